@@ -1,0 +1,1 @@
+"""Forms as data made into accessible Django forms and JSON Schema."""

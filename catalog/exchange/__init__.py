@@ -1,0 +1,1 @@
+"""Workbooks into the catalogue and back."""

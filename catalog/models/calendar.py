@@ -1,0 +1,103 @@
+"""When offices work: holidays, swap days, opening hours, as rows (domain: Labour Code, Article 112)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Calendar(models.Model):
+    """A working calendar (lịch làm việc). A child inherits its parent's days and adds its own."""
+
+    code = models.CharField(_("mã lịch"), max_length=40, unique=True)
+    name = models.CharField(_("tên lịch"), max_length=120)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("kế thừa từ"),
+    )
+    same_day_cutoff = models.TimeField(
+        _("giờ chốt trong ngày"),
+        default="15:00",
+        help_text=_("Hồ sơ giải quyết ngay nhận sau giờ này được trả trong ngày làm việc kế tiếp."),
+    )
+
+    class Meta:
+        verbose_name = _("lịch làm việc")
+        verbose_name_plural = _("lịch làm việc")
+
+    def __str__(self):
+        return self.name
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the week: holiday (ngày nghỉ) or make-up working day (làm bù)."""
+
+    class Kind(models.TextChoices):
+        HOLIDAY = "holiday", _("Nghỉ")
+        WORKING = "working", _("Làm việc (làm bù, hoán đổi)")
+
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.CASCADE, related_name="days", verbose_name=_("lịch")
+    )
+    date = models.DateField(_("ngày"))
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind)
+    name = models.CharField(_("tên ngày"), max_length=160)
+    decision = models.CharField(_("văn bản"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("ngày đặc biệt")
+        verbose_name_plural = _("ngày đặc biệt")
+        ordering = ["date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar", "date"],
+                name="calendar_day_unique",
+                violation_error_message=_("Ngày này đã có trong lịch."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.date:%d/%m/%Y} {self.name}"
+
+
+class WorkingHours(models.Model):
+    """One opening interval of one weekday (giờ làm việc); Monday is 0."""
+
+    calendar = models.ForeignKey(
+        Calendar, on_delete=models.CASCADE, related_name="hours", verbose_name=_("lịch")
+    )
+    weekday = models.PositiveSmallIntegerField(
+        _("thứ"),
+        choices=[
+            (0, _("Thứ Hai")),
+            (1, _("Thứ Ba")),
+            (2, _("Thứ Tư")),
+            (3, _("Thứ Năm")),
+            (4, _("Thứ Sáu")),
+            (5, _("Thứ Bảy")),
+            (6, _("Chủ nhật")),
+        ],
+    )
+    opens = models.TimeField(_("mở cửa"))
+    closes = models.TimeField(_("đóng cửa"))
+
+    class Meta:
+        verbose_name = _("giờ làm việc")
+        verbose_name_plural = _("giờ làm việc")
+        ordering = ["weekday", "opens"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")),
+                name="working_hours_forward",
+                violation_error_message=_("Giờ đóng cửa phải sau giờ mở cửa."),
+            ),
+            models.UniqueConstraint(
+                fields=["calendar", "weekday", "opens"], name="working_hours_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"

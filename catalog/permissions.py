@@ -1,0 +1,34 @@
+"""Rights come from posts: a person may what the roles of the own active posts allow, today."""
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import Permission
+
+from catalog.models import Post
+
+
+class PostBackend(BaseBackend):
+    """Grants the permissions of the roles a member of staff holds, by post or by delegation."""
+
+    def get_group_permissions(self, user_obj, obj=None) -> set[str]:
+        if not user_obj.is_active or not user_obj.is_staff or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_post_permissions"):
+            found = (
+                Permission.objects.filter(
+                    pk__in=Post.objects.held_by(user_obj).order_by().values("role__permissions")
+                )
+                .values_list("content_type__app_label", "codename")
+                .order_by()
+            )
+            user_obj._post_permissions = {f"{app}.{codename}" for app, codename in found}
+        return user_obj._post_permissions
+
+    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+        return self.get_group_permissions(user_obj, obj)
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        return perm in self.get_group_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        prefix = f"{app_label}."
+        return any(perm.startswith(prefix) for perm in self.get_group_permissions(user_obj))

@@ -1,0 +1,1 @@
+"""The chain of the journal: how it is hashed, and how it is verified."""

@@ -1,0 +1,1 @@
+"""The staff console inside the Django admin: lists look, steps act through services."""

@@ -1,0 +1,1 @@
+"""Partner systems, one small class each, with its development twin beside it."""

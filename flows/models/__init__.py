@@ -1,0 +1,41 @@
+"""One file per subject; import models from here."""
+
+from .challenge import Challenge
+from .clock import ClockInterval
+from .code import CodeCounter
+from .decision import Decision
+from .delivery import Delivery
+from .document import Document, IssuedDocument, StoredFile
+from .dossier import Dossier, State, Submission
+from .draft import Draft, DraftFile
+from .journal import JournalAnchor, JournalEntry
+from .limit import RateWindow
+from .notice import Notice
+from .outbox import Promise
+from .supplement import SupplementItem, SupplementRequest
+from .work import DossierProcess, WorkItem
+
+__all__ = [
+    "Challenge",
+    "ClockInterval",
+    "CodeCounter",
+    "Decision",
+    "Delivery",
+    "Document",
+    "Dossier",
+    "DossierProcess",
+    "Draft",
+    "DraftFile",
+    "IssuedDocument",
+    "JournalAnchor",
+    "JournalEntry",
+    "Notice",
+    "Promise",
+    "RateWindow",
+    "State",
+    "StoredFile",
+    "Submission",
+    "SupplementItem",
+    "SupplementRequest",
+    "WorkItem",
+]

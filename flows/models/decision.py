@@ -1,0 +1,81 @@
+"""What was proposed and what was decided (tờ trình, quyết định)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Decision(models.Model):
+    """A proposal by one person, approved or sent back by another (four eyes)."""
+
+    class Outcome(models.TextChoices):
+        POSITIVE = "positive", _("Đủ điều kiện, giải quyết")
+        NEGATIVE = "negative", _("Không đủ điều kiện, trả lời bằng văn bản")
+
+    dossier = models.ForeignKey(
+        "flows.Dossier", on_delete=models.PROTECT, related_name="decisions", verbose_name=_("hồ sơ")
+    )
+    outcome = models.CharField(_("đề xuất"), max_length=10, choices=Outcome)
+    content = models.TextField(_("nội dung kết quả"))
+    reasons = models.TextField(_("lý do, căn cứ"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("người trình"),
+    )
+    proposed_at = models.DateTimeField(_("trình lúc"), default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người phê duyệt"),
+    )
+    approved_at = models.DateTimeField(_("phê duyệt lúc"), null=True, blank=True)
+    sent_back_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True)
+    sent_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người trả lại"),
+    )
+    sent_back_reason = models.TextField(_("lý do trả lại"), blank=True)
+    document = models.OneToOneField(
+        "flows.IssuedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decision",
+        verbose_name=_("văn bản kết quả"),
+    )
+
+    class Meta:
+        verbose_name = _("quyết định")
+        verbose_name_plural = _("quyết định")
+        ordering = ["dossier", "proposed_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="decision_four_eyes",
+                violation_error_message=_("Người phê duyệt phải khác người trình."),
+            ),
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(approved_at__isnull=True, sent_back_at__isnull=True),
+                name="decision_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="positive") | ~Q(reasons=""),
+                name="decision_negative_has_reasons",
+                violation_error_message=_("Kết quả không đạt phải nêu lý do bằng văn bản."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier} · {self.get_outcome_display()}"

@@ -1,0 +1,166 @@
+"""Papers: the bytes, what was filed, what was issued."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def storage_path(instance, filename: str) -> str:
+    """By hash, two levels deep: the name a person gave never reaches the disk."""
+    return f"{instance.sha256[:2]}/{instance.sha256[2:4]}/{instance.sha256}-{secrets.token_hex(4)}"
+
+
+class StoredFile(models.Model):
+    """The bytes of one file (tệp lưu), stored before any row names it; never under a public URL."""
+
+    file = models.FileField(_("tệp"), upload_to=storage_path, max_length=200)
+    sha256 = models.CharField(_("mã băm"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("dung lượng (byte)"))
+    content_type = models.CharField(_("kiểu"), max_length=100)
+    pages = models.PositiveSmallIntegerField(_("số trang"), default=1)
+    created_at = models.DateTimeField(_("lưu lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("tệp lưu")
+        verbose_name_plural = _("tệp lưu")
+
+    def __str__(self):
+        return self.sha256[:12]
+
+
+class Document(models.Model):
+    """A paper of a filed dossier (giấy tờ), checked one by one at intake."""
+
+    class Verdict(models.TextChoices):
+        PENDING = "pending", _("Chưa kiểm tra")
+        ACCEPTED = "accepted", _("Đạt")
+        REJECTED = "rejected", _("Chưa đạt")
+
+    dossier = models.ForeignKey(
+        "flows.Dossier", on_delete=models.PROTECT, related_name="documents", verbose_name=_("hồ sơ")
+    )
+    submission = models.ForeignKey(
+        "flows.Submission",
+        on_delete=models.PROTECT,
+        related_name="documents",
+        verbose_name=_("lần nộp"),
+    )
+    component = models.ForeignKey(
+        "catalog.Component",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("giấy tờ"),
+    )
+    question_key = models.CharField(_("câu hỏi"), max_length=60, blank=True)
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tệp"),
+    )
+    name = models.CharField(_("tên tệp"), max_length=200)
+    source = models.CharField(_("nguồn"), max_length=10, default="upload")
+    verdict = models.CharField(
+        _("kết quả kiểm tra"), max_length=10, choices=Verdict, default=Verdict.PENDING
+    )
+    note = models.CharField(_("nhận xét"), max_length=500, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người kiểm tra"),
+    )
+    checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
+    originals_kept = models.PositiveSmallIntegerField(_("bản chính đang giữ"), default=0)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("được thay bằng"),
+    )
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        verbose_name = _("giấy tờ")
+        verbose_name_plural = _("giấy tờ")
+        ordering = ["dossier", "order", "pk"]
+
+    def __str__(self):
+        return self.name
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+class IssuedDocument(models.Model):
+    """A slip or result that the system issued (giấy, phiếu, kết quả), verifiable by its QR.
+
+    `data` is frozen at issue; the PDF is made from it and its hash never changes afterwards:
+    to replace is to revoke and issue anew.
+    """
+
+    dossier = models.ForeignKey(
+        "flows.Dossier", on_delete=models.PROTECT, related_name="issued", verbose_name=_("hồ sơ")
+    )
+    kind = models.CharField(_("loại"), max_length=10)
+    title = models.CharField(_("tên văn bản"), max_length=255)
+    number = models.CharField(_("số"), max_length=60, blank=True)
+    template = models.ForeignKey(
+        "catalog.SlipTemplate", on_delete=models.PROTECT, related_name="+", verbose_name=_("mẫu")
+    )
+    data = models.JSONField(_("dữ liệu"), default=dict)
+    token = models.CharField(_("mã xác minh"), max_length=40, unique=True, default=new_token)
+    file = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tệp PDF"),
+    )
+    sha256 = models.CharField(_("mã băm"), max_length=64, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người lập"),
+    )
+    issued_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
+    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
+    revoke_reason = models.CharField(_("lý do thu hồi"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("giấy, phiếu đã lập")
+        verbose_name_plural = _("giấy, phiếu đã lập")
+        ordering = ["dossier", "issued_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="issued_number_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_valid(self) -> bool:
+        return self.revoked_at is None
+
+    @property
+    def is_result(self) -> bool:
+        return self.kind == "result"

@@ -1,0 +1,320 @@
+"""The dossier (hồ sơ) and what was filed with it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Post, Role
+from catalog.text import fold
+
+
+def new_check_code() -> str:
+    """Eight digits that, with the code, open the public look-up; printed on the slip."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
+class State(models.TextChoices):
+    """Business state of a dossier; flows/status.py projects it to the public and national ones."""
+
+    SUBMITTED = "submitted", _("Đã gửi, chờ tiếp nhận")
+    INTAKE_SUPPLEMENT = "intake_supplement", _("Chờ hoàn thiện trước khi tiếp nhận")
+    REFUSED = "refused", _("Không tiếp nhận")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    PROCESSING = "processing", _("Đang xử lý")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("Chờ bổ sung hồ sơ")
+    WITHDRAW_REQUESTED = "withdraw_requested", _("Người nộp xin rút")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+    STOPPED = "stopped", _("Dừng giải quyết")
+    RESULT_READY = "result_ready", _("Đã có kết quả")
+    RETURNED = "returned", _("Đã trả kết quả")
+
+
+CLOSED_STATES = [State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNED]
+
+
+class DossierQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(state__in=CLOSED_STATES)
+
+    def overdue(self, now=None):
+        return self.filter(
+            state__in=[State.RECEIVED, State.PROCESSING], due_at__lt=now or timezone.now()
+        )
+
+    def of_person(self, user):
+        """The dossiers that this citizen or organisation owns or has filed."""
+        return self.filter(Q(applicant=user) | Q(submitter=user))
+
+    def visible_to(self, user):
+        """The one place that says which dossiers somebody may see.
+
+        A citizen: the own ones. Staff: by the reach of the roles of their posts; inter-agency work
+        opens a dossier to the agency or department that holds or held a step of it.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if not user.is_staff:
+            return self.of_person(user)
+        if user.is_superuser:
+            return self
+        from flows.models.work import WorkItem
+
+        seen = Q()
+        held = Q()
+        for post in Post.objects.held_by(user).select_related("role", "department__agency"):
+            agency = post.department.agency_id
+            if post.role.reach == Role.Reach.NATION:
+                return self
+            if post.role.reach == Role.Reach.BRANCH:
+                seen |= Q(agency=agency) | Q(agency__parent=agency)
+                held |= Q(agency=agency)
+            elif post.role.reach == Role.Reach.AGENCY:
+                seen |= Q(agency=agency)
+                held |= Q(agency=agency)
+            else:
+                held |= Q(department=post.department_id)
+        if not held:
+            return self.none()
+        work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))
+        return self.filter(seen | Exists(work)) if seen else self.filter(Exists(work))
+
+    def with_list_data(self):
+        return self.select_related(
+            "procedure", "version", "case", "agency", "current_agency", "current_department"
+        )
+
+
+class Dossier(models.Model):
+    """One filing of one procedure, pinned to the version it was filed under (hồ sơ)."""
+
+    class Channel(models.TextChoices):
+        COUNTER = "counter", _("Trực tiếp tại Bộ phận Một cửa")
+        ONLINE = "online", _("Trực tuyến")
+        POST = "post", _("Bưu chính công ích")
+        API = "api", _("Hệ thống kết nối")
+
+    class ResultChannel(models.TextChoices):
+        ONLINE = "online", _("Trực tuyến trên Cổng")
+        COUNTER = "counter", _("Tại Bộ phận Tiếp nhận và Trả kết quả")
+        POST = "post", _("Qua bưu chính công ích")
+
+    code = models.CharField(_("mã số hồ sơ"), max_length=60, unique=True)
+    code_folded = models.CharField(max_length=60, unique=True, editable=False)
+    office_number = models.CharField(
+        _("số hồ sơ của cơ quan"), max_length=40, null=True, blank=True, unique=True
+    )
+    office_number_folded = models.CharField(
+        max_length=40, null=True, blank=True, unique=True, editable=False
+    )
+    external_code = models.CharField(
+        _("mã hệ thống ngoài"), max_length=80, null=True, blank=True, unique=True
+    )
+    check_code = models.CharField(_("mã kiểm tra"), max_length=8, default=new_check_code)
+
+    procedure = models.ForeignKey(
+        "catalog.Procedure",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("thủ tục"),
+    )
+    version = models.ForeignKey(
+        "catalog.ProcedureVersion",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("phiên bản thủ tục"),
+    )  # PROTECT: the dossier keeps the law under which it was filed
+    case = models.ForeignKey(
+        "catalog.Case",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("trường hợp"),
+    )
+    agency = models.ForeignKey(
+        "catalog.Agency",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name=_("cơ quan tiếp nhận"),
+    )
+    current_agency = models.ForeignKey(
+        "catalog.Agency",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("cơ quan đang giải quyết"),
+    )
+    current_department = models.ForeignKey(
+        "catalog.Department",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("phòng ban đang giải quyết"),
+    )
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("tài khoản chủ hồ sơ"),
+    )
+    applicant_kind = models.CharField(_("loại chủ hồ sơ"), max_length=12, default="person")
+    applicant_name = models.CharField(_("chủ hồ sơ"), max_length=255)
+    applicant_name_folded = models.CharField(max_length=255, db_index=True, editable=False)
+    applicant_identifier = models.CharField(
+        _("số định danh, mã số thuế"), max_length=20, blank=True, db_index=True
+    )
+    applicant_insurance_number = models.CharField(
+        _("mã số BHXH"), max_length=10, blank=True, db_index=True
+    )
+    applicant_phone = models.CharField(_("điện thoại"), max_length=16, blank=True, db_index=True)
+    applicant_email = models.EmailField(_("thư điện tử"), blank=True)
+    applicant_address = models.CharField(_("địa chỉ"), max_length=255, blank=True)
+    submitter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers_submitted",
+        verbose_name=_("tài khoản người nộp"),
+    )
+    submitter_name = models.CharField(_("người nộp"), max_length=255, blank=True)
+
+    channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel)
+    result_channel = models.CharField(
+        _("cách nhận kết quả"), max_length=10, choices=ResultChannel, default=ResultChannel.ONLINE
+    )
+    result_address = models.CharField(_("địa chỉ nhận kết quả"), max_length=255, blank=True)
+
+    state = models.CharField(_("tình trạng"), max_length=24, choices=State, default=State.SUBMITTED)
+    outcome_positive = models.BooleanField(_("kết quả đạt"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("gửi lúc"), default=timezone.now)
+    answer_due_at = models.DateTimeField(
+        _("phải trả lời tiếp nhận trước"),
+        null=True,
+        blank=True,
+        help_text=_("08 giờ làm việc kể từ khi hệ thống nhận hồ sơ trực tuyến."),
+    )
+    received_at = models.DateTimeField(_("ngày tiếp nhận"), null=True, blank=True)
+    due_at = models.DateTimeField(_("ngày hẹn trả"), null=True, blank=True)
+    first_due_at = models.DateTimeField(_("ngày hẹn trả ban đầu"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("ngày trả kết quả"), null=True, blank=True)
+    closing_reason = models.TextField(_("lý do từ chối, dừng, rút"), blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hồ sơ")
+        verbose_name_plural = _("hồ sơ")
+        ordering = ["-submitted_at", "-pk"]
+        permissions = [
+            ("receive_dossier", _("Tiếp nhận, yêu cầu hoàn thiện, từ chối hồ sơ")),
+            ("file_for_person", _("Nộp hồ sơ thay người dân tại quầy")),
+            ("appraise_dossier", _("Thụ lý, thẩm định, trình kết quả")),
+            ("ask_supplement", _("Yêu cầu bổ sung khi đang xử lý")),
+            ("approve_dossier", _("Phê duyệt, ký kết quả")),
+            ("return_result", _("Trả kết quả")),
+            ("extend_dossier", _("Xin lỗi và hẹn lại ngày trả")),
+            ("inspect_dossier", _("Xem toàn bộ để kiểm tra, không sửa")),
+        ]
+        indexes = [
+            models.Index(fields=["agency", "state", "due_at"], name="dossier_agency_queue"),
+            models.Index(
+                fields=["due_at", "agency"],
+                name="dossier_overdue",
+                condition=Q(state__in=["received", "processing"]),
+            ),
+            models.Index(fields=["applicant", "-submitted_at"], name="dossier_of_applicant"),
+            models.Index(fields=["submitter", "-submitted_at"], name="dossier_of_submitter"),
+            models.Index(fields=["procedure", "submitted_at"], name="dossier_by_procedure"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at__isnull=False, due_at__isnull=False)
+                | Q(
+                    state__in=[
+                        "submitted",
+                        "intake_supplement",
+                        "refused",
+                        "withdraw_requested",
+                        "withdrawn",
+                    ]
+                ),
+                name="dossier_received_has_dates",
+                violation_error_message=_(
+                    "Hồ sơ đã tiếp nhận phải có ngày tiếp nhận và ngày hẹn trả."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | Q(returned_at__isnull=False),
+                name="dossier_returned_has_date",
+                violation_error_message=_("Hồ sơ đã trả kết quả phải có ngày trả."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code
+
+    def save(self, *args, **kwargs):
+        self.code_folded = fold_code(self.code)
+        self.office_number_folded = fold_code(self.office_number) if self.office_number else None
+        self.applicant_name_folded = fold(self.applicant_name)[:255]
+        super().save(*args, **kwargs)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED_STATES
+
+    @property
+    def current_submission(self):
+        return self.submissions.order_by("-number").first()
+
+    def is_overdue(self, now=None) -> bool:
+        end = self.finished_at or now or timezone.now()
+        return bool(self.due_at) and end > self.due_at
+
+
+def fold_code(code: str) -> str:
+    """A dossier code as typed by anybody: letters and digits alone, upper case."""
+    return "".join(mark for mark in fold(code).upper() if mark.isalnum())
+
+
+class Submission(models.Model):
+    """What was declared, frozen (lần nộp): one per filing or amendment, never edited."""
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("hồ sơ")
+    )
+    number = models.PositiveSmallIntegerField(_("lần"), default=1)
+    answers = models.JSONField(_("nội dung kê khai"), default=dict)
+    digest = models.CharField(_("mã băm nội dung"), max_length=64)
+    filed_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người nộp"),
+    )
+    evidence = models.JSONField(
+        _("bằng chứng xác thực"),
+        default=dict,
+        help_text=_("Cách xác thực, kênh đã che, thời điểm, số lần thử; không chứa mã."),
+    )
+
+    class Meta:
+        verbose_name = _("lần nộp")
+        verbose_name_plural = _("lần nộp")
+        ordering = ["dossier", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="submission_number_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.dossier} · {self.number}"

@@ -1,0 +1,128 @@
+"""What is being filled in, at the portal or at the counter (bản nháp)."""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+DRAFT_DAYS = 30
+
+
+def draft_expiry() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=DRAFT_DAYS)
+
+
+class DraftQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(dossier__isnull=True, expires_at__gt=timezone.now())
+
+    def visible_to(self, user):
+        """A draft is its writer's alone: the citizen's, or the clerk's at the counter."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
+
+
+class Draft(models.Model):
+    """A dossier before it is filed. Filing it twice gives the same dossier."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="drafts",
+        verbose_name=_("người soạn"),
+    )
+    procedure = models.ForeignKey(
+        "catalog.Procedure", on_delete=models.PROTECT, related_name="+", verbose_name=_("thủ tục")
+    )
+    version = models.ForeignKey(
+        "catalog.ProcedureVersion",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("phiên bản"),
+    )
+    case = models.ForeignKey(
+        "catalog.Case",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("trường hợp"),
+    )
+    agency = models.ForeignKey(
+        "catalog.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("nơi nộp"),
+    )
+    channel = models.CharField(_("cách nộp"), max_length=10, default="online")
+    applicant = models.JSONField(
+        _("chủ hồ sơ"),
+        default=dict,
+        help_text=_("kind, name, identifier, insurance_number, phone, email, address"),
+    )
+    answers = models.JSONField(_("nội dung kê khai"), default=dict)
+    done_sections = models.JSONField(_("phần đã xong"), default=list)
+    result_channel = models.CharField(_("cách nhận kết quả"), max_length=10, blank=True)
+    result_address = models.CharField(_("địa chỉ nhận kết quả"), max_length=255, blank=True)
+    lock = models.PositiveIntegerField(_("lượt sửa"), default=0)
+    created_at = models.DateTimeField(_("tạo lúc"), default=timezone.now)
+    updated_at = models.DateTimeField(_("sửa lúc"), auto_now=True)
+    expires_at = models.DateTimeField(_("hết hạn lúc"), default=draft_expiry)
+    dossier = models.OneToOneField(
+        "flows.Dossier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="draft",
+        verbose_name=_("hồ sơ đã nộp"),
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bản nháp")
+        verbose_name_plural = _("bản nháp")
+        ordering = ["-updated_at"]
+
+    def __str__(self):
+        return f"{self.procedure.code} · {self.owner}"
+
+    @property
+    def is_filed(self) -> bool:
+        return self.dossier_id is not None
+
+
+class DraftFile(models.Model):
+    """A paper attached to a draft (giấy tờ đính kèm), in the order shown."""
+
+    draft = models.ForeignKey(
+        Draft, on_delete=models.CASCADE, related_name="files", verbose_name=_("bản nháp")
+    )
+    component = models.ForeignKey(
+        "catalog.Component",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("giấy tờ"),
+    )
+    question_key = models.CharField(_("câu hỏi"), max_length=60, blank=True)
+    file = models.ForeignKey(
+        "flows.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("tệp")
+    )
+    name = models.CharField(_("tên tệp"), max_length=200)
+    source = models.CharField(_("nguồn"), max_length=10, default="upload")
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    class Meta:
+        verbose_name = _("tệp của bản nháp")
+        verbose_name_plural = _("tệp của bản nháp")
+        ordering = ["draft", "order", "pk"]
+
+    def __str__(self):
+        return self.name

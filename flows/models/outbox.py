@@ -1,0 +1,44 @@
+"""Promises made in a transaction and kept by the worker (việc gửi đi)."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Promise(models.Model):
+    """Something to do outside the transaction: a message, a PDF, a call. May be tried many times."""
+
+    kind = models.CharField(_("loại"), max_length=40)
+    dossier = models.ForeignKey(
+        "flows.Dossier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="promises",
+        verbose_name=_("hồ sơ"),
+    )
+    payload = models.JSONField(_("nội dung"), default=dict)
+    key = models.CharField(_("khóa chống trùng"), max_length=200, unique=True)
+    created_at = models.DateTimeField(_("tạo lúc"), default=timezone.now)
+    next_at = models.DateTimeField(_("thử lúc"), default=timezone.now)
+    lease_until = models.DateTimeField(_("đang giữ đến"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("bỏ lúc"), null=True, blank=True)
+    error = models.CharField(_("lỗi gần nhất"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("việc gửi đi")
+        verbose_name_plural = _("việc gửi đi")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["next_at", "id"],
+                name="promise_due",
+                condition=Q(done_at__isnull=True, failed_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} · {self.key}"

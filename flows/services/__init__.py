@@ -1,0 +1,1 @@
+"""What happens when someone acts: one function per act, one transaction each."""

@@ -1,0 +1,1 @@
+"""The citizen's door: account, filing, my dossiers, look-up, rating."""

@@ -1,0 +1,1 @@
+"""Settings, addresses and the process entry points: knows every room, known by none."""
