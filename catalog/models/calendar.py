@@ -1,5 +1,7 @@
 """When offices work: holidays, swap days, opening hours, as rows (domain: Labour Code, Article 112)."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ class Calendar(models.Model):
         default="15:00",
         help_text=_("Hồ sơ giải quyết ngay nhận sau giờ này được trả trong ngày làm việc kế tiếp."),
     )
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("lịch làm việc")
@@ -31,8 +34,32 @@ class Calendar(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.stamp = uuid.uuid4()
+        super().save(*args, **kwargs)
 
-class CalendarDay(models.Model):
+    def touch(self) -> None:
+        """Say that days or hours changed: processes that keep the calendar in memory read it anew."""
+        Calendar.objects.filter(pk=self.pk).update(stamp=uuid.uuid4())
+
+
+class _CalendarPart(models.Model):
+    """A row of a calendar; saving or deleting it renews the calendar's stamp (bulk writes: touch)."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.calendar.touch()
+
+    def delete(self, *args, **kwargs):
+        done = super().delete(*args, **kwargs)
+        self.calendar.touch()
+        return done
+
+
+class CalendarDay(_CalendarPart):
     """A day that differs from the week: holiday (ngày nghỉ) or make-up working day (làm bù)."""
 
     class Kind(models.TextChoices):
@@ -63,7 +90,7 @@ class CalendarDay(models.Model):
         return f"{self.date:%d/%m/%Y} {self.name}"
 
 
-class WorkingHours(models.Model):
+class WorkingHours(_CalendarPart):
     """One opening interval of one weekday (giờ làm việc); Monday is 0."""
 
     calendar = models.ForeignKey(
