@@ -5,7 +5,7 @@ import os
 pythonpath = "site"
 wsgi_app = "config.wsgi"
 # Without a platform's PORT the embedded default answers to this machine only.
-bind = f"{'0.0.0.0' if 'PORT' in os.environ else '127.0.0.1'}:{os.environ.get('PORT', '8000')}"
+bind = f"{'0.0.0.0' if 'PORT' in os.environ else '127.0.0.1'}:{os.environ.get('PORT', '8000')}"  # noqa: S104
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
