@@ -1,0 +1,24 @@
+"""What every test stands on: a migrated database of its own, empty caches."""
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+
+from tests import template_database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_createdb):
+    """A copy of the migrated template; `--create-db` makes the template anew."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        copy = template_database.copy_for(worker, rebuild=django_db_createdb)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: copy.restore())
+        yield
+        copy.drop()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    yield
+    cache.clear()
