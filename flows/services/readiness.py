@@ -1,0 +1,147 @@
+"""What a draft still lacks before it may be filed, step by step (kiểm tra trước khi nộp)."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from catalog.eforms import FormSpec
+from catalog.models import Agency
+from flows.models import Dossier
+
+CHOICE, APPLICANT, PAPERS, RESULT = "choice", "applicant", "papers", "result"
+
+
+def offers(version, agency) -> bool:
+    """Does the agency take in dossiers of this version today?"""
+    return Agency.objects.offering(version).filter(pk=agency.pk).exists()
+
+
+def papers(draft):
+    """The papers the person attaches: those the electronic declaration does not replace."""
+    if draft.case_id is None:
+        return draft.version.components.none()
+    return draft.case.components().filter(from_form=False)
+
+
+@dataclass
+class Step:
+    """One task of the filing (một phần việc): its key, title, and what is missing in it."""
+
+    key: str
+    title: str
+    missing: list[str] = field(default_factory=list)
+    is_blocked: bool = False
+    is_started: bool = True
+    section: object = None
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing and not self.is_blocked
+
+    @property
+    def state_label(self) -> str:
+        if self.is_blocked:
+            return _("Chưa thể bắt đầu")
+        if self.is_done:
+            return _("Hoàn thành")
+        return _("Đang làm") if self.is_started else _("Chưa làm")
+
+
+def answers_with_files(draft) -> dict:
+    """The answers, with the names of the files attached to file questions."""
+    names: dict[str, list[str]] = {}
+    for file in draft.files.exclude(question_key=""):
+        names.setdefault(file.question_key, []).append(file.name)
+    return draft.answers | names
+
+
+def steps(draft, spec=None) -> list[Step]:
+    """Every step of the draft in order, with what is missing in words that people may read."""
+    found = [_choice(draft), _applicant(draft)]
+    blocked = draft.case_id is None
+    if not blocked and draft.case.form_id:
+        spec = spec or FormSpec(draft.case.form)
+        answers = answers_with_files(draft)
+        wrong = spec.problems(answers)
+        for section in spec.visible_sections(answers):
+            messages = [text for texts in wrong.get(section.key, {}).values() for text in texts]
+            if not messages and section.key not in draft.done_sections:
+                messages = [_("Hãy mở phần «%s», xem lại và lưu.") % section.title]
+            questions = {question.key for question in section.questions.all()}
+            found.append(
+                Step(
+                    section.key,
+                    section.title,
+                    messages,
+                    is_started=bool(questions & {k for k, v in answers.items() if v}),
+                    section=section,
+                )
+            )
+    found.append(_papers(draft, blocked))
+    found.append(_result(draft))
+    return found
+
+
+def problems(draft) -> dict[str, list[str]]:
+    """What is missing, by step key; empty when the draft may be filed."""
+    return {step.key: step.missing for step in steps(draft) if not step.is_done}
+
+
+def _choice(draft) -> Step:
+    missing = []
+    if draft.case_id is None:
+        missing.append(_("Chọn trường hợp nộp hồ sơ."))
+    if draft.agency_id is None:
+        missing.append(_("Chọn cơ quan tiếp nhận hồ sơ."))
+    elif not offers(draft.version, draft.agency):
+        missing.append(_("Cơ quan đã chọn không còn tiếp nhận thủ tục này; hãy chọn nơi khác."))
+    return Step(CHOICE, _("Trường hợp và nơi nộp"), missing, is_started=bool(draft.agency_id))
+
+
+def _applicant(draft) -> Step:
+    applicant, missing = draft.applicant, []
+    if not applicant.get("name"):
+        missing.append(_("Ghi họ và tên hoặc tên đơn vị của chủ hồ sơ."))
+    if not applicant.get("identifier"):
+        missing.append(_("Ghi số định danh cá nhân hoặc mã số thuế của chủ hồ sơ."))
+    if not (applicant.get("phone") or applicant.get("email")):
+        missing.append(_("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."))
+    if not applicant.get("for_self", True) and not applicant.get("mandate"):
+        missing.append(_("Ghi căn cứ nộp thay (giấy ủy quyền, người giám hộ)."))
+    confirmed = bool(applicant.get("confirmed"))
+    if not missing and not confirmed:
+        missing.append(_("Xem lại thông tin chủ hồ sơ và lưu."))
+    return Step(APPLICANT, _("Chủ hồ sơ"), missing, is_started=confirmed)
+
+
+def _papers(draft, blocked: bool) -> Step:
+    attached = {file.component_id for file in draft.files.all()}
+    wanted = [] if blocked else list(papers(draft))
+    missing = [
+        _("Đính kèm «%s».") % paper.name
+        for paper in wanted
+        if is_compulsory(paper, draft.channel) and paper.pk not in attached
+    ]
+    return Step(PAPERS, _("Giấy tờ đính kèm"), missing, blocked, is_started=bool(attached))
+
+
+def is_compulsory(paper, channel: str) -> bool:
+    """A required paper is scanned online; at the counter it may be handed over as an original.
+
+    A paper that is needed only under a condition is judged by the clerk, not by the system.
+    """
+    return (
+        channel == Dossier.Channel.ONLINE
+        and paper.is_required
+        and paper.needs_scan
+        and not paper.condition
+    )
+
+
+def _result(draft) -> Step:
+    missing = []
+    if draft.result_channel not in draft.version.result_channels:
+        missing.append(_("Chọn cách nhận kết quả."))
+    elif draft.result_channel == Dossier.ResultChannel.POST and not draft.result_address:
+        missing.append(_("Ghi địa chỉ để bưu chính chuyển kết quả."))
+    return Step(RESULT, _("Cách nhận kết quả"), missing, is_started=bool(draft.result_channel))
