@@ -7,4 +7,5 @@ class FlowsConfig(AppConfig):
     verbose_name = _("Một cửa điện tử")
 
     def ready(self):
-        from flows import routings  # noqa: F401  registers the flow classes before any is looked up
+        # Registers flow classes and keepers of promises before any is looked up.
+        from flows import effects, routings  # noqa: F401

@@ -15,6 +15,7 @@ atexit.register(shutil.rmtree, _private, ignore_errors=True)
 
 VAR = _private
 MEDIA_ROOT = _private / "files"
+MESSAGES_DIR = _private / "messages"
 STATIC_ROOT = _private / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

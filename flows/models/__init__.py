@@ -11,11 +11,12 @@ from .draft import Draft, DraftFile
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
 from .notice import Notice
-from .outbox import Promise
+from .outbox import Beat, Promise
 from .supplement import SupplementItem, SupplementRequest
 from .work import DossierProcess, WorkItem
 
 __all__ = [
+    "Beat",
     "Challenge",
     "ClockInterval",
     "CodeCounter",

@@ -1,4 +1,4 @@
-"""Promises made in a transaction and kept by the worker (việc gửi đi)."""
+"""Promises made in a transaction and kept by the worker (việc gửi đi), and its signs of life."""
 
 from django.db import models
 from django.db.models import Q
@@ -42,3 +42,17 @@ class Promise(models.Model):
 
     def __str__(self):
         return f"{self.kind} · {self.key}"
+
+
+class Beat(models.Model):
+    """When the worker, or one of its periodic works, was last alive (nhịp của chương trình nền)."""
+
+    name = models.CharField(_("việc"), max_length=80, unique=True)
+    at = models.DateTimeField(_("lần cuối"))
+
+    class Meta:
+        verbose_name = _("nhịp chương trình nền")
+        verbose_name_plural = _("nhịp chương trình nền")
+
+    def __str__(self):
+        return f"{self.name} · {self.at:%d/%m/%Y %H:%M:%S}"

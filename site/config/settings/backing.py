@@ -49,4 +49,16 @@ def database(url: str) -> dict:
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
 
 MEDIA_ROOT = VAR / "files"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Every mail waits in the outbox; the worker delivers it by EMAIL_URL (smtp://user:password@host:587,
+# smtps:// for TLS from the start), by default into the development mailbox.
+EMAIL_BACKEND = "flows.effects.mail.OutboxEmailBackend"
+EMAIL_URL = env.text("EMAIL_URL")
+DEFAULT_FROM_EMAIL = env.text(
+    "EMAIL_FROM", "Cổng Dịch vụ công BHXH Việt Nam <khong-tra-loi@localhost>"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# A gateway that takes JSON over HTTP; by default the development mailbox.
+SMS_URL = env.text("SMS_URL")
+SMS_TOKEN = env.text("SMS_TOKEN")
+SMS_SENDER = env.text("SMS_SENDER", "BHXHVN")
+MESSAGES_DIR = VAR / "messages"

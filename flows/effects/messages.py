@@ -1,0 +1,134 @@
+"""The words of every notice, one entry per message: account page, e-mail, SMS.
+
+They are Vietnamese whatever language the acting person's screen has: the reader is the applicant.
+A line whose placeholder has nothing to say is left out.
+"""
+
+from dataclasses import dataclass
+from string import Formatter
+
+
+@dataclass(frozen=True)
+class Message:
+    """One notice. `sms` is the status alone; code and link are added, diacritics taken off."""
+
+    subject: str
+    text: str
+    sms: str
+
+    def body(self, values: dict[str, str]) -> str:
+        """The lines whose placeholders all have a value."""
+        lines = (line for line in self.text.splitlines() if _has_all(line, values))
+        return "\n".join(line.format_map(values) for line in lines).strip()
+
+
+def _has_all(line: str, values: dict[str, str]) -> bool:
+    return all(values.get(name) for _, name, _, _ in Formatter().parse(line) if name)
+
+
+MESSAGES: dict[str, Message] = {
+    "filed": Message(
+        "Đã gửi hồ sơ {code}",
+        "Hồ sơ {procedure} đã được gửi tới {agency}.\n"
+        "Cơ quan BHXH sẽ trả lời việc tiếp nhận trước {answer_due}.\n"
+        "Ông/Bà không cần đến trực tiếp khi chưa có yêu cầu.",
+        "da gui, cho tiep nhan",
+    ),
+    "received": Message(
+        "Đã tiếp nhận hồ sơ {code}, hẹn trả ngày {due_day}",
+        "{agency} đã tiếp nhận hồ sơ {procedure}.\n"
+        "Số hồ sơ của cơ quan: {office_number}.\n"
+        "Hẹn trả kết quả: {due}.\n"
+        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả có tại trang hồ sơ.",
+        "da tiep nhan, hen tra {due_day}",
+    ),
+    "completion_asked": Message(
+        "Hồ sơ {code} cần hoàn thiện trước khi tiếp nhận",
+        "{agency} chưa thể tiếp nhận hồ sơ {procedure} và đề nghị hoàn thiện.\n"
+        "Lý do: {reason}\n"
+        "Cần bổ sung: {items}\n"
+        "Hạn hoàn thiện: {answer_by}.\n"
+        "Hãy mở trang hồ sơ để bổ sung trực tuyến.",
+        "can hoan thien truoc khi tiep nhan",
+    ),
+    "refused": Message(
+        "Hồ sơ {code} không được tiếp nhận",
+        "{agency} không tiếp nhận hồ sơ {procedure}.\n"
+        "Lý do: {reason}\n"
+        "Phiếu từ chối có tại trang hồ sơ. Ông/Bà có thể nộp hồ sơ mới khi đủ điều kiện.",
+        "khong duoc tiep nhan",
+    ),
+    "supplement_asked": Message(
+        "Hồ sơ {code} cần bổ sung",
+        "{agency} đề nghị bổ sung hồ sơ {procedure}.\n"
+        "Lý do: {reason}\n"
+        "Cần bổ sung: {items}\n"
+        "Hạn bổ sung: {answer_by}. Quá hạn, hồ sơ sẽ dừng giải quyết.\n"
+        "Hãy mở trang hồ sơ để bổ sung trực tuyến.",
+        "can bo sung truoc {answer_by_day}",
+    ),
+    "supplement_answered": Message(
+        "Đã nhận phần bổ sung của hồ sơ {code}",
+        "{agency} đã nhận phần bổ sung của hồ sơ {procedure} và tiếp tục giải quyết.\n"
+        "Hẹn trả kết quả: {due}.",
+        "da nhan phan bo sung",
+    ),
+    "stopped": Message(
+        "Dừng giải quyết hồ sơ {code}",
+        "{agency} dừng giải quyết hồ sơ {procedure}.\n"
+        "Lý do: {reason}\n"
+        "Ông/Bà có thể nộp hồ sơ mới bất cứ lúc nào.",
+        "da dung giai quyet",
+    ),
+    "extended": Message(
+        "Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {code}",
+        "{agency} xin lỗi vì chưa trả kết quả hồ sơ {procedure} đúng hẹn.\n"
+        "Lý do: {reason}\n"
+        "Hẹn lại ngày trả kết quả: {due}.",
+        "hen lai ngay tra {due_day}",
+    ),
+    "sent_back": Message(
+        "Hồ sơ {code} đang được xem xét lại",
+        "Hồ sơ {procedure} được chuyển lại bước trước để xem xét thêm.\nHẹn trả kết quả: {due}.",
+        "dang duoc xem xet lai",
+    ),
+    "result_ready": Message(
+        "Hồ sơ {code} đã có kết quả",
+        "{agency} đã xử lý xong hồ sơ {procedure} và đã có kết quả.\nCách nhận: {result_channel}.",
+        "da co ket qua",
+    ),
+    "sent_by_post": Message(
+        "Kết quả hồ sơ {code} đã gửi qua bưu chính",
+        "{agency} đã gửi kết quả hồ sơ {procedure} qua bưu chính công ích.\n"
+        "Số bưu gửi: {tracking_number}.",
+        "ket qua da gui buu chinh",
+    ),
+    "post_failed": Message(
+        "Bưu chính chưa phát được kết quả hồ sơ {code}",
+        "Bưu chính hoàn lại kết quả hồ sơ {procedure}; kết quả đang ở {agency}.\n"
+        "Hãy liên hệ {phone} để nhận.",
+        "buu chinh hoan lai ket qua",
+    ),
+    "returned": Message(
+        "Đã trả kết quả hồ sơ {code}",
+        "{agency} đã trả kết quả hồ sơ {procedure}.\n"
+        "Mời Ông/Bà đánh giá việc phục vụ tại trang hồ sơ.",
+        "da tra ket qua",
+    ),
+    "withdraw_requested": Message(
+        "Đã nhận đề nghị rút hồ sơ {code}",
+        "{agency} đã nhận đề nghị rút hồ sơ {procedure} và sẽ trả lời.\nLý do: {reason}",
+        "da nhan de nghi rut ho so",
+    ),
+    "withdraw_declined": Message(
+        "Chưa thể rút hồ sơ {code}",
+        "{agency} chưa chấp nhận đề nghị rút hồ sơ {procedure}; hồ sơ tiếp tục được giải quyết.\n"
+        "Lý do: {reason}",
+        "khong rut duoc, tiep tuc giai quyet",
+    ),
+    "withdrawn": Message(
+        "Đã rút hồ sơ {code}",
+        "Hồ sơ {procedure} đã được rút theo đề nghị của Ông/Bà.\nLý do: {reason}",
+        "da rut theo de nghi",
+    ),
+}

@@ -1,0 +1,155 @@
+"""The outbox: promises made in the transaction of an act, kept by the worker afterwards."""
+
+import datetime
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from flows.errors import EffectError
+from flows.models import Promise
+
+LEASE = datetime.timedelta(seconds=90)
+FIRST_WAIT = 5
+LONGEST_WAIT = 15 * 60
+MAX_ATTEMPTS = 100  # a day and a night at the longest wait
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one kind of promise is kept.
+
+    `ordered`: one after the other for the same dossier; `secret`: the payload holds a code or a
+    link and is wiped when it has left; `gave_up`: called when it is never tried again.
+    """
+
+    keep: Callable[[Promise], None]
+    ordered: bool = False
+    secret: bool = False
+    gave_up: Callable[[Promise], None] | None = None
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def promise(kind: str, dossier=None, *, key: str, delay=None, **payload) -> None:
+    """Write down, inside the act's transaction, what the worker shall do after it.
+
+    The same `key` a second time does nothing. `delay` is a timedelta or seconds.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("promise() belongs inside a transaction")
+    now = timezone.now()
+    wait = datetime.timedelta(seconds=delay) if isinstance(delay, int | float) else delay
+    row = Promise(
+        kind=kind,
+        dossier=dossier,
+        key=key,
+        payload=payload,
+        created_at=now,
+        next_at=now + wait if wait else now,
+    )
+    Promise.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def handler(kind: str, *, ordered: bool = False, secret: bool = False, gave_up=None):
+    """Register the function that keeps promises of this kind.
+
+    It may run twice for one promise, so it hands the promise's key on as the idempotency key; it
+    raises EffectError when the outside did not answer, permanent when trying again is useless.
+    """
+
+    def register(keep):
+        _handlers[kind] = Handler(keep, ordered, secret, gave_up)
+        return keep
+
+    return register
+
+
+def backoff(attempts: int) -> datetime.timedelta:
+    """How long to wait after so many attempts: doubling from 5 seconds to a quarter of an hour."""
+    return datetime.timedelta(seconds=min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(attempts - 1, 20)))
+
+
+def due(now=None):
+    """The promises whose time has come and that nobody holds."""
+    now = now or timezone.now()
+    waiting = Promise.objects.filter(done_at__isnull=True, failed_at__isnull=True)
+    ordered = [kind for kind, found in _handlers.items() if found.ordered]
+    earlier = waiting.filter(
+        kind=OuterRef("kind"), dossier=OuterRef("dossier"), pk__lt=OuterRef("pk")
+    )
+    return (
+        waiting.filter(next_at__lte=now)
+        .filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now))
+        .exclude(Q(kind__in=ordered) & Q(dossier__isnull=False) & Exists(earlier.order_by()))
+        .order_by("next_at", "pk")
+    )
+
+
+def keep_due(limit: int = 20) -> int:
+    """Keep up to `limit` due promises, each claimed just before; returns how many were kept."""
+    kept = 0
+    for pk in list(due().values_list("pk", flat=True)[:limit]):
+        if claimed := _claim(pk):
+            kept += _keep(claimed)
+    return kept
+
+
+def retry(promise: Promise) -> None:
+    """Give a failed promise another life, with the same key (the operator's button)."""
+    Promise.objects.filter(pk=promise.pk, done_at__isnull=True).update(
+        failed_at=None, attempts=0, next_at=timezone.now(), lease_until=None, error=""
+    )
+
+
+def _claim(pk: int) -> Promise | None:
+    """Take the row for the time of a lease; None when another worker was quicker."""
+    now = timezone.now()
+    lease = now + LEASE
+    if due(now).order_by().filter(pk=pk).update(lease_until=lease, attempts=F("attempts") + 1) != 1:
+        return None
+    return Promise.objects.select_related("dossier").get(pk=pk, lease_until=lease)
+
+
+def _keep(claimed: Promise) -> bool:
+    """Run the handler of a claimed row and write down how it ended; True when kept."""
+    # The lease is the proof of holding: a slower worker must not mark what another one took over.
+    row = Promise.objects.filter(pk=claimed.pk, lease_until=claimed.lease_until)
+    found = _handlers.get(claimed.kind)
+    try:
+        if found is None:
+            raise EffectError(f"Chưa có chương trình cho việc loại {claimed.kind}.")
+        found.keep(claimed)
+    except Exception as error:
+        permanent = isinstance(error, EffectError) and error.permanent
+        if not isinstance(error, EffectError):
+            log.exception("promise %s (%s) broke", claimed.pk, claimed.kind)
+        if permanent or claimed.attempts >= MAX_ATTEMPTS:
+            _give_up(row, claimed, found, error)
+        else:
+            again = timezone.now() + backoff(claimed.attempts)
+            row.update(next_at=again, lease_until=None, error=_text(error))
+        return False
+    wiped = {"payload": {}} if found.secret else {}
+    row.update(done_at=timezone.now(), lease_until=None, error="", **wiped)
+    return True
+
+
+@transaction.atomic
+def _give_up(row, claimed: Promise, found: Handler | None, error: Exception) -> None:
+    """Failed, and seen in the console with its reason; what hangs on it hears of it."""
+    wiped = {"payload": {}} if found and found.secret else {}
+    given_up = row.update(failed_at=timezone.now(), lease_until=None, error=_text(error), **wiped)
+    if given_up and found and found.gave_up:
+        found.gave_up(claimed)
+
+
+def _text(error: Exception) -> str:
+    """What the console shows: our own sentences, of foreign errors only their kind (no data)."""
+    return str(error)[:500] if isinstance(error, EffectError) else type(error).__name__
