@@ -9,6 +9,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
 
 from config.settings import *  # noqa: F403
+from config.settings import RENDITIONS_URL
 
 _private = Path(tempfile.mkdtemp(prefix="portal-test-"))
 atexit.register(shutil.rmtree, _private, ignore_errors=True)
@@ -20,7 +21,12 @@ STATIC_ROOT = _private / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_files = "django.core.files.storage.FileSystemStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": _files, "OPTIONS": {"location": MEDIA_ROOT, "base_url": None}},
+    "renditions": {
+        "BACKEND": _files,
+        "OPTIONS": {"location": MEDIA_ROOT / "public", "base_url": RENDITIONS_URL},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

@@ -1,12 +1,22 @@
 """Every address of the house."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import health, views
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("robots.txt", views.robots),
+    path(f"{settings.RENDITIONS_URL.lstrip('/')}<path:path>", views.picture),
+    path("can-bo/", include("accounts.urls")),
     path("quan-tri/", admin.site.urls),
     path("bien-tap/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
-from .base import VAR
+from .base import BASE_URL, DEBUG, VAR
 
 
 def database(url: str) -> dict:
@@ -46,7 +46,72 @@ def database(url: str) -> dict:
     raise ImproperlyConfigured("DATABASE_URL: hãy dùng sqlite:///… hoặc postgres://…")
 
 
+def cache(url: str) -> dict:
+    """Django's settings of the cache: this process's memory, or redis://host/0."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if urlsplit(url).scheme in {"redis", "rediss", "unix"}:
+        return {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": url,
+            # Without its cache the portal is slower, never down: nothing that must be right is there.
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_TIMEOUT": 2},
+        }
+    raise ImproperlyConfigured("CACHE_URL: hãy dùng redis://… hoặc để trống")
+
+
+def storages(url: str) -> tuple[dict, dict]:
+    """The private store of papers and the store of public pictures.
+
+    file:///folder, or s3://key:secret@bucket?endpoint_url=…&region_name=… for any S3 service.
+    Both stay behind our own addresses: papers behind their rights, pictures behind RENDITIONS_URL.
+    """
+    parts = urlsplit(url or f"file://{VAR / 'files'}")
+    if parts.scheme == "file":
+        backend = "django.core.files.storage.FileSystemStorage"
+        private = {"location": unquote(parts.path), "base_url": None}
+        public = {"location": f"{unquote(parts.path)}/public", "base_url": RENDITIONS_URL}
+    elif parts.scheme == "s3":
+        backend = "storages.backends.s3.S3Storage"
+        private = {
+            "bucket_name": parts.hostname,
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_expire": 60,
+            **dict(parse_qsl(parts.query)),
+        }
+        site = urlsplit(BASE_URL)
+        public = {
+            **private,
+            "location": "public",
+            "querystring_auth": False,
+            "custom_domain": f"{site.netloc}{RENDITIONS_URL.rstrip('/')}",
+            "url_protocol": f"{site.scheme}:",
+        }
+    else:
+        raise ImproperlyConfigured("STORAGE_URL: hãy dùng file:///… hoặc s3://…")
+    return {"BACKEND": backend, "OPTIONS": private}, {"BACKEND": backend, "OPTIONS": public}
+
+
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
+CACHES = {"default": cache(env.text("CACHE_URL"))}
+
+RENDITIONS_URL = "/anh/"
+_papers, _pictures = storages(env.text("STORAGE_URL"))
+STORAGES = {
+    "default": _papers,
+    "renditions": _pictures,
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 
 MEDIA_ROOT = VAR / "files"
 # Every mail waits in the outbox; the worker delivers it by EMAIL_URL (smtp://user:password@host:587,

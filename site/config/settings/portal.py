@@ -2,8 +2,25 @@
 
 from config import env
 
+from .base import BASE_URL
+
 WAGTAIL_SITE_NAME = "Cổng Dịch vụ công BHXH Việt Nam"
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_LOGIN_URL = "two_factor:login"
+# The editor asks nobody outside: no avatars by e-mail hash, no look for releases.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Without these codes any member of staff could import into and export every table.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 
 # Papers that people attach; what is larger or stranger is refused with the limit named.
 FILE_MAX_MB = env.number("FILE_MAX_MB", 10)
@@ -14,6 +31,3 @@ CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # without it files are not scanned for 
 # Nobody but this program reads what people file.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-
-# How many proxies of our own stand before the web process; 0: the connection's address counts.
-TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 0)

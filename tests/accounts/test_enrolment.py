@@ -1,0 +1,113 @@
+"""The second factor is set up by who holds the hand-over code, and by nobody else."""
+
+import datetime
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+from django_otp import user_has_device
+from django_otp.oath import totp
+
+from accounts import enrolment
+from tests.accounts.people import citizen, give_password, sign_in, staff
+
+pytestmark = pytest.mark.django_db
+SETUP = "staff_setup_view"
+
+
+def answer_code(client, code):
+    return client.post(
+        reverse("two_factor:setup"), {f"{SETUP}-current_step": "welcome", "welcome-code": code}
+    )
+
+
+def answer_token(client):
+    key = client.session[f"wizard_{SETUP}"]["extra_data"]["keys"]["generator"]
+    return client.post(
+        reverse("two_factor:setup"),
+        {
+            f"{SETUP}-current_step": "generator",
+            "generator-token": f"{totp(bytes.fromhex(key)):06d}",
+        },
+    )
+
+
+@pytest.fixture
+def newcomer(client):
+    user = staff("moi", with_device=False)
+    give_password(client, user.username)
+    return user
+
+
+def test_a_newcomer_is_led_to_setting_up_and_stays_outside(client, newcomer):
+    assert client.get("/quan-tri/").url.startswith(reverse("two_factor:setup"))
+    assert client.get("/bien-tap/").url.startswith(reverse("two_factor:setup"))
+
+
+def test_with_the_code_a_newcomer_sets_up_and_is_inside(client, newcomer, mailoutbox):
+    boss = staff("truong", email="truong@bhxh.example")
+    code = enrolment.issue(newcomer, by=boss)
+    assert answer_code(client, f"{code[:5]}-{code[5:]} ".lower()).status_code == 200
+    assert answer_token(client).url == reverse("two_factor:setup_complete")
+    assert client.get("/quan-tri/").status_code == 200
+    assert newcomer.enrolment_codes.get().used_at
+    assert [mail.to for mail in mailoutbox] == [["truong@bhxh.example"]]
+
+
+@pytest.mark.parametrize("code", ["", "AAAAABBBBB"])
+def test_without_the_right_code_nothing_is_set_up(client, newcomer, code):
+    enrolment.issue(newcomer, by=None)
+    answer = answer_code(client, code)
+    assert answer.context["wizard"]["steps"].current == "welcome"
+    assert answer.context["form"].errors["code"]
+    assert not user_has_device(newcomer)
+
+
+def test_the_step_of_the_code_cannot_be_jumped_over(client, newcomer):
+    client.get(reverse("two_factor:setup"))
+    client.post(
+        reverse("two_factor:setup"),
+        {f"{SETUP}-current_step": "generator", "generator-token": "123456"},
+    )
+    answer_token(client)
+    assert not user_has_device(newcomer)
+    assert client.get("/quan-tri/").status_code == 302
+
+
+def test_another_persons_code_an_old_one_and_a_used_one_are_refused(newcomer):
+    other = staff("khac", with_device=False)
+    assert enrolment.find(newcomer, enrolment.issue(other, by=None)) is None
+    code = enrolment.issue(newcomer, by=None)
+    row = enrolment.find(newcomer, code)
+    assert enrolment.use_up(row)
+    assert not enrolment.use_up(row)
+    assert enrolment.find(newcomer, code) is None
+    code = enrolment.issue(newcomer, by=None)
+    newcomer.enrolment_codes.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    assert enrolment.find(newcomer, code) is None
+
+
+def test_a_new_code_withdraws_the_old_factor_at_once(client):
+    user = staff("mat-may")
+    sign_in(client, user)
+    assert client.get("/quan-tri/").status_code == 200
+    enrolment.issue(user, by=None)
+    assert client.get("/quan-tri/").url.startswith(reverse("two_factor:setup"))
+
+
+def test_who_has_a_factor_cannot_set_up_a_second_one_with_the_password(client):
+    user = staff("co-roi")
+    client.force_login(user)
+    answer_code(client, "AAAAABBBBB")
+    assert user.totpdevice_set.count() == 1
+
+
+def test_the_command_gives_a_code_to_staff_only(capsys):
+    citizen("minh")
+    staff("lan", with_device=False)
+    call_command("staff_code", "lan")
+    assert re.fullmatch(r"[A-Z2-9]{10}", capsys.readouterr().out.strip())
+    with pytest.raises(CommandError):
+        call_command("staff_code", "minh")
