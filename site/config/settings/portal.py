@@ -31,3 +31,7 @@ CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # without it files are not scanned for 
 # Nobody but this program reads what people file.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+HOTLINE = env.text("HOTLINE", "1900 9068")
+# The AGPL asks every screen to say where its source is.
+SOURCE_URL = env.text("SOURCE_URL", "/tro-giup/ma-nguon/")
