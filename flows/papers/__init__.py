@@ -1,1 +1,7 @@
 """The legal slips: data for the templates, and the compiler that makes PDF of them."""
+
+from .issuing import issue, revoke
+from .rendering import render
+from .verify import verify
+
+__all__ = ["issue", "render", "revoke", "verify"]

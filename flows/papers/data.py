@@ -1,0 +1,155 @@
+"""What a slip prints, gathered at the moment of issue as plain data and frozen with it."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from catalog.models import SlipTemplate
+
+Kind = SlipTemplate.Kind
+
+
+def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, extra: dict) -> dict:
+    """Everything the template may print, JSON alone. `extra` is what the act adds (reason, items …)."""
+    with override("vi"):  # a legal paper is Vietnamese whatever the clerk's screen is
+        return {
+            "kind": kind,
+            "number": number,
+            "at": moment(at),
+            "agency": _agency(dossier.agency),
+            "dossier": _dossier(dossier),
+            "applicant": {
+                "name": dossier.applicant_name,
+                "kind": dossier.applicant_kind,
+                "identifier": dossier.applicant_identifier,
+                "insurance_number": dossier.applicant_insurance_number,
+                "phone": dossier.applicant_phone,
+                "email": dossier.applicant_email,
+                "address": dossier.applicant_address,
+                "submitter": dossier.submitter_name or dossier.applicant_name,
+            },
+            "components": _components(dossier),
+            "officer": _officer(by),
+            "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={dossier.code}&kt={dossier.check_code}",
+            "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
+            "explain": [],
+        } | {name: plain(value) for name, value in extra.items()}
+
+
+def moment(value) -> dict | None:
+    """A moment or day as the parts that Vietnamese papers write out."""
+    if value is None:
+        return None
+    parts = {}
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value)
+        parts = {"hour": f"{value.hour:02d}", "minute": f"{value.minute:02d}"}
+    return parts | {
+        "day": f"{value.day:02d}",
+        "month": f"{value.month:02d}",
+        "year": f"{value.year:04d}",
+    }
+
+
+def plain(value):
+    """JSON alone: moments in parts, everything unknown as its text."""
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    if isinstance(value, datetime.date):
+        return moment(value)
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return str(value)
+
+
+def _agency(agency) -> dict:
+    return {
+        "name": agency.name,
+        "above": agency.parent.name if agency.parent_id else "",
+        "place": agency.province,
+        "address": agency.address,
+        "phone": agency.phone,
+        "email": agency.email,
+    }
+
+
+def _dossier(dossier) -> dict:
+    return {
+        "code": dossier.code,
+        "office_number": dossier.office_number or "",
+        "check_code": dossier.check_code,
+        "procedure_code": dossier.procedure.code,
+        "procedure": dossier.procedure.name,
+        "case": dossier.case.name,
+        "channel": dossier.get_channel_display(),
+        "result_channel": dossier.get_result_channel_display(),
+        "result_address": dossier.result_address,
+        "copies": dossier.version.copies,
+        "limit": dossier.case.limit_label,
+        "start_event": dossier.case.start_event,
+        "decision_number": dossier.version.decision_number,
+        "submitted_at": moment(dossier.submitted_at),
+        "answer_due_at": moment(dossier.answer_due_at),
+        "received_at": moment(dossier.received_at),
+        "due_at": moment(dossier.due_at),
+        "first_due_at": moment(dossier.first_due_at),
+    }
+
+
+def _components(dossier) -> list[dict]:
+    """The papers received: originals held, copies on paper, files; the e-form counts as a file."""
+    on_paper = dossier.channel in {"counter", "post"}
+    rows = {}
+    for document in dossier.documents.filter(superseded_by__isnull=True).select_related(
+        "component"
+    ):
+        component = document.component
+        row = rows.setdefault(
+            document.component_id or document.question_key or document.pk,
+            {
+                "name": component.name if component else document.name,
+                "originals": 0,
+                "copies": component.copies if component and on_paper else 0,
+                "files": 0,
+            },
+        )
+        row["originals"] += document.originals_kept
+        row["files"] += bool(document.file_id)
+    declared = [
+        {"name": component.name, "originals": 0, "copies": 0, "files": 1}
+        for component in dossier.case.components()
+        if component.from_form and component.pk not in rows
+    ]
+    return declared + list(rows.values())
+
+
+def _officer(by) -> dict:
+    """Who signs for the office, with the title of the present post."""
+    if by is None or not by.is_staff:
+        return {"name": "", "title": "", "unit": ""}
+    post = by.posts.active().select_related("role", "department").first()
+    return {
+        "name": by.get_full_name(),
+        "title": (post.title or post.role.name) if post else "",
+        "unit": post.department.name if post else "",
+    }
+
+
+def title_of(kind: str) -> str:
+    """The name the paper bears, without the number of its form."""
+    return {
+        Kind.FILING: _("Giấy xác nhận nộp hồ sơ trực tuyến"),
+        Kind.RECEIPT: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
+        Kind.SUPPLEMENT: _("Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ"),
+        Kind.REFUSAL: _("Phiếu từ chối tiếp nhận giải quyết hồ sơ"),
+        Kind.APOLOGY: _("Phiếu xin lỗi và hẹn lại ngày trả kết quả"),
+        Kind.STOP: _("Thông báo dừng giải quyết hồ sơ"),
+        Kind.CONTROL: _("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
+        Kind.RESULT: _("Văn bản trả lời kết quả giải quyết thủ tục hành chính"),
+        Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
+    }[kind]

@@ -1,0 +1,67 @@
+"""Issuing a slip or result: template of the day, frozen data, promise of the PDF."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.models import SlipTemplate
+from flows.effects.outbox import promise
+from flows.errors import DossierError
+from flows.models import IssuedDocument
+from flows.papers import defaults
+from flows.papers.data import slip_data, title_of
+
+
+@transaction.atomic
+def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocument:
+    """Issue a paper (a SlipTemplate.Kind) for the dossier; its PDF follows from the worker.
+
+    `extra` is what the act alone knows, as JSON or moments: `reason`, `legal_ground`, `items`
+    [{label, note}], `answer_by`, `new_due`, `content`, `recipient`, `rows`, `explain`, `title`.
+    `number` must be new: the papers of all offices share one series by text.
+    """
+    at = timezone.now()
+    template = template_for(dossier, kind, timezone.localdate(at))
+    title = extra.pop("title", "") or template.name or title_of(kind)
+    data = slip_data(dossier, kind, by=by, number=number, at=at, extra=extra)
+    issued = IssuedDocument.objects.create(
+        dossier=dossier,
+        kind=kind,
+        title=title[:255],
+        number=number,
+        template=template,
+        data=data | {"title": title, "basis": template.legal_basis},
+        issued_by=by,
+        issued_at=at,
+    )
+    promise("render", dossier, key=f"render:{issued.pk}", issued=issued.pk)
+    return issued
+
+
+def template_for(dossier, kind: str, day) -> SlipTemplate:
+    """The template in force on the day; a result may have one of its own procedure."""
+    own = dossier.version.result_template
+    if kind == SlipTemplate.Kind.RESULT and own and own.effective_from <= day:
+        return own
+    found = _in_force(kind, day)
+    if found is None and not SlipTemplate.objects.filter(kind=kind).exists():
+        defaults.load()  # a fresh installation issues by the forms of the law at once
+        found = _in_force(kind, day)
+    if found is None:
+        raise DossierError(_("Chưa có mẫu giấy áp dụng cho ngày này; hãy báo quản trị danh mục."))
+    return found
+
+
+def _in_force(kind: str, day) -> SlipTemplate | None:
+    return (
+        SlipTemplate.objects.filter(kind=kind, effective_from__lte=day)
+        .order_by("-effective_from")
+        .first()
+    )
+
+
+def revoke(issued: IssuedDocument, *, reason: str) -> None:
+    """Take a paper out of force; its page at the QR says so from now on. Twice is once."""
+    IssuedDocument.objects.filter(pk=issued.pk, revoked_at__isnull=True).update(
+        revoked_at=timezone.now(), revoke_reason=reason[:500]
+    )

@@ -1,0 +1,85 @@
+"""From frozen data to PDF: one typst compiler kept per process, no network, no files but our own."""
+
+import json
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import segno
+import typst
+from django.conf import settings
+from django.db import transaction
+
+from flows.effects.outbox import handler
+from flows.errors import EffectError
+from flows.files import keep_bytes
+from flows.files.refusals import FileRefused
+from flows.models import IssuedDocument, Promise
+
+HERE = Path(__file__).parent
+STANDARDS = ["ua-1", "a-2a"]
+# A template may import our common pieces and nothing else: no package of the net, no evaluated text.
+_FORBIDDEN = re.compile(
+    r'\b(?:import|include)\b(?!\s*"/common\.typ")|\b(?:eval|plugin|read)\s*\(|@preview|@local'
+)
+_one_at_a_time = threading.Lock()
+
+
+def render(issued: IssuedDocument) -> bytes:
+    """The PDF of an issued paper, made once: afterwards the kept bytes, whose hash never changes."""
+    if issued.file_id is None:
+        content = compile_pdf(
+            issued.template.source, issued.data, token=issued.token, at=issued.issued_at
+        )
+        stored = keep_bytes(content, "application/pdf")
+        with transaction.atomic():
+            first = IssuedDocument.objects.filter(pk=issued.pk, file__isnull=True).update(
+                file=stored, sha256=stored.sha256
+            )
+        issued.refresh_from_db(fields=["file", "sha256"])
+        if first:
+            return content
+    with issued.file.file.open("rb") as kept:
+        return kept.read()
+
+
+def compile_pdf(source: str, data: dict, *, token: str, at) -> bytes:
+    """The source with the data (as data, never as source) and the QR of the token; EffectError names
+    what the template does wrong."""
+    if found := _FORBIDDEN.search(source):
+        raise EffectError(f"Mẫu giấy dùng lệnh không được phép: {found[0]}", permanent=True)
+    url = f"{settings.BASE_URL}/xac-minh/{token}/"
+    inputs = {
+        "data": json.dumps(data | {"verify_url": url}, ensure_ascii=False),
+        "qr": segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True),
+    }
+    try:
+        with _one_at_a_time:
+            return _compiler().compile(
+                source.encode(),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=STANDARDS,
+                timestamp=int(at.timestamp()),
+            )
+    except typst.TypstError as error:
+        raise EffectError(f"Mẫu giấy lỗi: {error.message}", permanent=True) from error
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"]
+    )
+    return typst.Compiler(root=HERE / "templates", font_paths=fonts)
+
+
+@handler("render")
+def keep_render(kept: Promise) -> None:
+    """Also done by the first download when that comes earlier; then there is nothing left to do."""
+    issued = IssuedDocument.objects.select_related("template").get(pk=kept.payload["issued"])
+    try:
+        render(issued)
+    except FileRefused as error:
+        raise EffectError(str(error)) from error
