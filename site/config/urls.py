@@ -18,5 +18,6 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("bien-tap/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
+    path("", include("catalog.urls")),
     path("", include(wagtail_urls)),
 ]

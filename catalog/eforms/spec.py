@@ -1,0 +1,201 @@
+"""A form as data, loaded once: what is shown, checked, reviewed and prefilled."""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+
+from catalog.models import Form, Question, Section
+
+from . import conditions, prefill, review, schema, tables, warnings
+from .kinds import KINDS, WITHOUT_ANSWER
+from .places import Places
+from .section import SectionForm
+
+
+class FormSpec:
+    """A `Form` with its sections and questions, in two queries.
+
+    Answers are one flat dict by question key. A condition sees only answers of visible questions
+    that stand before it, so what hides a question also hides what depends on it.
+    `sections` and `questions` may be given: rows that are not in the database (import, tests).
+    """
+
+    def __init__(self, form: Form, *, sections=None, questions=None):
+        self.form = form
+        self.places = Places()
+        if sections is None:
+            sections = list(form.sections.order_by("order", "pk"))
+            questions = list(
+                Question.objects.filter(section__form=form).order_by("section", "order", "pk")
+            )
+        self.sections: list[Section] = list(sections)
+        section_of = {section.pk: section for section in self.sections if section.pk}
+        question_of = {question.pk: question for question in questions if question.pk}
+        self._questions: dict[str, list[Question]] = {s.key: [] for s in self.sections}
+        self._columns: dict[str, list[Question]] = {}
+        for question in questions:
+            if parent := question_of.get(question.parent_id) or question.parent:
+                self._columns.setdefault(parent.key, []).append(question)
+            else:
+                section = section_of.get(question.section_id) or question.section
+                self._questions[section.key].append(question)
+
+    def questions_of(self, section: Section) -> list[Question]:
+        """Questions of a section in order, without table columns."""
+        return self._questions[section.key]
+
+    def columns_of(self, question: Question) -> list[Question]:
+        """Columns of a table question."""
+        return self._columns.get(question.key, [])
+
+    def questions(self) -> Iterator[Question]:
+        """Every question of the form in order, without table columns."""
+        for section in self.sections:
+            yield from self.questions_of(section)
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self.questions() if question.key == key), None)
+
+    def section(self, key: str) -> Section | None:
+        return next((section for section in self.sections if section.key == key), None)
+
+    # What is shown ---------------------------------------------------------------------------
+
+    def visible(self, answers: Mapping) -> list[tuple[Section, list[Question]]]:
+        """Sections and questions that are asked, given the answers."""
+        return list(self._walk(answers, {}))
+
+    def visible_sections(self, answers: Mapping) -> list[Section]:
+        """Sections with something to answer or read."""
+        return [section for section, questions in self._walk(answers, {}) if questions]
+
+    def visible_answers(self, answers: Mapping) -> dict:
+        """Answers of asked questions that are filled: what is filed, signed and exported."""
+        seen: dict = {}
+        for _section, _questions in self._walk(answers, seen):
+            pass
+        return seen
+
+    def answers_before(self, section: Section, answers: Mapping) -> dict:
+        """Answers that conditions in `section` may ask about."""
+        seen: dict = {}
+        for current, _questions in self._walk(answers, seen, until=section):
+            if current.key == section.key:
+                break
+        return seen
+
+    def file_questions(self, answers: Mapping) -> list[Question]:
+        """Papers that visible questions ask for; they are kept beside the answers, by key."""
+        return [
+            question
+            for _section, questions in self._walk(answers, {})
+            for question in questions
+            if question.kind == Question.Kind.FILE
+        ]
+
+    def _walk(self, answers: Mapping, seen: dict, until: Section | None = None):
+        """Visible (section, questions) in order, filling `seen` with their answers on the way."""
+        for section in self.sections:
+            if until is not None and section.key == until.key:
+                return
+            if not conditions.holds(section.condition, seen):
+                continue
+            shown = []
+            for question in self.questions_of(section):
+                if not conditions.holds(question.condition, seen):
+                    continue
+                shown.append(question)
+                value = answers.get(question.key)
+                if question.kind not in WITHOUT_ANSWER and conditions.is_filled(value):
+                    seen[question.key] = value
+            yield section, shown
+
+    # What is asked and checked ----------------------------------------------------------------
+
+    def section_form(
+        self, section: Section, data=None, *, answers: Mapping | None = None, user=None
+    ) -> SectionForm:
+        """The Django form of a section: shows `answers`, prefilled from `user` where none is given."""
+        known = self.prefill(user) if user is not None else {}
+        given = {**known, **{k: v for k, v in (answers or {}).items() if v is not None}}
+        return SectionForm(self, section, data, answers=given, places=self.places)
+
+    def blank_form(self, section: Section, data=None) -> SectionForm:
+        """The form of a section with every question it may ask, for looking at."""
+        keys = [question.key for question in self.questions()]
+        return SectionForm(self, section, data, answers={}, places=self.places, undecided=keys)
+
+    def section_answers(self, form: SectionForm) -> dict:
+        """What to merge into the stored answers; of an invalid form only what is sound."""
+        form.is_valid()
+        return form.answers
+
+    def problems(self, answers: Mapping) -> dict[str, dict[str, list[str]]]:
+        """Everything visible checked again: {section key: {question key: [messages]}}.
+
+        A file question is answered when `answers` has the names of its files by its key.
+        """
+        found = {}
+        missing = {
+            question.key: [_("Đính kèm: %s") % question.label]
+            for question in self.file_questions(answers)
+            if question.is_required and not answers.get(question.key)
+        }
+        for section, questions in self.visible(answers):
+            form = self.section_form(section, self.as_data(section, answers), answers=answers)
+            papers = {q.key: missing[q.key] for q in questions if q.key in missing}
+            if problems := form.problems() | papers:
+                found[section.key] = problems
+        return found
+
+    def warnings(self, answers: Mapping) -> dict[str, dict[str, list[str]]]:
+        """What looks odd but is allowed, in the same shape as `problems`."""
+        return warnings.of(self, answers)
+
+    def as_data(self, section: Section, answers: Mapping) -> dict:
+        """Stored answers as a browser would send them."""
+        data: dict = {}
+        for question in self.questions_of(section):
+            self._put(data, question, question.key, answers.get(question.key))
+        return data
+
+    def _put(self, data: dict, question: Question, name: str, value) -> None:
+        if question.kind in WITHOUT_ANSWER:
+            return
+        if question.kind == Question.Kind.TABLE:
+            rows = value[: tables.MOST_ROWS] if isinstance(value, list) else []
+            data[tables.count_name(name)] = str(len(rows))
+            for index, row in enumerate(rows):
+                for column in self.columns_of(question):
+                    cell = row.get(column.key) if isinstance(row, Mapping) else None
+                    self._put(data, column, tables.row_name(name, index, column.key), cell)
+            return
+        for part, typed in KINDS[question.kind].split(question, value).items():
+            data[f"{name}-{part}" if part else name] = typed
+
+    # What is said -----------------------------------------------------------------------------
+
+    def review(self, answers: Mapping) -> list[tuple[Section, list[tuple[Question, str]]]]:
+        """What was declared, section by section; see `review`."""
+        return review.of(self, answers)
+
+    def prefill(self, person) -> dict:
+        """Answers known from an account or an applicant dict."""
+        return prefill.of(self, person)
+
+    def json_schema(self) -> dict:
+        """JSON Schema 2020-12 of the visible answers."""
+        return schema.of(self)
+
+    def words(self, key: str, value) -> tuple[str, str]:
+        """A question's label and a value of it in words, for describing conditions."""
+        question = self.question(key)
+        if question is None:
+            return key, str(value)
+        kind = KINDS.get(question.kind)
+        shown = kind.display(question, value) if kind else ""
+        return question.label.rstrip(" ?:."), shown or str(value)
+
+    def faults(self) -> list[str]:
+        """What an editor must put right before the form is used."""
+        return schema.faults(self)

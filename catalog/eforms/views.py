@@ -1,0 +1,45 @@
+"""Pages of forms that belong to no dossier: lists for address questions, a form as people see it."""
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from catalog.models import Form
+
+from . import conditions
+from .places import Places
+from .spec import FormSpec
+
+
+@require_GET
+@cache_control(public=True, max_age=24 * 3600)
+def communes(request, province: str):
+    """Communes of a province as [{"code", "name"}], for the script of address questions."""
+    found = Places().communes(province)
+    if not found:
+        raise Http404
+    items = [{"code": code, "name": name} for code, name in found.items()]
+    return JsonResponse({"communes": items})
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request, code: str):
+    """A form as a citizen sees it, blank: nothing is kept; row and address buttons work."""
+    form = get_object_or_404(Form, code=code)
+    spec = FormSpec(form)
+    data = request.POST if request.method == "POST" else None
+    pages = [
+        {
+            "section": section,
+            "form": spec.blank_form(section, _own(data, section)),
+            "condition": conditions.describe(section.condition, spec.words),
+        }
+        for section in spec.sections
+    ]
+    return render(request, "catalog/eforms/preview.html", {"eform": form, "pages": pages})
+
+
+def _own(data, section):
+    """What was sent, for the section it was sent from."""
+    return data if data is not None and data.get("section") == section.key else None
