@@ -1,11 +1,16 @@
-"""The one user model of citizens, organisations and staff."""
+"""The one user model of citizens, organisations and staff; how staff get their second factor."""
 
+import datetime
+import secrets
+
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp import devices_for_user
 
 
 class User(AbstractUser):
@@ -60,9 +65,37 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         return str(self)
 
+    @transaction.atomic
+    def issue_enrolment_code(self, *, by: "User | None") -> str:
+        """A new hand-over code for this member of staff, to be given in person.
+
+        It withdraws earlier codes and the second factor the person has: so a lost phone is replaced.
+        """
+        if not self.is_staff:
+            raise ValueError("a hand-over code is for staff")
+        for device in devices_for_user(self, confirmed=None):
+            device.delete()
+        self.enrolment_codes.filter(used_at=None).delete()
+        code = "".join(secrets.choice(EnrolmentCode.LETTERS) for _ in range(EnrolmentCode.LENGTH))
+        self.enrolment_codes.create(code_hash=make_password(code), issued_by=by)
+        return code
+
+    def find_enrolment_code(self, typed: str) -> "EnrolmentCode | None":
+        """The code's row when it is this person's, unused and in time."""
+        plain = typed.upper().replace("-", "").replace(" ", "")
+        waiting = self.enrolment_codes.filter(used_at=None, expires_at__gt=timezone.now())
+        return next((row for row in waiting if check_password(plain, row.code_hash)), None)
+
+
+def _three_days_from_now() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=3)
+
 
 class EnrolmentCode(models.Model):
     """A hand-over code with which a member of staff sets up the own second factor, once."""
+
+    LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another on paper
+    LENGTH = 10
 
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="enrolment_codes", verbose_name=_("cán bộ")
@@ -72,7 +105,7 @@ class EnrolmentCode(models.Model):
         User, on_delete=models.PROTECT, related_name="+", null=True, verbose_name=_("người cấp")
     )
     issued_at = models.DateTimeField(_("cấp lúc"), default=timezone.now)
-    expires_at = models.DateTimeField(_("hết hạn lúc"))
+    expires_at = models.DateTimeField(_("hết hạn lúc"), default=_three_days_from_now)
     used_at = models.DateTimeField(_("dùng lúc"), null=True, blank=True)
 
     class Meta:
@@ -81,3 +114,8 @@ class EnrolmentCode(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.issued_at:%d/%m/%Y %H:%M}"
+
+    def use_up(self) -> bool:
+        """Marks the code used; False when another request was faster."""
+        unused = EnrolmentCode.objects.filter(pk=self.pk, used_at=None)
+        return bool(unused.update(used_at=timezone.now()))

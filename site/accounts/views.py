@@ -15,8 +15,6 @@ from django_otp import user_has_device
 from two_factor.forms import MethodForm, TOTPDeviceForm
 from two_factor.views import LoginView, SetupView
 
-from accounts import enrolment
-
 log = logging.getLogger(__name__)
 
 
@@ -51,7 +49,7 @@ class HandOverForm(forms.Form):
         self.row = None
 
     def clean_code(self):
-        self.row = enrolment.find(self.user, self.cleaned_data["code"])
+        self.row = self.user.find_enrolment_code(self.cleaned_data["code"])
         if self.row is None:
             raise forms.ValidationError(
                 _("Mã bàn giao không đúng hoặc đã hết hạn. Hãy hỏi quản trị viên để nhận mã mới.")
@@ -69,7 +67,7 @@ class StaffSetupView(SetupView):
         forms_by_kind = {type(form): form for form in form_list}
         user = self.request.user
         with transaction.atomic():
-            if not enrolment.use_up(forms_by_kind[HandOverForm].row):
+            if not forms_by_kind[HandOverForm].row.use_up():
                 messages.error(self.request, gettext("Mã bàn giao này đã được dùng."))
                 return redirect("two_factor:setup")
             device = forms_by_kind[TOTPDeviceForm].save()

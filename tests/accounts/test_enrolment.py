@@ -10,7 +10,6 @@ from django.utils import timezone
 from django_otp import user_has_device
 from django_otp.oath import totp
 
-from accounts import enrolment
 from tests.accounts.people import citizen, give_password, sign_in, staff
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def test_a_newcomer_is_led_to_setting_up_and_stays_outside(client, newcomer):
 
 def test_with_the_code_a_newcomer_sets_up_and_is_inside(client, newcomer, mailoutbox):
     boss = staff("truong", email="truong@bhxh.example")
-    code = enrolment.issue(newcomer, by=boss)
+    code = newcomer.issue_enrolment_code(by=boss)
     assert answer_code(client, f"{code[:5]}-{code[5:]} ".lower()).status_code == 200
     assert answer_token(client).url == reverse("two_factor:setup_complete")
     assert client.get("/quan-tri/").status_code == 200
@@ -58,7 +57,7 @@ def test_with_the_code_a_newcomer_sets_up_and_is_inside(client, newcomer, mailou
 
 @pytest.mark.parametrize("code", ["", "AAAAABBBBB"])
 def test_without_the_right_code_nothing_is_set_up(client, newcomer, code):
-    enrolment.issue(newcomer, by=None)
+    newcomer.issue_enrolment_code(by=None)
     answer = answer_code(client, code)
     assert answer.context["wizard"]["steps"].current == "welcome"
     assert answer.context["form"].errors["code"]
@@ -78,22 +77,22 @@ def test_the_step_of_the_code_cannot_be_jumped_over(client, newcomer):
 
 def test_another_persons_code_an_old_one_and_a_used_one_are_refused(newcomer):
     other = staff("khac", with_device=False)
-    assert enrolment.find(newcomer, enrolment.issue(other, by=None)) is None
-    code = enrolment.issue(newcomer, by=None)
-    row = enrolment.find(newcomer, code)
-    assert enrolment.use_up(row)
-    assert not enrolment.use_up(row)
-    assert enrolment.find(newcomer, code) is None
-    code = enrolment.issue(newcomer, by=None)
+    assert newcomer.find_enrolment_code(other.issue_enrolment_code(by=None)) is None
+    code = newcomer.issue_enrolment_code(by=None)
+    row = newcomer.find_enrolment_code(code)
+    assert row.use_up()
+    assert not row.use_up()
+    assert newcomer.find_enrolment_code(code) is None
+    code = newcomer.issue_enrolment_code(by=None)
     newcomer.enrolment_codes.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
-    assert enrolment.find(newcomer, code) is None
+    assert newcomer.find_enrolment_code(code) is None
 
 
 def test_a_new_code_withdraws_the_old_factor_at_once(client):
     user = staff("mat-may")
     sign_in(client, user)
     assert client.get("/quan-tri/").status_code == 200
-    enrolment.issue(user, by=None)
+    user.issue_enrolment_code(by=None)
     assert client.get("/quan-tri/").url.startswith(reverse("two_factor:setup"))
 
 

@@ -2,7 +2,6 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts import enrolment
 from accounts.models import User
 
 
@@ -16,4 +15,4 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username, is_staff=True, is_active=True).first()
         if user is None:
             raise CommandError(f"Không có cán bộ nào tên đăng nhập {username!r} đang hoạt động.")
-        self.stdout.write(enrolment.issue(user, by=None))
+        self.stdout.write(user.issue_enrolment_code(by=None))
