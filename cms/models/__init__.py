@@ -1,0 +1,25 @@
+"""One file per subject; import models from here."""
+
+from .content import ContentPage
+from .help import HelpIndexPage, HelpPage
+from .home import HomePage
+from .news import NewsIndexPage, NewsPage
+from .notice import Notice
+from .portal import FooterLink, PortalSettings
+from .procedures import ProcedureIndexPage
+from .words import MissedSearch, Synonym
+
+__all__ = [
+    "ContentPage",
+    "FooterLink",
+    "HelpIndexPage",
+    "HelpPage",
+    "HomePage",
+    "MissedSearch",
+    "NewsIndexPage",
+    "NewsPage",
+    "Notice",
+    "PortalSettings",
+    "ProcedureIndexPage",
+    "Synonym",
+]

@@ -1,0 +1,142 @@
+"""Whole public pages, kept compressed for visitors who are not signed in.
+
+A view says `public(response)`; everything else is never kept. What is kept belongs to one publication
+(`purge` begins the next) and to one day of Vietnam, since a version may come in force at midnight.
+"""
+
+import gzip
+import hashlib
+import re
+import uuid
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags, urlencode
+
+_EDITION = "pages:edition"
+_LIFETIME = 24 * 60 * 60
+# Free text (`q`) is left out on purpose: endless values, and a search without result is counted.
+_NAMES = {
+    "linh-vuc", "doi-tuong", "muc-do", "co-quan", "su-kien", "truong-hop", "phien-ban",
+    "tinh", "page",
+}  # fmt: skip
+_TRACKER = re.compile(r"\b(?:utm_\w+|fbclid|gclid|zarsrc)\b")
+_HEADERS = (
+    "Content-Type", "Content-Language", "Content-Security-Policy", "Permissions-Policy",
+    "Referrer-Policy", "X-Frame-Options", "X-Content-Type-Options", "Link",
+)  # fmt: skip
+
+
+def public(response):
+    """Mark a response as the same for everybody."""
+    response.is_public_page = True
+    return response
+
+
+def edition() -> str:
+    """The mark of the present publication, shared by every process."""
+    return caches["pages"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
+
+
+def purge() -> None:
+    """Begin a new edition when the transaction is through: nothing kept before is served again."""
+    transaction.on_commit(lambda: caches["pages"].set(_EDITION, uuid.uuid4().hex, None))
+
+
+def _forget_trackers(request) -> None:
+    """Drop campaign marks from the address, so that they enter no page (language links, forms)."""
+    if not _TRACKER.search(request.META.get("QUERY_STRING", "")):
+        return
+    clean = request.GET.copy()
+    for name in [name for name in clean if _TRACKER.match(name)]:
+        del clean[name]
+    request.META["QUERY_STRING"] = clean.urlencode()
+    request.GET = clean
+
+
+class PageCacheMiddleware:
+    """Answers a public page from the cache, before sessions, languages and the database are asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        _forget_trackers(request)
+        if not self._may_keep(request):
+            return self.get_response(request)
+        key = self._key(request)
+        kept = caches["pages"].get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not self._is_keepable(request, response):
+                return response
+            kept = self._keep(key, response)
+        return self._answer(request, kept)
+
+    @staticmethod
+    def _may_keep(request) -> bool:
+        """A reader without a session, without pending messages, without free text to search."""
+        return (
+            request.method in {"GET", "HEAD"}
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+            and "messages" not in request.COOKIES
+            and not request.GET.get("q")
+        )
+
+    @staticmethod
+    def _key(request) -> str:
+        # The language is the first part of the path (/en/…), so the path says it.
+        query = urlencode(
+            sorted((n, v) for n in _NAMES & request.GET.keys() if (v := request.GET[n]))
+        )
+        parts = (
+            edition(),
+            timezone.localdate(),
+            request.scheme,
+            request.get_host(),
+            request.path,
+            query,
+        )
+        return "page:" + hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+    @staticmethod
+    def _is_keepable(request, response) -> bool:
+        return (
+            getattr(response, "is_public_page", False)
+            and request.method == "GET"
+            and response.status_code == 200
+            and not response.streaming
+            and not response.cookies
+            and not getattr(request, "is_preview", False)
+            and request.GET.keys() <= _NAMES
+            and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        )
+
+    @staticmethod
+    def _keep(key: str, response) -> tuple[str, dict, bytes]:
+        etag = hashlib.sha256(response.content).hexdigest()[:32]
+        headers = {name: response[name] for name in _HEADERS if name in response}
+        kept = (etag, headers, gzip.compress(response.content, 6, mtime=0))
+        caches["pages"].set(key, kept, _LIFETIME)
+        return kept
+
+    @staticmethod
+    def _answer(request, kept) -> HttpResponse:
+        """The page, or 304 when the reader has it; always to be asked again, so a purge shows at once."""
+        etag, headers, packed = kept
+        zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+        tag = f'"{etag}-gz"' if zipped else f'"{etag}"'
+        if tag in parse_etags(request.headers.get("If-None-Match", "")):
+            response = HttpResponseNotModified()
+        else:
+            response = HttpResponse(packed if zipped else gzip.decompress(packed), headers=headers)
+            if zipped:
+                response["Content-Encoding"] = "gzip"
+        response["ETag"] = tag
+        response["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+        return response
