@@ -1,7 +1,7 @@
 """What every test stands on: a migrated database of its own, empty caches."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TransactionTestCase
 
 from tests import template_database
@@ -21,4 +21,5 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 @pytest.fixture(autouse=True)
 def _empty_cache():
     yield
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()

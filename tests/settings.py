@@ -20,7 +20,8 @@ MESSAGES_DIR = _private / "messages"
 STATIC_ROOT = _private / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_memory = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": _memory}, "pages": {"BACKEND": _memory, "LOCATION": "pages"}}
 _files = "django.core.files.storage.FileSystemStorage"
 STORAGES = {
     "default": {"BACKEND": _files, "OPTIONS": {"location": MEDIA_ROOT, "base_url": None}},

@@ -112,6 +112,12 @@ class Procedure(
     )
     search_text = models.TextField(editable=False, default="")
 
+    # What the decision says; editors' drafts never carry it.
+    NATIONAL_FACTS = (
+        "code", "slug", "name", "sector_id", "for_persons", "for_organisations", "repealed_on",
+        "replaced_by_id",
+    )  # fmt: skip
+
     objects = ProcedureQuerySet.as_manager()
 
     search_fields = [
@@ -133,6 +139,13 @@ class Procedure(
         self.slug = slugify(self.code.replace(".", "-"))
         self.search_text = fold(f"{self.code} {self.name} {self.keywords} {self.summary}")
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content):
+        """A draft of the editors' words; an import meanwhile stays, whenever they publish it."""
+        draft = super().with_content_json(content)
+        for name in self.NATIONAL_FACTS:
+            setattr(draft, name, getattr(self, name))
+        return draft
 
     def get_absolute_url(self) -> str:
         return f"/thu-tuc/{self.code}/"

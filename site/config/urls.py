@@ -1,12 +1,15 @@
 """Every address of the house."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.sitemaps import PageSitemap, ProcedureSitemap
 from config import health, views
 
 urlpatterns = [
@@ -19,5 +22,16 @@ urlpatterns = [
     path("bien-tap/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include("catalog.urls")),
-    path("", include(wagtail_urls)),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": {"pages": PageSitemap, "procedures": ProcedureSitemap}},
+        name="sitemap",
+    ),
+    # What has a language: Vietnamese without a prefix, English under /en/.
+    *i18n_patterns(
+        path("", include("cms.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

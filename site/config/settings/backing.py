@@ -60,6 +60,17 @@ def cache(url: str) -> dict:
     raise ImproperlyConfigured("CACHE_URL: hãy dùng redis://… hoặc để trống")
 
 
+def pages(url: str) -> dict:
+    """The store of whole public pages: shared by every process, so that one purge reaches them all."""
+    if url:
+        return {**cache(url), "KEY_PREFIX": "pages"}
+    return {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "pages",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
+
+
 def storages(url: str) -> tuple[dict, dict]:
     """The private store of papers and the store of public pictures.
 
@@ -96,7 +107,7 @@ def storages(url: str) -> tuple[dict, dict]:
 
 
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
-CACHES = {"default": cache(env.text("CACHE_URL"))}
+CACHES = {"default": cache(env.text("CACHE_URL")), "pages": pages(env.text("CACHE_URL"))}
 
 RENDITIONS_URL = "/anh/"
 _papers, _pictures = storages(env.text("STORAGE_URL"))

@@ -1,0 +1,48 @@
+"""What editors keep beside the pages: notices, synonyms, searches that found nothing."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.models import MissedSearch, Notice, Synonym
+
+
+class NoticeViewSet(SnippetViewSet):
+    model = Notice
+    icon = "warning"
+    menu_label = _("Thông báo toàn cổng")
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = ["title", "tone", "starts_on", "ends_on"]
+
+
+class SynonymViewSet(SnippetViewSet):
+    model = Synonym
+    icon = "openquote"
+    menu_label = _("Từ đồng nghĩa")
+    list_display = ["term", "means"]
+    search_fields = ["term", "means"]
+
+
+class MissedSearchViewSet(SnippetViewSet):
+    """Read and cleared, never written by hand."""
+
+    model = MissedSearch
+    icon = "search"
+    menu_label = _("Không có kết quả")
+    list_display = ["asked", "times", "last_at"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    panels = [FieldPanel("asked", read_only=True), FieldPanel("times", read_only=True)]
+
+
+class SearchGroup(SnippetViewSetGroup):
+    menu_label = _("Tìm kiếm")
+    menu_icon = "search"
+    menu_order = 130
+    items = (SynonymViewSet, MissedSearchViewSet)
+
+
+register_snippet(NoticeViewSet)
+register_snippet(SearchGroup)
