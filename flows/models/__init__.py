@@ -2,7 +2,7 @@
 
 from .challenge import Challenge
 from .clock import ClockInterval
-from .code import CodeCounter
+from .code import CodeCounter, CodePattern
 from .decision import Decision
 from .delivery import Delivery
 from .document import Document, IssuedDocument, StoredFile
@@ -20,6 +20,7 @@ __all__ = [
     "Challenge",
     "ClockInterval",
     "CodeCounter",
+    "CodePattern",
     "Decision",
     "Delivery",
     "Document",

@@ -274,6 +274,14 @@ class Dossier(models.Model):
     def current_submission(self):
         return self.submissions.order_by("-number").first()
 
+    @property
+    def has_pending_decision(self) -> bool:
+        return self.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).exists()
+
+    @property
+    def is_in_the_post(self) -> bool:
+        return self.deliveries.filter(state="sent").exists()
+
     def is_overdue(self, now=None) -> bool:
         end = self.finished_at or now or timezone.now()
         return bool(self.due_at) and end > self.due_at

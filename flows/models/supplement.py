@@ -61,6 +61,22 @@ class SupplementRequest(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    def printed(self) -> dict:
+        """What Mẫu 02 prints of the request."""
+        items = [{"label": item.label, "note": item.note} for item in self.items.all()]
+        return {"reason": self.reason, "items": items, "answer_by": self.answer_by}
+
+    def told(self) -> dict:
+        """What a notice says of the request: reason, named items with their notes, deadline."""
+        return {
+            "reason": self.reason,
+            "items": [
+                f"{item.label} ({item.note})" if item.note else item.label
+                for item in self.items.all()
+            ],
+            "answer_by": self.answer_by,
+        }
+
 
 class SupplementItem(models.Model):
     """One thing asked for: a paper or a question of the form, and what is wrong with it."""

@@ -143,5 +143,21 @@ class WorkItem(AbstractTask):
     def __str__(self):
         return f"{self.dossier} · {self.step_title or self.step}"
 
+    def save(self, *args, **kwargs):
+        # The engine makes rows for gates and waits too; each belongs to its process's dossier.
+        if self.dossier_id is None:
+            self.dossier = self.process.dossier
+        super().save(*args, **kwargs)
+
+    @property
+    def goes_on(self) -> bool:
+        """Another department or agency appraises after this one."""
+        return self.flow_task.flow_class.goes_on(self)
+
+    @property
+    def came_from(self) -> bool:
+        """Another department or agency has appraised before this one."""
+        return self.flow_task.flow_class.came_from(self)
+
     def is_overdue(self, now=None) -> bool:
         return bool(self.due_at) and (now or timezone.now()) > self.due_at

@@ -1,0 +1,144 @@
+"""The one table of moves: who may do what, in which state, at which step.
+
+Screens, API and services all ask it. Domain: section 5.3; Decree 61/2018, Articles 17 to 20.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from flows.errors import DossierError, NotPermitted
+from flows.models import Dossier, State, SupplementRequest, WorkItem
+
+S = State
+BEFORE_RESULT = (
+    S.SUBMITTED, S.INTAKE_SUPPLEMENT, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """A move. With `steps` it is done on a work item, otherwise on the dossier itself."""
+
+    name: str
+    label: str
+    permission: str
+    sources: tuple[str, ...]
+    steps: tuple[str, ...] = ()
+    tone: str = "secondary"
+    guard: Callable[[Dossier, WorkItem | None], str] | None = None
+
+    def refusal(self, dossier: Dossier, item: WorkItem | None = None) -> str:
+        """Why the rules forbid it now, as a sentence for people; empty when they allow it."""
+        if self.steps and (item is None or item.step not in self.steps):
+            return str(_("Việc này không thuộc bước đang xử lý."))
+        if dossier.state not in self.sources:
+            return str(
+                _("Hồ sơ đang ở tình trạng «%s» nên không thực hiện được việc này.")
+                % dossier.get_state_display()
+            )
+        return str(self.guard(dossier, item)) if self.guard else ""
+
+
+def one_supplement(dossier, item=None) -> str:
+    """Once while processing (Decree 61/2018, Article 19)."""
+    asked = dossier.supplements.filter(phase=SupplementRequest.Phase.PROCESSING).exists()
+    return (
+        _(
+            "Trong khi giải quyết chỉ được yêu cầu bổ sung một lần (Điều 19 Nghị định 61/2018/NĐ-CP); hồ sơ này đã yêu cầu rồi."
+        )
+        if asked
+        else ""
+    )
+
+
+def one_apology(dossier, item=None) -> str:
+    """A new date at most once."""
+    done = dossier.clock.filter(due_override__isnull=False).exists()
+    return _("Hồ sơ đã được hẹn lại một lần; không được hẹn lại lần nữa.") if done else ""
+
+
+def has_next_turn(dossier, item) -> str:
+    return "" if item.goes_on else _("Đây là phòng cuối; hãy trình kết quả.")
+
+
+def is_last_turn(dossier, item) -> str:
+    return _("Còn phòng phải xử lý tiếp; hãy chuyển phòng kế tiếp.") if item.goes_on else ""
+
+
+def has_previous_turn(dossier, item) -> str:
+    return "" if item.came_from else _("Không có bước trước để trả lại.")
+
+
+def answer_is_late(dossier, item=None) -> str:
+    request = dossier.supplements.filter(closed_at__isnull=True).first()
+    if request and request.answer_by > timezone.now():
+        return _("Chưa hết hạn bổ sung của người nộp.")
+    return ""
+
+
+def in_the_post(dossier, item=None) -> str:
+    return "" if dossier.is_in_the_post else _("Kết quả không ở bưu chính.")
+
+
+def wants_post(dossier, item=None) -> str:
+    channel = Dossier.ResultChannel.POST
+    return (
+        "" if dossier.result_channel == channel else _("Người nộp không chọn nhận qua bưu chính.")
+    )
+
+
+APPRAISE = ("appraise", "appraise_above")
+APPROVE = ("approve", "approve_above")
+
+ACTS = {
+    act.name: act
+    for act in (
+        Act("receive", _("Tiếp nhận hồ sơ"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary"),
+        Act("ask_completion", _("Yêu cầu hoàn thiện"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",)),
+        Act("refuse", _("Từ chối tiếp nhận"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "warning"),
+        Act("forward", _("Chuyển bước tiếp theo"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", has_next_turn),
+        Act("propose", _("Trình kết quả"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", is_last_turn),
+        Act("ask_supplement", _("Yêu cầu bổ sung"), "flows.ask_supplement", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", one_supplement),
+        Act("send_back_to_previous", _("Trả lại bước trước"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", has_previous_turn),
+        Act("approve", _("Phê duyệt, ký kết quả"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, "primary"),
+        Act("send_back", _("Trả lại để xử lý lại"), "flows.approve_dossier", (S.PROCESSING,), APPROVE),
+        Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary"),
+        Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", wants_post),
+        Act("confirm_post", _("Xác nhận bưu chính đã phát"), "flows.return_result", (S.RESULT_READY,), guard=in_the_post),
+        Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
+        Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
+        Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),
+        Act("withdraw_decline", _("Không đồng ý rút"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,)),
+        Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values)),
+    )
+}  # fmt: skip
+
+
+def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> Act:
+    """The act, when this person may do it now; NotPermitted or DossierError with the reason if not."""
+    act = ACTS[name]
+    if not by.is_active or not by.has_perm(act.permission):
+        raise NotPermitted(
+            _("Bạn không có quyền «%(act)s». Hãy liên hệ lãnh đạo đơn vị.") % {"act": act.label}
+        )
+    if reason := act.refusal(dossier, item):
+        raise DossierError(reason)
+    return act
+
+
+def available(subject: Dossier | WorkItem, user) -> list[Act]:
+    """The acts that this person can do now: on a work item its steps' acts, on a dossier the others."""
+    item = subject if isinstance(subject, WorkItem) else None
+    dossier = item.dossier if item else subject
+    if item and item.owner_id not in (None, user.pk):
+        return []
+    return [
+        act
+        for act in ACTS.values()
+        if bool(act.steps) == bool(item)
+        and user.has_perm(act.permission)
+        and not act.refusal(dossier, item)
+    ]

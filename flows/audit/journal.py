@@ -1,0 +1,46 @@
+"""Writing the journal: called inside the act's transaction, under the dossier's lock."""
+
+from django.utils import timezone
+
+from flows.audit.chain import hash_of
+from flows.models import Dossier, JournalEntry
+
+
+def record(
+    dossier: Dossier,
+    act: str,
+    *,
+    by=None,
+    on_behalf_of: str = "",
+    public_text: str = "",
+    before: str = "",
+    department=None,
+    data: dict | None = None,
+) -> JournalEntry:
+    """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it.
+
+    `before` is the state the act found; without it the state has not changed.
+    """
+    last = (
+        JournalEntry.objects.filter(dossier=dossier).order_by("-seq").values("seq", "hash").first()
+    )
+    department = department or dossier.current_department
+    entry = JournalEntry(
+        dossier=dossier,
+        seq=last["seq"] + 1 if last else 1,
+        at=timezone.now(),
+        act=act,
+        actor=by,
+        actor_name=str(by) if by else "",
+        on_behalf_of=on_behalf_of,
+        agency_name=dossier.current_agency.name,
+        department_name=department.name if department else "",
+        state_before=before or dossier.state,
+        state_after=dossier.state,
+        public_text=public_text,
+        data=data or {},
+        previous_hash=last["hash"] if last else "",
+    )
+    entry.hash = hash_of(entry)
+    entry.save(force_insert=True)
+    return entry

@@ -1,0 +1,108 @@
+"""The picture of a routing: for a dossier with what is done, for a version with what will be."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from catalog.models import Department, StepRule
+from flows.models import Dossier, State
+from flows.routings import routing
+from flows.routings.placement import agency_for, department_for, freeze
+
+DONE, CURRENT, WAITING, COMING, SKIPPED = "done", "current", "waiting", "coming", "skipped"
+
+
+@dataclass
+class Stop:
+    """A station of the dossier's way, as the applicant sees it: no officer's name."""
+
+    step: str
+    title: str
+    agency: str
+    department: str
+    state: str = COMING
+    at: datetime.datetime | None = None
+    note: str = ""
+    turn: int = field(default=0, repr=False)
+
+    @property
+    def state_label(self) -> str:
+        return {
+            DONE: _("Đã xong"),
+            CURRENT: _("Đang thực hiện"),
+            WAITING: _("Chờ người nộp"),
+            COMING: _("Chưa tới"),
+            SKIPPED: _("Không thực hiện"),
+        }[self.state]
+
+
+def stops_of(version, rules: list[dict], dossier: Dossier | None = None) -> list[Stop]:
+    """Every station of the way in order; places are named when the dossier's agency is known."""
+    flow = routing(version.routing)
+    stops = []
+    for step in flow.PATH:
+        for rule in (row for row in rules if row["step"] == step):
+            agency, department = _where(rule, dossier)
+            title = rule["title"] or str(flow.instance.node(step).task_title)
+            stops.append(Stop(step, title, agency, department, turn=rule["turn"]))
+            if not flow.instance.node(step).takes_turns:
+                break
+    return stops
+
+
+def _where(rule: dict, dossier: Dossier | None) -> tuple[str, str]:
+    if dossier is None:
+        return str(StepRule.Scope(rule["scope"]).label), str(
+            Department.Function(rule["function"]).label
+        )
+    agency = agency_for(dossier, rule["scope"])
+    department = department_for(agency, rule["function"])
+    return agency.name, department.name if department else ""
+
+
+def version_map(version) -> list[Stop]:
+    """The way that a dossier of this version will go."""
+    return stops_of(version, freeze(version))
+
+
+def flow_map(dossier: Dossier) -> list[Stop]:
+    """The dossier's way: what is done and when, where it is, what comes (the engine's own rows)."""
+    process = dossier.processes.order_by("-pk").first()
+    stops = stops_of(dossier.version, process.data["rules"] if process else [], dossier)
+    latest = {}
+    items = process.task_set.filter(flow_task_type="HUMAN").order_by("pk") if process else []
+    for item in items.select_related("department", "agency") if process else []:
+        latest[item.step, item.turn] = item
+    order = list(latest)
+    reached = latest[order[-1]] if order else None
+    newest = max(latest.values(), key=lambda item: item.pk, default=None)
+    reached = newest or reached
+    before = True
+    for stop in stops:
+        item = latest.get((stop.step, stop.turn)) or latest.get((stop.step, 0))
+        if item is None:
+            continue
+        stop.agency, stop.department = item.agency.name, item.department.name
+        if item.status == STATUS.DONE and before:
+            stop.state, stop.at = DONE, item.finished
+        if item == reached:
+            before = False
+            if item.status in (STATUS.NEW, STATUS.ASSIGNED):
+                stop.state, stop.at = CURRENT, item.created
+    _mark_waiting(dossier, stops)
+    if dossier.is_closed:
+        for stop in stops:
+            if stop.state in (COMING, CURRENT):
+                stop.state = SKIPPED
+    return stops
+
+
+def _mark_waiting(dossier: Dossier, stops: list[Stop]) -> None:
+    """The step that asked for completion or supplement waits for the applicant."""
+    if dossier.state not in (State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED):
+        return
+    done = [stop for stop in stops if stop.state == DONE]
+    if done:
+        done[-1].state = WAITING

@@ -1,0 +1,76 @@
+"""Several departments appraise one after another, each in its turn, before the approval."""
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import nodes
+
+from flows.routings.nodes import DossierFlow, Step, Wait
+from flows.routings.placement import turns_of
+from flows.routings.registry import Rule, register
+
+
+@register("departments_in_turn")
+class DepartmentsInTurn(DossierFlow):
+    process_title = _("Nhiều phòng giải quyết lần lượt")
+
+    DEFAULTS = (
+        Rule("intake", "intake_clerk", "intake"),
+        Rule("appraise", "case_officer", "books", turn=1, share=30),
+        Rule("appraise", "case_officer", "collection", turn=2, share=30),
+        Rule("approve", "leader", "leadership", share=20),
+        Rule("give_back", "return_clerk", "intake"),
+    )
+    PATH = ("intake", "appraise", "approve", "give_back")
+
+    @classmethod
+    def goes_on(cls, item) -> bool:
+        turns = turns_of(item.process.data["rules"], "appraise")
+        return item.step == "appraise" and item.turn < turns[-1]
+
+    @classmethod
+    def came_from(cls, item) -> bool:
+        turns = turns_of(item.process.data["rules"], "appraise")
+        return item.step == "appraise" and item.turn > turns[0]
+
+    @classmethod
+    def turn(cls, process, by: int) -> None:
+        turns = turns_of(process.data["rules"], "appraise")
+        process.data["turn"] = turns[turns.index(process.data["turn"]) + by]
+
+    start = nodes.StartHandle(this.open).Next(this.intake)
+
+    intake = Step("flows.receive_dossier", title=_("Kiểm tra, tiếp nhận hồ sơ")).Next(
+        this.after_intake
+    )
+    after_intake = (
+        nodes.Switch()
+        .Case(this.await_completion, this.is_incomplete)
+        .Case(this.appraise, this.is_received)
+        .Default(this.end)
+    )
+    await_completion = Wait(title=_("Chờ người nộp hoàn thiện hồ sơ")).Next(this.after_completion)
+    after_completion = nodes.Switch().Case(this.intake, this.is_submitted).Default(this.end)
+
+    appraise = Step(
+        "flows.appraise_dossier", title=_("Thẩm định tại phòng chuyên môn"), takes_turns=True
+    ).Next(this.after_appraise)
+    after_appraise = (
+        nodes.Switch()
+        .Case(this.await_supplement, this.awaits_supplement)
+        .Case(this.approve, this.is_proposed)
+        .Default(this.appraise)
+    )
+    await_supplement = Wait(title=_("Chờ người nộp bổ sung hồ sơ")).Next(this.after_supplement)
+    after_supplement = nodes.Switch().Case(this.appraise, this.is_processing).Default(this.end)
+
+    approve = Step("flows.approve_dossier", title=_("Phê duyệt, ký kết quả")).Next(
+        this.after_approve
+    )
+    after_approve = nodes.Switch().Case(this.give_back, this.has_result).Default(this.appraise)
+
+    give_back = Step("flows.return_result", title=_("Trả kết quả")).Next(this.after_give_back)
+    after_give_back = nodes.Switch().Case(this.await_post, this.is_sent).Default(this.end)
+    await_post = Wait(title=_("Chờ bưu chính phát")).Next(this.after_post)
+    after_post = nodes.Switch().Case(this.give_back, this.has_result).Default(this.end)
+
+    end = nodes.End()

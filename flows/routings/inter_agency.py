@@ -1,0 +1,85 @@
+"""The first agency takes in and appraises, the one above decides, the result comes back (liên thông)."""
+
+from django.utils.translation import gettext_lazy as _
+from viewflow import this
+from viewflow.workflow import nodes
+
+from flows.routings.nodes import DossierFlow, Step, Wait
+from flows.routings.registry import Rule, register
+
+
+@register("inter_agency")
+class InterAgency(DossierFlow):
+    process_title = _("Liên thông với cơ quan cấp trên")
+
+    DEFAULTS = (
+        Rule("intake", "intake_clerk", "intake"),
+        Rule("appraise", "case_officer", "policy", share=20),
+        Rule("appraise_above", "case_officer", "policy", scope="parent", share=40),
+        Rule("approve_above", "leader", "leadership", scope="parent", share=20),
+        Rule("give_back", "return_clerk", "intake"),
+    )
+    PATH = ("intake", "appraise", "appraise_above", "approve_above", "give_back")
+
+    @classmethod
+    def goes_on(cls, item) -> bool:
+        return item.step == "appraise"
+
+    @classmethod
+    def came_from(cls, item) -> bool:
+        return item.step == "appraise_above"
+
+    start = nodes.StartHandle(this.open).Next(this.intake)
+
+    intake = Step("flows.receive_dossier", title=_("Kiểm tra, tiếp nhận hồ sơ")).Next(
+        this.after_intake
+    )
+    after_intake = (
+        nodes.Switch()
+        .Case(this.await_completion, this.is_incomplete)
+        .Case(this.appraise, this.is_received)
+        .Default(this.end)
+    )
+    await_completion = Wait(title=_("Chờ người nộp hoàn thiện hồ sơ")).Next(this.after_completion)
+    after_completion = nodes.Switch().Case(this.intake, this.is_submitted).Default(this.end)
+
+    appraise = Step("flows.appraise_dossier", title=_("Thẩm định tại cơ quan tiếp nhận")).Next(
+        this.after_appraise
+    )
+    after_appraise = (
+        nodes.Switch()
+        .Case(this.await_supplement, this.awaits_supplement)
+        .Default(this.appraise_above)
+    )
+
+    appraise_above = Step("flows.appraise_dossier", title=_("Thẩm định tại cơ quan cấp trên")).Next(
+        this.after_appraise_above
+    )
+    after_appraise_above = (
+        nodes.Switch()
+        .Case(this.await_supplement, this.awaits_supplement)
+        .Case(this.approve_above, this.is_proposed)
+        .Default(this.appraise)
+    )
+
+    await_supplement = Wait(title=_("Chờ người nộp bổ sung hồ sơ")).Next(this.after_supplement)
+    after_supplement = (
+        nodes.Switch()
+        .Case(this.end, this.is_stopped)
+        .Case(this.appraise_above, this.goes_up)
+        .Default(this.appraise)
+    )
+
+    approve_above = Step(
+        "flows.approve_dossier", title=_("Phê duyệt, ký kết quả tại cơ quan cấp trên")
+    ).Next(this.after_approve_above)
+    after_approve_above = (
+        nodes.Switch().Case(this.give_back, this.has_result).Default(this.appraise_above)
+    )
+
+    give_back = Step("flows.return_result", title=_("Trả kết quả")).Next(this.after_give_back)
+    after_give_back = nodes.Switch().Case(this.await_post, this.is_sent).Default(this.end)
+    await_post = Wait(title=_("Chờ bưu chính phát")).Next(this.after_post)
+    after_post = nodes.Switch().Case(this.give_back, this.has_result).Default(this.end)
+
+    end = nodes.End()

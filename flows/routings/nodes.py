@@ -1,0 +1,143 @@
+"""The engine's nodes as our office needs them: placed in a department, never without a right."""
+
+from django.utils import timezone
+from viewflow.workflow import nodes
+from viewflow.workflow.activation import Activation
+from viewflow.workflow.base import Flow
+from viewflow.workflow.lock import SelectForUpdateLock
+
+from flows.models import DossierProcess, State, WorkItem
+from flows.routings.placement import freeze, place
+
+
+class StepActivation(nodes.view.ViewActivation):
+    """A step lands in the queue of the department that its rule names."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        process = prev_activation.process
+        dossier, rules = process.dossier, process.data["rules"]
+        turn = process.data["turn"] if flow_task.takes_turns else None
+        where = place(dossier, rules, flow_task.name, turn)
+        item = WorkItem(
+            process=process,
+            dossier=dossier,
+            flow_task=flow_task,
+            token=token,
+            owner_permission=flow_task.permission,
+            agency=where.agency,
+            department=where.department,
+            role_id=where.role_id,
+            step=flow_task.name,
+            turn=turn or 0,
+            step_title=where.title or str(flow_task.task_title),
+            due_at=where.due_at,
+        )
+        item.save()
+        item.previous.add(prev_activation.task)
+        dossier.current_agency, dossier.current_department = where.agency, where.department
+        dossier.save(update_fields=["current_agency", "current_department"])
+        return cls(item)
+
+    @Activation.status.super()
+    def assign(self, user):
+        self.task.assigned = timezone.now()
+        super().assign.original(user)
+
+    def prepare_revived_task(self, task):
+        # The engine forgets the right of a revived task, which would open it to everybody.
+        for name in (
+            "owner_permission", "dossier", "agency", "department", "role", "step", "turn",
+            "step_title", "due_at",
+        ):  # fmt: skip
+            setattr(task, name, getattr(self.task, name))
+
+
+class Step(nodes.View):
+    """What a person does. The right is obligatory; `takes_turns` when departments follow each other."""
+
+    activation_class = StepActivation
+
+    def __init__(self, permission, *, title, takes_turns=False, **kwargs):
+        super().__init__(view=None, **kwargs)
+        self.permission = permission
+        self.takes_turns = takes_turns
+        self.Permission(permission)
+        self.Annotation(title=title)
+
+    def can_assign(self, user, task):
+        return WorkItem.objects.visible_to(user).filter(pk=task.pk).exists() and user.has_perm(
+            self.permission
+        )
+
+
+class Wait(nodes.Handle):
+    """Waiting for somebody outside: the service that hears the answer resumes it."""
+
+    def __init__(self, *, title, **kwargs):
+        super().__init__(**kwargs)
+        self.Annotation(title=title)
+
+
+class DossierFlow(Flow):
+    """What every routing shares: our rows, a real lock, and conditions that ask the dossier."""
+
+    process_class = DossierProcess
+    task_class = WorkItem
+    # NOWAIT would sleep in the worker and abort an outer transaction; the second one simply waits.
+    lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+
+    @classmethod
+    def goes_on(cls, item) -> bool:
+        """Whether another department or agency appraises after this item."""
+        return False
+
+    @classmethod
+    def came_from(cls, item) -> bool:
+        """Whether another department or agency has appraised before this item."""
+        return False
+
+    @classmethod
+    def turn(cls, process, by: int) -> None:
+        """Move the process's turn: +1 to the next, -1 to the previous one. Nothing to do here."""
+
+    def open(self, activation, dossier):
+        """Start over a dossier, with the rules of its version frozen."""
+        activation.process.dossier = dossier
+        rules = freeze(dossier.version)
+        activation.process.data = {"rules": rules, "turn": first_turn(rules)}
+        return activation.process
+
+    def is_submitted(self, activation):
+        return activation.process.dossier.state == State.SUBMITTED
+
+    def is_incomplete(self, activation):
+        return activation.process.dossier.state == State.INTAKE_SUPPLEMENT
+
+    def is_received(self, activation):
+        return activation.process.dossier.state == State.RECEIVED
+
+    def is_processing(self, activation):
+        return activation.process.dossier.state == State.PROCESSING
+
+    def awaits_supplement(self, activation):
+        return activation.process.dossier.state == State.SUPPLEMENT_REQUESTED
+
+    def is_proposed(self, activation):
+        return activation.process.dossier.has_pending_decision
+
+    def has_result(self, activation):
+        return activation.process.dossier.state == State.RESULT_READY
+
+    def is_sent(self, activation):
+        return activation.process.dossier.is_in_the_post
+
+    def is_stopped(self, activation):
+        return activation.process.dossier.state == State.STOPPED
+
+    def goes_up(self, activation):
+        return activation.process.data.get("above", False)
+
+
+def first_turn(rules: list[dict]) -> int:
+    return min((rule["turn"] for rule in rules if rule["step"] == "appraise"), default=0)

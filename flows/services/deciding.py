@@ -1,0 +1,73 @@
+"""The leader decides: approve and issue the result, or send back. Never on the own proposal."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from flows.codes import result_number
+from flows.deadlines import clock
+from flows.effects.notices import notify
+from flows.errors import DossierError, NotPermitted
+from flows.models import Decision, Delivery, Dossier, State, WorkItem
+from flows.papers.issuing import issue
+from flows.services.acting import Moment, acting
+
+
+def approve(item: WorkItem, *, by) -> Decision:
+    """Approve (T13): the result document gets its number and is issued; the applicant is told."""
+    with acting(item, "approve", by=by) as moment:
+        dossier, decision = moment.dossier, _pending(moment)
+        decision.approved_by, decision.approved_at = by, timezone.now()
+        decision.document = issue(
+            dossier,
+            "result",
+            by=by,
+            number=result_number(dossier.current_agency),
+            content=decision.content,
+            reasons=decision.reasons,
+        )
+        decision.save(update_fields=["approved_by", "approved_at", "document"])
+        dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
+        dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
+        clock.stop(dossier, by=by)
+        Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
+        moment.finish()
+        moment.journal(
+            "approve",
+            public_text=_("Lãnh đạo đã phê duyệt, kết quả số %s.") % decision.document.number,
+            number=decision.document.number,
+        )
+        notify(dossier, "result_ready")
+        return decision
+
+
+def send_back(item: WorkItem, *, by, reason: str) -> Decision:
+    """Return the proposal to the officer with the reason."""
+    with acting(item, "send_back", by=by) as moment:
+        if not reason.strip():
+            raise DossierError(_("Hãy ghi rõ lý do trả lại."))
+        decision = _pending(moment)
+        decision.sent_back_by, decision.sent_back_at = by, timezone.now()
+        decision.sent_back_reason = reason.strip()
+        decision.save(update_fields=["sent_back_by", "sent_back_at", "sent_back_reason"])
+        moment.finish()
+        moment.journal("send_back", reason=decision.sent_back_reason)
+        return decision
+
+
+def pending(dossier: Dossier) -> Decision | None:
+    return (
+        dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True)
+        .select_related("proposed_by")
+        .first()
+    )
+
+
+def _pending(moment: Moment) -> Decision:
+    decision = pending(moment.dossier)
+    if decision is None:
+        raise DossierError(_("Hồ sơ chưa có kết quả được trình."))
+    if decision.proposed_by_id == moment.by.pk:
+        raise NotPermitted(
+            _("Bạn đã trình kết quả này nên không được tự phê duyệt; hãy chuyển lãnh đạo khác.")
+        )
+    return decision

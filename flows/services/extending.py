@@ -1,0 +1,47 @@
+"""A new date with an apology: once, with the reason, before the old one (Mẫu 04, T12)."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog import working_calendar
+from flows import acts
+from flows.audit.journal import record
+from flows.deadlines import clock, working_time
+from flows.effects.notices import notify
+from flows.errors import DossierError, NotPermitted
+from flows.models import Dossier
+from flows.papers.issuing import issue
+from flows.services.acting import lock_dossier
+
+
+@transaction.atomic
+def extend(dossier: Dossier, *, by, new_due: datetime.date, reason: str) -> Dossier:
+    """Apologise and appoint `new_due`, moved to a working day when it is a day off."""
+    dossier = lock_dossier(dossier.pk)
+    acts.check("extend", dossier, by=by)
+    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    if not reason.strip():
+        raise DossierError(_("Hãy ghi rõ lý do chậm trả kết quả."))
+    calendar = working_calendar.for_agency(dossier.agency)
+    day = working_time.next_working_day(new_due, calendar)
+    due = working_time.close_of(day, calendar)
+    if due <= max(timezone.now(), dossier.due_at):
+        raise DossierError(_("Ngày hẹn lại phải sau hôm nay và sau ngày hẹn cũ."))
+    old = dossier.due_at
+    clock.extend(
+        dossier, by=by, basis=_("Xin lỗi và hẹn lại ngày trả: %s") % reason.strip(), new_due=due
+    )
+    dossier.save(update_fields=["due_at"])
+    record(
+        dossier, "extend", by=by,
+        public_text=_("Cơ quan xin lỗi và hẹn lại ngày trả kết quả: %s.")
+        % f"{timezone.localtime(dossier.due_at):%d/%m/%Y}",
+        data={"old": old.isoformat(), "new": dossier.due_at.isoformat(), "reason": reason.strip()},
+    )  # fmt: skip
+    issue(dossier, "04", by=by, old_due=old, new_due=dossier.due_at, reason=reason.strip())
+    notify(dossier, "extended", reason=reason.strip())
+    return dossier

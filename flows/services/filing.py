@@ -1,0 +1,173 @@
+"""A draft becomes a dossier: at the portal by the citizen, at the counter by the clerk."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog import working_calendar
+from flows.audit.chain import digest
+from flows.audit.journal import record
+from flows.codes import dossier_code
+from flows.deadlines import working_time
+from flows.effects.notices import notify
+from flows.errors import DossierError
+from flows.models import Document, Dossier, Draft, Submission
+from flows.papers.issuing import issue
+from flows.routings import routing
+from flows.services import drafting, work
+
+# Decree 45/2020, Article 11: an online filing is answered within eight working hours.
+ANSWER_HOURS = 8
+
+
+def digest_of(draft: Draft) -> str:
+    """SHA-256 over exactly what is confirmed: version, applicant, answers, papers, result channel."""
+    return digest(
+        {
+            "version": draft.version_id,
+            "case": draft.case_id,
+            "agency": draft.agency_id,
+            "applicant": draft.applicant,
+            "answers": draft.answers,
+            "papers": [
+                [paper.component_id, paper.question_key, paper.name, paper.file.sha256]
+                for paper in draft.files.select_related("file")
+            ],
+            "result": [draft.result_channel, draft.result_address],
+        }
+    )
+
+
+@transaction.atomic
+def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
+    """File an online draft (Articles 13 and 17). Filing it again gives the same dossier.
+
+    `evidence` says how the person confirmed, `digest` what was confirmed; DossierError when the
+    draft has changed since, is incomplete, or its version is no longer in force.
+    """
+    draft = _locked(draft)
+    if draft.is_filed:
+        return draft.dossier
+    if draft.owner_id != by.pk:
+        raise DossierError(_("Bản nháp này của người khác."))
+    if not evidence:
+        raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP."))
+    if digest != digest_of(draft):
+        raise DossierError(
+            _("Nội dung đã thay đổi sau khi bạn xem. Hãy xem lại và xác nhận bằng mã mới.")
+        )
+    dossier = _register(
+        draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest
+    )
+    issue(dossier, "filing", by=None, digest=digest)
+    notify(dossier, "filed")
+    return dossier
+
+
+@transaction.atomic
+def register_at_counter(draft: Draft, *, by) -> Dossier:
+    """Register what a person hands in at the counter; the intake step is in the clerk's hands.
+
+    Article 15.4: the same dossier type and flow as online; the receipt slip follows at acceptance.
+    """
+    draft = _locked(draft)
+    if draft.is_filed:
+        return draft.dossier
+    if not by.has_perm("flows.file_for_person"):
+        raise DossierError(_("Bạn không có quyền nộp hồ sơ thay người dân tại quầy."))
+    evidence = {"method": "counter", "clerk": str(by), "at": timezone.now().isoformat()}
+    dossier = _register(
+        draft, by=by, channel=Dossier.Channel.COUNTER, evidence=evidence, seal=digest_of(draft)
+    )
+    work.claim(dossier.work_items.open().get(), by=by)
+    return dossier
+
+
+def _locked(draft: Draft) -> Draft:
+    return (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("procedure", "version", "case", "agency", "dossier", "owner")
+        .get(pk=draft.pk)
+    )
+
+
+def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> Dossier:
+    if draft.procedure.version_on() != draft.version:
+        raise DossierError(
+            _("Thủ tục đã có phiên bản mới. Hãy mở lại bản nháp để xem những gì thay đổi.")
+        )
+    drafting.ready(draft)
+    now = timezone.now()
+    dossier = _dossier_of(draft, by, channel, now)
+    dossier.save(force_insert=True)
+    submission = Submission.objects.create(
+        dossier=dossier,
+        answers=draft.answers,
+        digest=seal,
+        filed_at=now,
+        filed_by=by,
+        evidence=evidence,
+    )
+    Document.objects.bulk_create(
+        Document(
+            dossier=dossier, submission=submission, component_id=paper.component_id,
+            question_key=paper.question_key, file_id=paper.file_id, name=paper.name,
+            source=paper.source, order=order,
+        )
+        for order, paper in enumerate(draft.files.all())
+    )  # fmt: skip
+    record(
+        dossier, "file", by=by, before="draft",
+        public_text=_("Hồ sơ được gửi đến %s.") % dossier.agency,
+        data={"submission": 1, "digest": seal, "channel": channel},
+    )  # fmt: skip
+    routing(draft.version.routing).start.run(dossier=dossier)
+    draft.dossier = dossier
+    draft.save(update_fields=["dossier", "updated_at"])
+    return dossier
+
+
+def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
+    applicant = draft.applicant
+    online = channel == Dossier.Channel.ONLINE
+    dossier = Dossier(
+        code=dossier_code(draft.agency),
+        procedure=draft.procedure,
+        version=draft.version,
+        case=draft.case,
+        agency=draft.agency,
+        current_agency=draft.agency,
+        applicant=by if online else None,
+        applicant_kind=applicant.get("kind", "person"),
+        applicant_name=applicant["name"],
+        applicant_identifier=applicant.get("identifier", ""),
+        applicant_insurance_number=applicant.get("insurance_number", ""),
+        applicant_phone=applicant.get("phone", ""),
+        applicant_email=applicant.get("email", ""),
+        applicant_address=applicant.get("address", ""),
+        submitter=by if online else None,
+        submitter_name=applicant.get("submitter_name") or applicant["name"],
+        channel=channel,
+        result_channel=draft.result_channel or Dossier.ResultChannel.COUNTER,
+        result_address=draft.result_address,
+        submitted_at=now,
+    )
+    if online:
+        dossier.answer_due_at = working_time.due(
+            now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(draft.agency)
+        )
+    return dossier
+
+
+def open_twins(draft: Draft):
+    """Open dossiers of the same person and procedure: shown as a warning before filing or accepting."""
+    identifier = draft.applicant.get("identifier", "")
+    if not identifier:
+        return Dossier.objects.none()
+    return Dossier.objects.open().filter(
+        procedure=draft.procedure,
+        applicant_identifier=identifier,
+        submitted_at__gt=timezone.now() - timedelta(days=365),
+    )

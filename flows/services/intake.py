@@ -1,0 +1,132 @@
+"""The intake desk: papers checked one by one, then accept, ask for completion, or refuse.
+
+Decree 61/2018, Article 17: each outcome has its legal slip (Mẫu 01, 02, 03).
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from flows.audit.journal import record
+from flows.codes import office_number
+from flows.deadlines import clock
+from flows.effects.notices import notify
+from flows.errors import DossierError, NotPermitted
+from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
+from flows.papers.issuing import issue
+from flows.services.acting import acting, lock_dossier, post_of
+from flows.services.naming import named_items
+
+
+@transaction.atomic
+def check_document(
+    document: Document, *, by, verdict: str, note: str = "", originals_kept: int = 0
+):
+    """Mark one paper accepted or rejected; a rejected one says why. At the intake step only."""
+    dossier = lock_dossier(document.dossier_id)
+    item = dossier.work_items.open().filter(step="intake").first()
+    if item is None:
+        raise DossierError(_("Chỉ kiểm tra giấy tờ khi hồ sơ đang chờ tiếp nhận."))
+    post_of(by, item)
+    if item.owner_id not in (None, by.pk):
+        raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
+    if verdict == Document.Verdict.REJECTED and not note.strip():
+        raise DossierError(_("Hãy ghi rõ giấy tờ chưa đạt ở điểm nào."))
+    document.verdict = verdict
+    document.note = note.strip()
+    document.originals_kept = originals_kept
+    document.checked_by, document.checked_at = by, timezone.now()
+    document.save(update_fields=["verdict", "note", "originals_kept", "checked_by", "checked_at"])
+    record(
+        dossier, "check_document", by=by,
+        data={"document": document.pk, "name": document.name, "verdict": verdict, "note": note},
+    )  # fmt: skip
+    return document
+
+
+def receive(item: WorkItem, *, by) -> Dossier:
+    """Accept (T2, T3): due date in working days, the office's number, the receipt slip (Mẫu 01)."""
+    with acting(item, "receive", by=by) as moment:
+        dossier = moment.dossier
+        _require_checked(dossier)
+        now = timezone.now()
+        dossier.state, dossier.received_at = State.RECEIVED, now
+        dossier.office_number = office_number(dossier.agency)
+        clock.start(dossier, by=by, basis=dossier.case.start_event, at=_complete_since(dossier))
+        moment.finish()
+        day = timezone.localtime(dossier.due_at)
+        moment.journal(
+            "receive",
+            public_text=_("Đã tiếp nhận hồ sơ, hẹn trả kết quả ngày %s.") % f"{day:%d/%m/%Y}",
+            due_at=dossier.due_at.isoformat(),
+            office_number=dossier.office_number,
+        )
+        issue(dossier, "01", by=by, explain=clock.printed(dossier))
+        notify(dossier, "received")
+        return dossier
+
+
+def ask_completion(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:
+    """Guide the applicant to complete before acceptance (T4, Mẫu 02): everything at once, named."""
+    with acting(item, "ask_completion", by=by) as moment:
+        dossier = moment.dossier
+        request = SupplementRequest.objects.create(
+            dossier=dossier,
+            phase=SupplementRequest.Phase.INTAKE,
+            reason=_required(reason),
+            asked_by=by,
+            answer_by=timezone.now() + timedelta(days=dossier.version.supplement_days),
+        )
+        named_items(request, items)
+        dossier.state, dossier.answer_due_at = State.INTAKE_SUPPLEMENT, None
+        moment.finish()
+        moment.journal(
+            "ask_completion",
+            public_text=_("Đề nghị hoàn thiện hồ sơ trước khi tiếp nhận: %s")
+            % request.reason[:400],
+        )
+        issue(dossier, "02", by=by, **request.printed())
+        notify(dossier, "completion_asked", **request.told())
+        return request
+
+
+def refuse(item: WorkItem, *, by, reason: str) -> Dossier:
+    """Refuse with written reasons (T6, Mẫu 03)."""
+    with acting(item, "refuse", by=by) as moment:
+        dossier = moment.dossier
+        dossier.closing_reason = _required(reason)
+        dossier.state, dossier.finished_at = State.REFUSED, timezone.now()
+        moment.finish()
+        moment.journal("refuse", public_text=_("Từ chối tiếp nhận: %s") % reason[:400])
+        issue(dossier, "03", by=by, reason=dossier.closing_reason)
+        notify(dossier, "refused", reason=dossier.closing_reason)
+        return dossier
+
+
+def _complete_since(dossier: Dossier):
+    """When the dossier was complete in the system (domain: section 9, start events)."""
+    if dossier.channel != Dossier.Channel.ONLINE:
+        return timezone.now()
+    completed = dossier.supplements.filter(answered_at__isnull=False).order_by("answered_at").last()
+    return completed.answered_at if completed else dossier.submitted_at
+
+
+def _require_checked(dossier: Dossier) -> None:
+    left = dossier.documents.filter(superseded_by__isnull=True).exclude(
+        verdict=Document.Verdict.ACCEPTED
+    )
+    if names := list(left.values_list("name", flat=True)):
+        raise DossierError(
+            _(
+                "Còn giấy tờ chưa kiểm tra hoặc chưa đạt: %s. Hãy kiểm tra từng giấy tờ trước khi tiếp nhận."
+            )
+            % ", ".join(names)
+        )
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise DossierError(_("Hãy ghi rõ lý do."))
+    return reason.strip()

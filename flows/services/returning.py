@@ -1,0 +1,155 @@
+"""Results reach the applicant by three channels, each with evidence (Article 14.3)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from flows import acts
+from flows.audit.journal import record
+from flows.effects.notices import notify
+from flows.errors import DossierError, NotPermitted
+from flows.models import Delivery, Dossier, State, WorkItem
+from flows.papers.issuing import issue
+from flows.services.acting import acting, lock_dossier
+from flows.services.waiting import resume
+
+
+def hand_over(
+    item: WorkItem, *, by, recipient_name: str, recipient_identifier: str, is_proxy: bool = False
+) -> Delivery:
+    """Give the result to a person at the desk; a proxy shows the own paper (T14)."""
+    with acting(item, "hand_over", by=by) as moment:
+        if not recipient_name.strip() or not recipient_identifier.strip():
+            raise DossierError(_("Hãy ghi họ tên và số giấy tờ của người nhận kết quả."))
+        delivery = _open_delivery(moment.dossier)
+        delivery.channel = Dossier.ResultChannel.COUNTER
+        delivery.recipient_name = recipient_name.strip()
+        delivery.recipient_identifier = recipient_identifier.strip()
+        delivery.is_proxy = is_proxy
+        delivery.handed_by = by
+        _delivered(moment.dossier, delivery, evidence={"method": "counter", "clerk": str(by)})
+        moment.finish()
+        moment.journal(
+            "return", public_text=_("Đã trả kết quả tại Bộ phận Một cửa."), channel="counter"
+        )
+        issue(
+            moment.dossier,
+            "handover",
+            by=by,
+            recipient=_recipient(delivery),
+            items=_results(moment.dossier),
+        )
+        notify(moment.dossier, "returned")
+        return delivery
+
+
+def send_by_post(item: WorkItem, *, by, tracking_number: str) -> Delivery:
+    """Hand the result to the public post; it is returned when the post has delivered it."""
+    with acting(item, "send_by_post", by=by) as moment:
+        if not tracking_number.strip():
+            raise DossierError(_("Hãy ghi số bưu gửi."))
+        delivery = _open_delivery(moment.dossier)
+        delivery.channel = Dossier.ResultChannel.POST
+        delivery.state, delivery.handed_by = Delivery.State.SENT, by
+        delivery.tracking_number = tracking_number.strip()
+        delivery.save()
+        moment.finish()
+        moment.journal(
+            "post",
+            public_text=_("Kết quả đã gửi qua bưu chính, số bưu gửi %s.")
+            % delivery.tracking_number,
+        )
+        notify(moment.dossier, "sent_by_post", tracking_number=delivery.tracking_number)
+        return delivery
+
+
+@transaction.atomic
+def confirm_post(dossier: Dossier, *, by, delivered: bool) -> Delivery:
+    """The post has delivered, or brought the result back to the desk. `by` None: a carrier's report."""
+    dossier = lock_dossier(dossier.pk)
+    if by is not None:
+        acts.check("confirm_post", dossier, by=by)
+        if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+            raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    delivery = dossier.deliveries.get(state=Delivery.State.SENT)
+    before = dossier.state
+    if delivered:
+        _delivered(
+            dossier, delivery, evidence={"method": "post", "number": delivery.tracking_number}
+        )
+    else:
+        delivery.state = Delivery.State.FAILED
+        delivery.save(update_fields=["state"])
+        Delivery.objects.create(dossier=dossier, channel=Dossier.ResultChannel.COUNTER)
+    dossier.save()
+    record(
+        dossier, "return" if delivered else "post_failed", by=by, before=before,
+        public_text=_("Bưu chính đã phát kết quả.") if delivered
+        else _("Bưu chính hoàn lại kết quả; mời nhận tại Bộ phận Một cửa."),
+    )  # fmt: skip
+    resume(dossier)
+    notify(dossier, "returned" if delivered else "post_failed")
+    return delivery
+
+
+@transaction.atomic
+def collect_online(dossier: Dossier, *, by) -> Delivery | None:
+    """The applicant downloads the result: that is its delivery. Downloading again changes nothing.
+
+    Only where online return was chosen; otherwise the download is no hand-over (None).
+    """
+    dossier = lock_dossier(dossier.pk)
+    if (
+        dossier.result_channel != Dossier.ResultChannel.ONLINE
+        or dossier.state != State.RESULT_READY
+    ):
+        return None
+    if by.pk not in (dossier.applicant_id, dossier.submitter_id):
+        raise NotPermitted(_("Chỉ người nộp hồ sơ được nhận kết quả."))
+    delivery = _open_delivery(dossier)
+    delivery.recipient_name = str(by)
+    before = dossier.state
+    _delivered(dossier, delivery, evidence={"method": "online", "account": by.pk})
+    _finish_desk(dossier, by)
+    dossier.save()
+    record(
+        dossier, "return", by=by, before=before,
+        public_text=_("Người nộp đã nhận kết quả trực tuyến."), data={"channel": "online"},
+    )  # fmt: skip
+    notify(dossier, "returned")
+    return delivery
+
+
+def _recipient(delivery: Delivery) -> dict:
+    return {
+        "name": delivery.recipient_name,
+        "identifier": delivery.recipient_identifier,
+        "is_proxy": delivery.is_proxy,
+    }
+
+
+def _results(dossier: Dossier) -> list[dict]:
+    issued = dossier.issued.filter(kind="result", revoked_at__isnull=True)
+    return [{"label": paper.title, "note": paper.number} for paper in issued]
+
+
+def _open_delivery(dossier: Dossier) -> Delivery:
+    return dossier.deliveries.filter(state=Delivery.State.WAITING).latest("created_at")
+
+
+def _delivered(dossier: Dossier, delivery: Delivery, *, evidence: dict) -> None:
+    delivery.state, delivery.delivered_at = Delivery.State.DELIVERED, timezone.now()
+    delivery.evidence = evidence
+    delivery.save()
+    dossier.state, dossier.returned_at = State.RETURNED, timezone.now()
+
+
+def _finish_desk(dossier: Dossier, by) -> None:
+    """The desk's item is done by the applicant's own download: the flow ends with it."""
+    item = dossier.work_items.open().get(step="give_back")
+    with item.activation() as activation:
+        activation.process.dossier = dossier
+        if activation.assign.can_proceed():
+            activation.assign(by)
+        activation.start(None)
+        activation.execute()

@@ -1,0 +1,166 @@
+"""Supplements while processing, and the applicant's answers to any request for completion."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog import working_calendar
+from flows import acts
+from flows.audit.chain import digest
+from flows.audit.journal import record
+from flows.deadlines import clock, working_time
+from flows.effects.notices import notify
+from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.models import Document, Dossier, State, Submission, SupplementRequest, WorkItem
+from flows.papers.issuing import issue
+from flows.services.acting import acting, lock_dossier
+from flows.services.filing import ANSWER_HOURS
+from flows.services.naming import named_items
+from flows.services.waiting import resume
+
+
+def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:
+    """Ask once while processing (T9, Mẫu 02): the clock stops, the applicant has a deadline."""
+    with acting(item, "ask_supplement", by=by) as moment:
+        dossier = moment.dossier
+        if not reason.strip():
+            raise DossierError(_("Hãy ghi rõ lý do yêu cầu bổ sung."))
+        request = SupplementRequest.objects.create(
+            dossier=dossier,
+            phase=SupplementRequest.Phase.PROCESSING,
+            reason=reason.strip(),
+            asked_by=by,
+            answer_by=timezone.now() + timedelta(days=dossier.version.supplement_days),
+            due_before=dossier.due_at,
+        )
+        named_items(request, items)
+        process = moment.activation.process
+        process.data["above"] = moment.item.step == "appraise_above"
+        process.save(update_fields=["data"])
+        clock.pause(
+            dossier, by=by, basis=_("Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)")
+        )
+        dossier.state = State.SUPPLEMENT_REQUESTED
+        moment.finish()
+        moment.journal(
+            "ask_supplement",
+            public_text=_("Yêu cầu bổ sung hồ sơ, tạm dừng tính thời hạn: %s")
+            % request.reason[:400],
+        )
+        issue(dossier, "02", by=by, **request.printed())
+        notify(dossier, "supplement_asked", **request.told())
+        return request
+
+
+@transaction.atomic
+def answer(
+    request: SupplementRequest, *, by, answers: dict, files: dict, evidence: dict
+) -> Dossier:
+    """The applicant supplies the named items and only those (T5, T10). Answering twice changes nothing.
+
+    `answers` by question key, `files` as {component id: [(StoredFile, name), …]}.
+    """
+    dossier = lock_dossier(request.dossier_id)
+    request = SupplementRequest.objects.select_for_update().get(pk=request.pk)
+    if request.closed_at:
+        return dossier
+    if by.pk not in (dossier.applicant_id, dossier.submitter_id):
+        raise NotPermitted(_("Chỉ người nộp hồ sơ được bổ sung."))
+    if not evidence:
+        raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP."))
+    items = list(request.items.all())
+    _only_named(items, answers, files)
+    before = dossier.state
+    _store(dossier, request, by, answers, files, evidence)
+    request.answered_at = request.closed_at = timezone.now()
+    if request.phase == SupplementRequest.Phase.INTAKE:
+        dossier.state = State.SUBMITTED
+        dossier.answer_due_at = working_time.due(
+            timezone.now(),
+            ANSWER_HOURS,
+            "hour_working",
+            working_calendar.for_agency(dossier.agency),
+        )
+    else:
+        dossier.state = State.PROCESSING
+        clock.resume(dossier, by=by, basis=_("Người nộp đã bổ sung đủ hồ sơ"))
+        request.due_after = dossier.due_at
+    request.save(update_fields=["answered_at", "closed_at", "due_after"])
+    dossier.save()
+    record(
+        dossier, "answer_supplement", by=by, before=before,
+        public_text=_("Người nộp đã bổ sung hồ sơ."), data={"request": request.pk},
+    )  # fmt: skip
+    resume(dossier)
+    notify(dossier, "supplement_answered")
+    return dossier
+
+
+@transaction.atomic
+def stop(request: SupplementRequest, *, by) -> Dossier:
+    """No answer in time: the dossier is stopped with a notice (T11), by an officer or the sweep.
+
+    `by` is None when the sweep does it.
+    """
+    dossier = lock_dossier(request.dossier_id)
+    if (
+        request.phase != SupplementRequest.Phase.PROCESSING
+        or dossier.state != State.SUPPLEMENT_REQUESTED
+    ):
+        raise AlreadyDone(_("Hồ sơ không còn chờ bổ sung."))
+    if by is not None:
+        acts.check("stop", dossier, by=by)
+        if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+            raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    before = dossier.state
+    SupplementRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now())
+    dossier.state, dossier.finished_at = State.STOPPED, timezone.now()
+    dossier.closing_reason = _("Người nộp không bổ sung hồ sơ trong thời hạn: %s") % request.reason
+    clock.stop(dossier, by=by)
+    dossier.save()
+    record(
+        dossier, "stop", by=by, before=before,
+        public_text=_("Dừng giải quyết vì không nhận được hồ sơ bổ sung trong thời hạn."),
+    )  # fmt: skip
+    resume(dossier)
+    issue(dossier, "05", by=by, reason=dossier.closing_reason)
+    notify(dossier, "stopped", reason=dossier.closing_reason)
+    return dossier
+
+
+def _only_named(items, answers: dict, files: dict) -> None:
+    questions = {item.question_key for item in items if item.question_key}
+    papers = {item.component_id for item in items if item.component_id}
+    if not set(answers) <= questions or not set(files) <= papers:
+        raise DossierError(_("Chỉ được bổ sung những mục cơ quan đã yêu cầu."))
+    missing = [
+        item.label
+        for item in items
+        if (item.component_id and not files.get(item.component_id))
+        or (item.question_key and answers.get(item.question_key) in (None, "", []))
+    ]
+    if missing:
+        raise DossierError(_("Còn thiếu: %s") % "; ".join(missing))
+
+
+def _store(dossier, request, by, answers, files, evidence) -> None:
+    """A new frozen submission; the papers it replaces stay readable beside the new ones."""
+    last = dossier.current_submission
+    merged = {**last.answers, **answers}
+    submission = Submission.objects.create(
+        dossier=dossier, number=last.number + 1, answers=merged, filed_by=by, evidence=evidence,
+        digest=digest([merged, {str(key): [file.sha256 for file, _name in kept] for key, kept in files.items()}]),
+    )  # fmt: skip
+    for component_id, kept in files.items():
+        fresh = Document.objects.bulk_create(
+            Document(
+                dossier=dossier, submission=submission, component_id=component_id,
+                file=file, name=name, source="supplement",
+            )
+            for file, name in kept
+        )  # fmt: skip
+        dossier.documents.filter(component=component_id, superseded_by__isnull=True).exclude(
+            submission=submission
+        ).update(superseded_by=fresh[0])

@@ -1,0 +1,68 @@
+"""Finding a dossier by what people type, and the public look-up of Article 12."""
+
+import hmac
+
+from django.db.models import Q
+from django.utils import timezone
+
+from flows.models import Dossier, State
+from flows.models.dossier import fold_code
+from flows.status import public_status
+
+
+def find(typed: str):
+    """Dossiers with this code or office number, with or without punctuation, or with this slip's QR."""
+    typed = typed.strip()
+    if "/xac-minh/" in typed:
+        token = typed.split("/xac-minh/", 1)[1].split("/", 1)[0]
+        return Dossier.objects.filter(issued__token=token)
+    folded = fold_code(typed)
+    if not folded:
+        return Dossier.objects.none()
+    return Dossier.objects.filter(Q(code_folded=folded) | Q(office_number_folded=folded))
+
+
+def checks_out(dossier: Dossier, check: str) -> bool:
+    """Whether `check` is the slip's code, or the last four digits of the phone or identity number."""
+    digits = "".join(mark for mark in check if mark.isdigit())
+    known = [dossier.check_code, dossier.applicant_phone[-4:], dossier.applicant_identifier[-4:]]
+    # Every comparison is made, so that the time does not tell which one was near.
+    return sum(hmac.compare_digest(digits, answer) for answer in known if len(answer) >= 4) > 0
+
+
+def lookup(code: str, check: str) -> dict | None:
+    """Exactly the items of Article 12, or None for an unknown code and for a wrong check alike."""
+    dossier = find(code).with_list_data().first()
+    if dossier is None or not checks_out(dossier, check):
+        return None
+    status = public_status(dossier)
+    return {
+        "code": dossier.code,
+        "agency": place_of(dossier),
+        "department": departments_of(dossier),
+        "received_on": _day(dossier.received_at),
+        "due_on": _day(dossier.due_at),
+        "first_due_on": _day(dossier.first_due_at),
+        "returned_on": _day(dossier.returned_at),
+        "status": status.key,
+        "status_label": status.label,
+        "status_detail": status.detail,
+        "status_tone": status.tone,
+        "is_paused": dossier.state == State.SUPPLEMENT_REQUESTED,
+    }
+
+
+def place_of(dossier: Dossier) -> str:
+    """The agency that deals with it now; after a merger also what it is called today."""
+    agency = dossier.current_agency
+    if agency.successor_id and not agency.is_active():
+        return f"{agency.name} (nay là {agency.successor.name})"
+    return agency.name
+
+
+def departments_of(dossier: Dossier) -> str:
+    return dossier.current_department.name if dossier.current_department else ""
+
+
+def _day(moment):
+    return timezone.localtime(moment).date() if moment else None
