@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from catalog.text import fold
 from flows.effects.mail import raw_mail
 from flows.effects.messages import MESSAGES
 from flows.effects.outbox import handler, promise
+from flows.effects.sms import ascii_text
 from flows.gateways import mail, sms
 from flows.models import Notice, Promise
 
@@ -50,7 +50,7 @@ def sms_text(code: str, status: str) -> str:
     """Code, status and link in ASCII, at most 160 characters; nothing about the person."""
     text = f"BHXH: Ho so {code} {{}}. Xem: {settings.BASE_URL}/tra-cuu/?ma={code}"
     room = max(0, SMS_LENGTH - len(text) + 2)
-    plain = fold(status).encode("ascii", "ignore").decode()
+    plain = ascii_text(status)
     return text.format(plain[:room].rstrip(" ,"))[:SMS_LENGTH]
 
 

@@ -50,10 +50,12 @@ def _successor(issued: IssuedDocument) -> dict | None:
 
 
 def _proof(issued: IssuedDocument) -> dict | None:
-    """The first entry of the dossier's journal at or after the issue: both belong to one act."""
-    return (
-        issued.dossier.journal.filter(at__gte=issued.issued_at)
-        .order_by("seq")
-        .values("seq", "at", "act", "hash")
-        .first()
+    """The journal entry of the act that issued it: the nearest in time, both stand in one transaction."""
+    entries = issued.dossier.journal.values("seq", "at", "act", "hash")
+    near = [
+        entries.filter(at__gte=issued.issued_at).order_by("seq").first(),
+        entries.filter(at__lt=issued.issued_at).order_by("-seq").first(),
+    ]
+    return min(
+        filter(None, near), key=lambda entry: abs(entry["at"] - issued.issued_at), default=None
     )

@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from flows import limits
-from flows.effects import promise
+from flows.effects import send_mail, send_sms
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Challenge
 
@@ -171,7 +171,7 @@ def _tell(challenge: Challenge, code: str, summary: str) -> None:
     ) % {"code": code, "summary": summary}
     key = f"otp:{challenge.pk}"
     if challenge.channel == "sms":
-        promise("send_sms", key=key, to=challenge.to, body=body)
+        send_sms(challenge.to, body, key=key, expires_at=challenge.expires_at)
     else:
         subject = _("Mã xác nhận: %s") % summary
-        promise("send_email", key=key, to=challenge.to, subject=subject, body=body)
+        send_mail(challenge.to, subject, body, key=key, expires_at=challenge.expires_at)

@@ -1,0 +1,78 @@
+"""Papers by address: only to those who see the dossier, never as something the browser may run."""
+
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from flows.audit.journal import record
+from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument
+from flows.papers import render
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def document(request, pk: int):
+    """A paper of a filed dossier; a reading by staff is journalled."""
+    found = get_object_or_404(
+        Document.objects.select_related("file", "dossier"),
+        pk=pk,
+        file__isnull=False,
+        dossier__in=Dossier.objects.visible_to(request.user),
+    )
+    if request.user.is_staff and request.method == "GET":
+        record(
+            found.dossier,
+            "read_document",
+            by=request.user,
+            data={"document": found.pk, "sha256": found.file.sha256},
+        )
+    return _answer(request, found.file, found.name)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def draft_file(request, pk: int):
+    """A paper of a draft, for its writer alone."""
+    found = get_object_or_404(
+        DraftFile.objects.select_related("file"),
+        pk=pk,
+        draft__in=Draft.objects.visible_to(request.user),
+    )
+    return _answer(request, found.file, found.name)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def issued(request, token: str):
+    """An issued slip or result as PDF; made now when the worker has not come to it yet."""
+    found = get_object_or_404(
+        IssuedDocument.objects.select_related("template", "file", "dossier"),
+        token=token,
+        dossier__in=Dossier.objects.visible_to(request.user),
+    )
+    render(found)
+    return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")
+
+
+def _answer(request, stored, name: str):
+    """The bytes as a download, or with ?xem=1 shown inside a sandbox."""
+    try:
+        content = stored.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(
+        content,
+        as_attachment="xem" not in request.GET,
+        filename=name,
+        content_type=stored.content_type,
+    )
+    answer["Cache-Control"] = "no-store, private"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
