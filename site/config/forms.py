@@ -56,6 +56,7 @@ class WidgetRenderer(TemplatesSetting):
             return super().render(template_name, context, request)
         extra = {
             "kind": kind,
+            "label": self.field.label,
             "invalid": bool(self.field.errors),
             "describedby": self.field.aria_describedby,
         }

@@ -7,7 +7,7 @@ const words = {
 }[language] ?? { copied: "Đã sao chép" };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-import(document.documentElement.dataset.kit).then(({ initAll }) => initAll());
+import(document.getElementById("start").dataset.kit).then(({ initAll }) => initAll());
 
 for (const button of document.querySelectorAll("[data-toggle]")) {
   const target = document.getElementById(button.dataset.toggle);
