@@ -16,7 +16,6 @@ class PortalSettings(BaseGenericSetting, ClusterableModel):
     owner = models.CharField(
         _("cơ quan chủ quản"), max_length=160, default="Bảo hiểm xã hội Việt Nam"
     )
-    hotline = models.CharField(_("tổng đài"), max_length=40, default="1900 9068")
     hotline_hours = models.CharField(
         _("giờ trực tổng đài"), max_length=120, default="24 giờ mỗi ngày, cả tuần"
     )
@@ -29,7 +28,6 @@ class PortalSettings(BaseGenericSetting, ClusterableModel):
         MultiFieldPanel(
             [
                 FieldPanel("owner"),
-                FieldPanel("hotline"),
                 FieldPanel("hotline_hours"),
                 FieldPanel("email"),
                 FieldPanel("address"),

@@ -1,0 +1,106 @@
+"""The demo portal: its page tree, made through Wagtail as an editor would make it."""
+
+import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from catalog.models import Procedure
+from cms import editors
+from cms.demo import about, helping, news
+from cms.models import (
+    ContentPage,
+    FooterLink,
+    HelpIndexPage,
+    HelpPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    PortalSettings,
+    ProcedureIndexPage,
+    Synonym,
+)
+
+POPULAR = ("1.002051", "2.000693", "1.002179", "1.002759", "1.001667", "2.000809")
+SYNONYMS = {
+    "BHXH": "bảo hiểm xã hội",
+    "BHYT": "bảo hiểm y tế",
+    "BHTN": "bảo hiểm thất nghiệp",
+    "TNLĐ": "tai nạn lao động",
+    "BNN": "bệnh nghề nghiệp",
+    "nghỉ đẻ": "thai sản",
+    "nghỉ sinh": "thai sản",
+    "tiền tuất": "tử tuất",
+    "mất sổ": "cấp lại sổ",
+    "mất thẻ": "cấp lại thẻ",
+}
+
+
+def build(by) -> HomePage:
+    """Home with everything below it, published in the name of `by`; what exists is left alone."""
+    editors.set_up()
+    home = HomePage.objects.first() or _home(by)
+    tree = [
+        (
+            home,
+            ProcedureIndexPage(slug="thu-tuc", title="Thủ tục hành chính", intro=about.PROCEDURES),
+        ),
+        (home, NewsIndexPage(slug="tin-tuc", title="Tin tức", intro=about.NEWS)),
+        (home, HelpIndexPage(slug="tro-giup", title="Trợ giúp", intro=about.HELP)),
+    ]
+    index = {page.slug: _publish(parent, page, by) for parent, page in tree}
+    today = timezone.localdate()
+    for age, words in news.NEWS:
+        page = NewsPage(date=today - datetime.timedelta(days=age), **words)
+        _publish(index["tin-tuc"], page, by)
+    for words in helping.PAGES:
+        _publish(index["tro-giup"], HelpPage(**words), by)
+    pages = [_publish(home, ContentPage(**words), by) for words in about.PAGES]
+    _footer(pages)
+    for term, means in SYNONYMS.items():
+        Synonym.objects.get_or_create(term=term, defaults={"means": means})
+    return home
+
+
+def _home(by) -> HomePage:
+    """The home page in place of Wagtail's own welcome page, at the address of BASE_URL."""
+    root = Page.get_first_root_node()
+    welcome = list(root.get_children())
+    home = HomePage(slug="trang-chu", **about.HOME)
+    root.add_child(instance=home)
+    home.popular.set(Procedure.objects.filter(code__in=POPULAR))
+    home.save_revision(user=by).publish(user=by)
+    address = urlsplit(settings.BASE_URL)
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "root_page": home,
+            "hostname": address.hostname,
+            "port": address.port or (443 if address.scheme == "https" else 80),
+            "site_name": settings.WAGTAIL_SITE_NAME,
+        },
+    )
+    for page in welcome:
+        Page.objects.get(pk=page.pk).delete()
+    return HomePage.objects.get(pk=home.pk)
+
+
+def _publish(parent, page, by):
+    found = parent.get_children().filter(slug=page.slug).first()
+    if found:
+        return found.specific
+    parent.add_child(instance=page)
+    page.save_revision(user=by).publish(user=by)
+    return page
+
+
+def _footer(pages) -> None:
+    house = PortalSettings.load()
+    house.save()
+    if not house.links.exists():
+        FooterLink.objects.bulk_create(
+            FooterLink(settings=house, page=page, sort_order=order)
+            for order, page in enumerate(pages)
+        )
