@@ -186,10 +186,16 @@ class TableBlock(Block):
 class PlainBlock(Block):
     """A heading, a note, or a paper that is attached in its own step: nothing to type."""
 
+    templates = {
+        Question.Kind.HEADING: "catalog/eforms/blocks/heading.html",
+        Question.Kind.NOTE: "catalog/eforms/blocks/note.html",
+        Question.Kind.FILE: "catalog/eforms/blocks/file.html",
+    }
+
     def __init__(self, form, question, name: str, value, places):
         self.form, self.question, self.name, self.places = form, question, name, places
         self.names = {}
-        self.template_name = f"catalog/eforms/blocks/{question.kind}.html"
+        self.template_name = self.templates[question.kind]
 
     def answer(self, seen: Mapping):
         return None, False

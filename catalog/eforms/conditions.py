@@ -43,7 +43,8 @@ def residue(condition, answers: Mapping, undecided: Collection[str]):
                 return decisive
             parts = [part for part in parts if not isinstance(part, bool)]
             return {word: parts} if parts else not decisive
-    if condition.get("question") in undecided and condition.get("op", "eq") in OPERATORS:
+    key = condition.get("question")
+    if isinstance(key, str) and key in undecided and condition.get("op", "eq") in OPERATORS:
         return dict(condition)
     return holds(condition, answers)
 
@@ -75,7 +76,7 @@ def faults(condition, earlier: Collection[str], depth: int = 0) -> list[str]:
             return [fault for part in parts for fault in faults(part, earlier, depth + 1)]
     key, operator = condition.get("question"), condition.get("op", "eq")
     found = []
-    if key not in earlier:
+    if not isinstance(key, str) or key not in earlier:
         found.append(_("Không có câu hỏi “%s” ở phía trước để làm điều kiện.") % key)
     if operator not in OPERATORS:
         found.append(_("Không có phép so sánh “%s”.") % operator)
