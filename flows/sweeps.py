@@ -1,8 +1,12 @@
 """Periodic works of this application; the worker finds them here."""
 
 from flows import limits
+from flows.audit.verify import fold_day
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
+from flows.services import watching
 
 every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
+every(60, name="check_deadlines")(watching.sweep)
+every(600)(fold_day)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from flows.views import files, mailbox
+from flows.views import files, mailbox, pictures
 
 app_name = "flows"
 urlpatterns = [
     path("tep/<int:pk>/", files.document, name="file"),
     path("tep/nhap/<int:pk>/", files.draft_file, name="draft_file"),
     path("giay-to/<str:token>.pdf", files.issued, name="issued"),
+    path("so-do/thu-tuc/<str:code>.svg", pictures.procedure, name="procedure_map"),
+    path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
     path("hop-thu/", mailbox.messages, name="mailbox"),
 ]

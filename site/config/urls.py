@@ -22,6 +22,7 @@ urlpatterns = [
     path("bien-tap/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("", include("catalog.urls")),
+    path("", include("flows.urls")),
     path(
         "sitemap.xml",
         sitemap,

@@ -1,0 +1,38 @@
+"""Pictures of the way: a dossier's for those who may see it, a procedure's for everybody."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog.models import Procedure
+from flows import tracking
+from flows.models import Dossier
+from flows.picture import flow_map, version_map
+from flows.picture_svg import draw
+
+
+@require_safe
+def dossier(request, code):
+    """The live map of one dossier, scoped."""
+    visible = Dossier.objects.visible_to(request.user)
+    found = visible.filter(pk__in=tracking.find(code).values("pk")).with_list_data().first()
+    if found is None:
+        raise Http404
+    picture = draw(flow_map(found), title=_("Đường đi của hồ sơ %s") % found.code)
+    return _svg(picture, "private, no-store")
+
+
+@require_safe
+def procedure(request, code):
+    """The way that a dossier filed today will go."""
+    found = get_object_or_404(Procedure, code=code, live=True)
+    version = found.version_on()
+    if version is None:
+        raise Http404
+    picture = draw(version_map(version), title=_("Các bước giải quyết thủ tục %s") % found.code)
+    return _svg(picture, "public, max-age=300")
+
+
+def _svg(picture: str, caching: str) -> HttpResponse:
+    return HttpResponse(picture, content_type="image/svg+xml", headers={"Cache-Control": caching})
