@@ -1,10 +1,94 @@
-"""The console's admin site."""
+"""The console's admin site: who gets in, what stands in the header, and the screens beside the lists."""
+
+from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Post
+
+
+def posts_of(user) -> list[Post]:
+    """The posts in which the person acts today, read once per request."""
+    if not hasattr(user, "_held_posts"):
+        user._held_posts = list(
+            Post.objects.held_by(user).select_related("role", "department__agency")
+        )
+    return user._held_posts
 
 
 class ConsoleSite(AdminSite):
+    """Bàn làm việc điện tử: the stock admin, opened by a post and a second factor."""
+
     site_header = _("Một cửa điện tử BHXH Việt Nam")
     site_title = _("Một cửa điện tử")
     index_title = _("Bàn làm việc")
+    index_template = "console/desk.html"
+    site_url = "/"
+    enable_nav_sidebar = False
+    empty_value_display = "—"
+
+    def has_permission(self, request) -> bool:
+        """Staff with a verified second factor who hold a post today (or superusers)."""
+        user = request.user
+        return (
+            super().has_permission(request)
+            and user.is_verified()
+            and (user.is_superuser or bool(posts_of(user)))
+        )
+
+    def admin_view(self, view, cacheable=False):
+        """Staff who are signed in but hold no post are told so instead of being sent to sign in."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def opened(request, *args, **kwargs):
+            user = request.user
+            if user.is_staff and user.is_verified() and not self.has_permission(request):
+                raise PermissionDenied(_("Bạn chưa giữ vị trí công tác nào."))
+            return guarded(request, *args, **kwargs)
+
+        return opened
+
+    def each_context(self, request) -> dict:
+        context = super().each_context(request)
+        if context["has_permission"]:
+            context["my_posts"] = posts_of(request.user)
+            context["console_nav"] = self.navigation(request)
+        return context
+
+    def navigation(self, request) -> list[dict]:
+        """The screens of the daily work that this person may open."""
+        may = request.user.has_perm
+        entries = [
+            ("admin:index", _("Bàn làm việc"), True),
+            ("admin:flows_workitem_changelist", _("Việc cần làm"), True),
+            ("admin:flows_dossier_changelist", _("Hồ sơ"), True),
+            ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
+            ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
+            ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
+            ("admin:board", _("Số liệu"), True),
+        ]
+        found = []
+        for name, label, shown in entries:
+            if shown:
+                url = reverse(name)
+                here = request.path == url or (
+                    name != "admin:index" and request.path.startswith(url)
+                )
+                found.append({"url": url, "label": label, "current": here})
+        return found
+
+    def index(self, request, extra_context=None):
+        from flows.console.desk import desk
+
+        return super().index(request, {**desk(request.user), **(extra_context or {})})
+
+    def get_urls(self):
+        from flows.console.urls import screens
+
+        return [
+            path(route, self.admin_view(view), name=name) for route, view, name in screens
+        ] + super().get_urls()

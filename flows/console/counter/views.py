@@ -1,0 +1,297 @@
+"""Four pages at the counter: procedure, applicant, declaration, papers; then review and register."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from catalog.eforms import FormSpec
+from catalog.models import Procedure
+from flows.console.counter import attaching, people
+from flows.console.counter.forms import ApplicantForm
+from flows.console.site import posts_of
+from flows.errors import DossierError
+from flows.models import Draft
+from flows.services import drafting, filing, intake, readiness
+
+STEPS = [
+    ("admin:counter_applicant", gettext_lazy("Chủ hồ sơ")),
+    ("admin:counter_answers", gettext_lazy("Tờ khai")),
+    ("admin:counter_papers", gettext_lazy("Giấy tờ")),
+    ("admin:counter_review", gettext_lazy("Kiểm tra, tiếp nhận")),
+]
+SHOWN = 20  # procedures of one search
+
+
+@require_http_methods(["GET", "POST"])
+def start(request):
+    """Pick the procedure; or go on with what was begun."""
+    _allowed(request)
+    agencies = {post.department.agency for post in posts_of(request.user)}
+    if request.method == "POST":
+        procedure = get_object_or_404(Procedure.objects.in_force(), code=request.POST.get("code"))
+        try:
+            draft = drafting.open_draft(
+                procedure,
+                by=request.user,
+                agency=next(iter(agencies), None),
+                channel="counter",
+            )
+        except DossierError as refusal:
+            messages.error(request, str(refusal))
+            return redirect("admin:counter")
+        return redirect("admin:counter_applicant", draft.key)
+    typed = request.GET.get("q", "").strip()
+    found = Procedure.objects.in_force().select_related("sector").order_by("code")
+    return _page(
+        request,
+        "console/counter/start.html",
+        _("Tiếp nhận tại quầy"),
+        typed=typed,
+        procedures=(found.matching(typed) if typed else found)[:SHOWN],
+        drafts=_drafts(request.user).select_related("procedure")[:10],
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def applicant(request, key):
+    """Case, applicant, way of return; an earlier applicant is found instead of typed."""
+    draft = _draft(request, key)
+    agencies = {post.department.agency_id for post in posts_of(request.user)}
+    typed = request.GET.get("tim", "").strip()
+    if request.method == "POST":
+        form = ApplicantForm(request.POST, draft=draft, agencies=agencies)
+        if form.is_valid() and _saved(form, draft):
+            return redirect("admin:counter_answers", draft.key)
+    else:
+        person = people.chosen(request.GET.get("chon", ""), by=request.user) or {}
+        form = ApplicantForm(initial=_initial(draft, person), draft=draft, agencies=agencies)
+    return _page(
+        request,
+        "console/counter/applicant.html",
+        _("Chủ hồ sơ"),
+        draft=draft,
+        form=form,
+        typed=typed,
+        found=people.earlier(typed, by=request.user) if typed else None,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def answers(request, key):
+    """Every section of the declaration on one page, with the checks of the portal."""
+    draft = _draft(request, key)
+    if draft.case_id is None:
+        return redirect("admin:counter_applicant", draft.key)
+    if not draft.case.form_id:
+        return redirect("admin:counter_papers", draft.key)
+    spec = FormSpec(draft.case.form)
+    known = draft.answers or spec.prefill(draft.applicant)
+    data = request.POST if request.method == "POST" else None
+    forms, complete = [], True
+    for section in spec.visible_sections(known):
+        form = spec.section_form(section, data=data, answers=known)
+        forms.append((section, form))
+        if data is not None:
+            complete = form.is_valid() and complete
+            known = {**known, **spec.section_answers(form)}
+    if data is not None and _kept(request, draft, spec, forms):
+        shown = {section.key for section, _form in forms}
+        all_seen = {s.key for s in spec.visible_sections(draft.answers)} <= shown
+        if complete and all_seen:
+            return redirect("admin:counter_papers", draft.key)
+        if complete:
+            return redirect("admin:counter_answers", draft.key)
+    return _page(
+        request,
+        "console/counter/answers.html",
+        _("Tờ khai"),
+        draft=draft,
+        sections=forms,
+        problems=[
+            (error, f"#id_{name}")
+            for _section, form in forms
+            if form.is_bound
+            for name, errors in form.errors.items()
+            for error in errors
+        ],
+        status=422 if data is not None else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def papers(request, key):
+    """Papers: chosen files, or photographs taken at the counter and combined into one PDF."""
+    draft = _draft(request, key)
+    if draft.case_id is None:
+        return redirect("admin:counter_applicant", draft.key)
+    refused = {}
+    if request.method == "POST":
+        refused = attaching.act(draft, request.POST, request.FILES)
+        if not refused:
+            return redirect(f"{request.path}#giay-{request.POST.get('component', '')}")
+    return _page(
+        request,
+        "console/counter/papers.html",
+        _("Giấy tờ"),
+        draft=draft,
+        papers=attaching.papers_with_files(draft, refused),
+        max_files=drafting.MAX_FILES,
+        max_mb=drafting.MAX_MB,
+        status=422 if refused else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def review(request, key):
+    """The whole dossier once more; register it, and accept it in the same sitting."""
+    draft = _draft(request, key, filed=True)
+    if draft.is_filed:
+        return redirect("admin:flows_dossier_change", draft.dossier_id)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            dossier = filing.register_at_counter(draft, by=request.user)
+        except DossierError as error:
+            refusal = str(error)
+        else:
+            if "receive" in request.POST:
+                _receive(request, dossier)
+            else:
+                messages.success(request, _("Đã đăng ký hồ sơ %s.") % dossier.code)
+            return redirect("admin:flows_dossier_change", dossier.pk)
+    spec = FormSpec(draft.case.form) if draft.case_id and draft.case.form_id else None
+    return _page(
+        request,
+        "console/counter/review.html",
+        _("Kiểm tra, tiếp nhận"),
+        draft=draft,
+        sections=spec.review(draft.answers) if spec else [],
+        papers=attaching.papers_with_files(draft, {}),
+        steps_left=[step for step in readiness.steps(draft) if not step.is_done],
+        twins=filing.open_twins(draft).select_related("agency")[:5],
+        refusal=refusal,
+        status=409 if refusal else 200,
+    )
+
+
+def _receive(request, dossier) -> None:
+    """Papers ticked as seen are marked accepted; then the dossier is accepted (Mẫu 01)."""
+    item = dossier.work_items.open().get(step="intake")
+    try:
+        for document in dossier.documents.all():
+            if f"seen_{document.component_id}" not in request.POST:
+                continue
+            kept = request.POST.get(f"originals_{document.component_id}", "")
+            intake.check_document(
+                document,
+                by=request.user,
+                verdict="accepted",
+                originals_kept=int(kept) if kept.isdigit() else 0,
+            )
+        intake.receive(item, by=request.user)
+    except DossierError as refusal:
+        messages.warning(
+            request,
+            _("Đã đăng ký hồ sơ %(code)s nhưng chưa tiếp nhận: %(why)s")
+            % {"code": dossier.code, "why": refusal},
+        )
+    else:
+        messages.success(
+            request, _("Đã tiếp nhận hồ sơ %s. In Mẫu 01 ở mục «Giấy, phiếu».") % dossier.code
+        )
+
+
+def _allowed(request) -> None:
+    if not request.user.has_perm("flows.file_for_person"):
+        raise PermissionDenied
+
+
+def _drafts(user):
+    return Draft.objects.visible_to(user).open().filter(channel="counter")
+
+
+def _draft(request, key, *, filed: bool = False) -> Draft:
+    """The clerk's own counter draft; a filed one only where the page can lead on to its dossier."""
+    _allowed(request)
+    drafts = Draft.objects.visible_to(request.user).filter(channel="counter")
+    if not filed:
+        drafts = drafts.open()
+    return get_object_or_404(
+        drafts.select_related("procedure", "version", "case__form", "agency"), key=key
+    )
+
+
+def _initial(draft, person: dict) -> dict:
+    return {
+        "kind": "person",
+        **draft.applicant,
+        **person,
+        "lock": draft.lock,
+        "case": draft.case_id,
+        "agency": draft.agency_id,
+        "result_channel": draft.result_channel or "counter",
+        "result_address": draft.result_address,
+    }
+
+
+def _saved(form, draft) -> bool:
+    typed = form.cleaned_data
+    try:
+        drafting.choose_case_and_office(
+            draft, lock=typed["lock"], case=typed["case"], agency=typed["agency"]
+        )
+        drafting.save_applicant(draft, lock=draft.lock, applicant=form.applicant())
+        drafting.choose_result(
+            draft, lock=draft.lock, channel=typed["result_channel"], address=typed["result_address"]
+        )
+    except DossierError as refusal:
+        form.add_error(None, str(refusal))
+        form.data = {
+            **form.data.dict(),
+            "lock": Draft.objects.values_list("lock", flat=True).get(pk=draft.pk),
+        }
+        return False
+    return True
+
+
+def _kept(request, draft, spec, forms) -> bool:
+    """Whatever is sound is kept, section by section; refused when another window saved meanwhile."""
+    lock = request.POST.get("lock", draft.lock)
+    try:
+        for section, form in forms:
+            drafting.save_section(
+                draft, section.key, spec.section_answers(form), lock=lock, done=form.is_valid()
+            )
+            lock = draft.lock
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+        draft.refresh_from_db(fields=["lock"])
+        return False
+    return True
+
+
+def _page(request, template: str, title: str, status: int = 200, **context):
+    draft = context.get("draft")
+    here = request.resolver_match.view_name
+    names = [name for name, _label in STEPS]
+    context |= {
+        **admin.site.each_context(request),
+        "title": title,
+        "counter_steps": [
+            {
+                "name": name,
+                "label": label,
+                "current": name == here,
+                "done": here in names and names.index(name) < names.index(here),
+            }
+            for name, label in STEPS
+        ]
+        if draft
+        else [],
+    }
+    return TemplateResponse(request, template, context, status=status)

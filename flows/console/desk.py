@@ -1,0 +1,100 @@
+"""The desk (bàn làm việc): counters that open lists with exactly the same number of rows."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from flows.console import due
+from flows.console.site import posts_of
+from flows.models import Dossier, WorkItem
+
+INTAKE, GIVE_BACK, APPROVALS = "intake", "give_back", ["approve", "approve_above"]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One figure and the list behind it."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = ""
+    hint: str = ""
+
+
+def queue_url(**filters) -> str:
+    base = reverse("admin:flows_workitem_changelist")
+    return f"{base}?{urlencode(filters)}" if filters else base
+
+
+def dossiers_url(**filters) -> str:
+    return f"{reverse('admin:flows_dossier_changelist')}?{urlencode(filters)}"
+
+
+def desk(user) -> dict:
+    """Counters of the person's work, in two queries."""
+    now = timezone.now()
+    mine = Q(status=STATUS.ASSIGNED, owner=user)
+    late = due.condition(due.Due.LATE, now, dossier="dossier__")
+    soon = due.condition(due.Due.SOON, now, dossier="dossier__")
+    work = (
+        WorkItem.objects.visible_to(user)
+        .open()
+        .aggregate(
+            mine=Count("pk", filter=mine),
+            free=Count("pk", filter=Q(status=STATUS.NEW)),
+            intake=Count("pk", filter=Q(step=INTAKE)),
+            intake_due=Min("due_at", filter=Q(step=INTAKE) & ~Q(dossier__state__in=due.WAITING)),
+            late=Count("pk", filter=late),
+            soon=Count("pk", filter=soon),
+            signing=Count("pk", filter=Q(step__in=APPROVALS)),
+            give_back=Count("pk", filter=Q(step=GIVE_BACK)),
+        )
+    )
+    waiting = Dossier.objects.visible_to(user).filter(state__in=due.WAITING).count()
+    roles = {post.role.code for post in posts_of(user)}
+    return {"counters": _counters(work, waiting, roles, user.is_superuser, now)}
+
+
+def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> list[Counter]:
+    counters = []
+    if everything or "intake_clerk" in roles or work["intake"]:
+        counters.append(
+            Counter(
+                _("Chờ tiếp nhận"),
+                work["intake"],
+                queue_url(buoc=INTAKE),
+                tone="blue",
+                hint=_answer_hint(work["intake_due"], now),
+            )
+        )
+    counters += [
+        Counter(_("Việc của tôi"), work["mine"], queue_url(xem="cua-toi")),
+        Counter(_("Chung của phòng, chưa ai nhận"), work["free"], queue_url(xem="cho-nhan")),
+    ]
+    if everything or "leader" in roles or work["signing"]:
+        counters.append(Counter(_("Chờ ký duyệt"), work["signing"], reverse("admin:signing")))
+    counters += [
+        Counter(_("Sắp đến hạn"), work["soon"], queue_url(han=due.Due.SOON.value), tone="yellow"),
+        Counter(_("Quá hạn"), work["late"], queue_url(han=due.Due.LATE.value), tone="red"),
+        Counter(_("Chờ bổ sung"), waiting, dossiers_url(tinh_trang="cho-bo-sung"), tone="grey"),
+    ]
+    if everything or "return_clerk" in roles or work["give_back"]:
+        counters.append(Counter(_("Chờ trả kết quả"), work["give_back"], queue_url(buoc=GIVE_BACK)))
+    return counters
+
+
+def _answer_hint(first_due, now) -> str:
+    """Online dossiers are answered within 8 working hours (Decree 61/2018, Article 17.2)."""
+    if not first_due:
+        return ""
+    if first_due < now:
+        return _("Đã có hồ sơ quá 8 giờ làm việc, từ %(when)s") % {"when": due.moment(first_due)}
+    return _("Gần nhất phải trả lời trước %(when)s (8 giờ làm việc)") % {
+        "when": due.moment(first_due)
+    }

@@ -1,0 +1,133 @@
+"""Dossiers in the admin: a list that looks, and the one page on which officers work."""
+
+from django.contrib import admin
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Department
+from flows.console import due, search
+from flows.console.queue import DueFilter
+from flows.console.readonly import ReadOnlyAdmin
+from flows.console.screen import dossier_screen
+from flows.models import Dossier, State
+
+
+class DossierDueFilter(DueFilter):
+    path = ""
+
+    def queryset(self, request, queryset):
+        if self.value():
+            queryset = queryset.filter(
+                state__in=[State.SUBMITTED, State.RECEIVED, State.PROCESSING, *due.WAITING]
+            )
+        return super().queryset(request, queryset)
+
+
+class StateFilter(admin.SimpleListFilter):
+    title, parameter_name = _("tình trạng"), "tinh_trang"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("dang-mo", _("Chưa kết thúc")),
+            ("cho-bo-sung", _("Chờ bổ sung, hoàn thiện")),
+            *State.choices,
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "dang-mo":
+            return queryset.open()
+        if self.value() == "cho-bo-sung":
+            return queryset.filter(state__in=due.WAITING)
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class DepartmentFilter(admin.SimpleListFilter):
+    title, parameter_name = _("phòng đang xử lý"), "phong"
+
+    def lookups(self, request, model_admin):
+        seen = model_admin.get_queryset(request).open().order_by()
+        departments = Department.objects.filter(pk__in=seen.values("current_department"))
+        return [
+            (str(department.pk), f"{department.name} – {department.agency.name}")
+            for department in departments.select_related("agency")[:50]
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == "0":
+            return queryset.filter(current_department__isnull=True)
+        known = (self.value() or "").isdigit()
+        return queryset.filter(current_department=self.value()) if known else queryset
+
+
+@admin.register(Dossier)
+class DossierAdmin(ReadOnlyAdmin):
+    """The list shows what the reach of the person's posts opens (`visible_to`), nothing else."""
+
+    list_display = ["code_link", "applicant_name", "procedure_name", "where", "told_state", "due"]
+    list_display_links = None
+    change_list_template = "console/queue.html"
+    list_filter = [StateFilter, DossierDueFilter, DepartmentFilter, "channel"]
+    search_fields = ["code"]
+    search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
+    date_hierarchy = "submitted_at"
+    ordering = ["-submitted_at", "-pk"]
+
+    def get_queryset(self, request):
+        """Built once per request: the list and each filter ask for it."""
+        if not hasattr(request, "_my_dossiers"):
+            request._my_dossiers = Dossier.objects.visible_to(request.user).with_list_data()
+        return request._my_dossiers.all()
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term:
+            queryset = queryset.filter(search.matching(search_term))
+        return queryset, False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        try:
+            dossier = self.get_queryset(request).get(pk=object_id)
+        except (Dossier.DoesNotExist, ValueError):
+            raise Http404(
+                _("Không có hồ sơ này, hoặc hồ sơ không thuộc phạm vi của bạn.")
+            ) from None
+        context = {
+            **self.admin_site.each_context(request),
+            **dossier_screen(dossier, request.user),
+            "title": _("Hồ sơ %s") % dossier.code,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "console/dossier.html", context)
+
+    @admin.display(description=_("mã hồ sơ"), ordering="code")
+    def code_link(self, dossier):
+        return format_html(
+            '<a href="{}" class="bhxh-code">{}</a><br><small>{}</small>',
+            reverse("admin:flows_dossier_change", args=[dossier.pk]),
+            dossier.code,
+            dossier.office_number or "",
+        )
+
+    @admin.display(description=_("thủ tục"), ordering="procedure__code")
+    def procedure_name(self, dossier):
+        return format_html(
+            "{}<br><small>{}</small>", dossier.procedure.name, dossier.procedure.code
+        )
+
+    @admin.display(description=_("đang ở"), ordering="current_department")
+    def where(self, dossier):
+        return format_html(
+            "{}<br><small>{}</small>", dossier.current_department or "—", dossier.current_agency
+        )
+
+    @admin.display(description=_("tình trạng"), ordering="state")
+    def told_state(self, dossier):
+        return dossier.get_state_display()
+
+    @admin.display(description=_("hạn trả"), ordering="due_at")
+    def due(self, dossier):
+        if due.is_done(dossier.state):
+            return due.moment(dossier.due_at)
+        return due.tag(due.tell(dossier.due_at or dossier.answer_due_at, dossier.state))

@@ -1,0 +1,98 @@
+"""How a due date is told to officers: on time, soon, late, paused; for lists and for single rows."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from flows.models import State
+
+SOON = datetime.timedelta(days=2)  # a weekend between is still seen on Friday afternoon
+WAITING = [State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED]
+_FINISHED = [State.RESULT_READY, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED]
+
+
+class Due(models.TextChoices):
+    ON_TIME = "trong-han", _("Trong hạn")
+    SOON = "sap-han", _("Sắp đến hạn")
+    TODAY = "hom-nay", _("Đến hạn hôm nay")
+    LATE = "qua-han", _("Quá hạn")
+    PAUSED = "tam-dung", _("Tạm dừng, chờ bổ sung")
+
+
+TONES = {Due.ON_TIME: "green", Due.SOON: "yellow", Due.LATE: "red", Due.PAUSED: "grey"}
+
+
+def condition(state: str, now=None, *, dossier: str = "") -> Q:
+    """Rows in this state of due; `dossier` is the path to the dossier ("dossier__" for work)."""
+    now = now or timezone.now()
+    paused = Q(**{f"{dossier}state__in": WAITING})
+    if state == Due.PAUSED:
+        return paused
+    if state == Due.LATE:
+        return ~paused & Q(due_at__lt=now)
+    if state == Due.TODAY:
+        night = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+        return ~paused & Q(due_at__gte=now, due_at__lt=night + datetime.timedelta(days=1))
+    if state == Due.SOON:
+        return ~paused & Q(due_at__gte=now, due_at__lt=now + SOON)
+    return ~paused & Q(due_at__gte=now + SOON)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One due date in words: state, its tone, the text and the date."""
+
+    state: str
+    label: str
+    when: str
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.state, "grey")
+
+
+def moment(value) -> str:
+    """15:30 22/11/2026, in the office's time; a dash when there is none."""
+    return date_format(timezone.localtime(value), "H:i d/m/Y") if value else "—"
+
+
+def tell(due_at, dossier_state: str, now=None) -> Told:
+    """The words for one row; never colour alone."""
+    now = now or timezone.now()
+    if dossier_state in WAITING:
+        return Told(Due.PAUSED, str(_("Tạm dừng")), moment(due_at))
+    if not due_at:
+        return Told("", str(_("Chưa có hạn")), "—")
+    if due_at < now:
+        return Told(Due.LATE, _late(now - due_at), moment(due_at))
+    if due_at < now + SOON:
+        return Told(Due.SOON, str(_("Sắp đến hạn")), moment(due_at))
+    return Told(Due.ON_TIME, str(_("Trong hạn")), moment(due_at))
+
+
+def _late(by: datetime.timedelta) -> str:
+    if by.days:
+        return ngettext("Quá hạn %d ngày", "Quá hạn %d ngày", by.days) % by.days
+    hours = max(1, by.seconds // 3600)
+    return ngettext("Quá hạn %d giờ", "Quá hạn %d giờ", hours) % hours
+
+
+def tag(told: Told):
+    """The tag of a list's cell: the state in words, the moment under it."""
+    return format_html(
+        '<span class="govuk-tag govuk-tag--{}">{}</span><span class="bhxh-due">{}</span>',
+        told.tone,
+        told.label,
+        told.when,
+    )
+
+
+def is_done(dossier_state: str) -> bool:
+    return dossier_state in _FINISHED

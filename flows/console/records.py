@@ -1,0 +1,146 @@
+"""What dossiers left behind, to look at: slips, messages, requests, journal, the outbox."""
+
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from flows.console.readonly import ReadOnlyAdmin
+from flows.models import Dossier, IssuedDocument, JournalEntry, Notice, Promise, SupplementRequest
+
+
+class RecordAdmin(ReadOnlyAdmin):
+    """Records of the dossiers in the person's reach; for inspectors and whoever has the view right."""
+
+    list_display_links = None
+
+    def has_view_permission(self, request, obj=None):
+        may = request.user.has_perm
+        return super().has_view_permission(request) and (
+            may("flows.inspect_dossier") or may(f"flows.view_{self.opts.model_name}")
+        )
+
+    def get_queryset(self, request):
+        reach = Dossier.objects.visible_to(request.user).order_by()
+        found = super().get_queryset(request).select_related("dossier")
+        return found if request.user.is_superuser else found.filter(dossier__in=reach)
+
+    @admin.display(description=_("hồ sơ"), ordering="dossier__code")
+    def dossier_link(self, row):
+        if row.dossier is None:
+            return "—"
+        return format_html(
+            '<a href="{}" class="bhxh-code">{}</a>',
+            reverse("admin:flows_dossier_change", args=[row.dossier_id]),
+            row.dossier.code,
+        )
+
+
+@admin.register(IssuedDocument)
+class IssuedDocumentAdmin(RecordAdmin):
+    list_display = ["number", "title", "dossier_link", "issued_by", "issued_at", "valid", "sha256"]
+    list_filter = ["kind", "issued_at"]
+    list_select_related = ["issued_by"]
+    search_fields = ["number", "dossier__code_folded"]
+    ordering = ["-issued_at", "-pk"]
+    exclude = ["file"]
+
+    @admin.display(description=_("còn hiệu lực"), boolean=True)
+    def valid(self, issued):
+        return issued.is_valid
+
+
+@admin.register(Notice)
+class NoticeAdmin(RecordAdmin):
+    list_display = ["dossier_link", "channel", "to", "subject", "state", "created_at", "sent_at"]
+    list_filter = ["state", "channel", "created_at"]
+    search_fields = ["to", "dossier__code_folded"]
+    ordering = ["-created_at", "-pk"]
+
+
+@admin.register(SupplementRequest)
+class SupplementRequestAdmin(RecordAdmin):
+    list_display = [
+        "dossier_link",
+        "phase",
+        "reason",
+        "asked_by",
+        "asked_at",
+        "answer_by",
+        "answered_at",
+    ]
+    list_filter = ["phase", "asked_at"]
+    list_select_related = ["asked_by"]
+    search_fields = ["dossier__code_folded"]
+    ordering = ["-asked_at", "-pk"]
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(RecordAdmin):
+    list_display = [
+        "at",
+        "dossier_link",
+        "seq",
+        "act",
+        "actor_name",
+        "on_behalf_of",
+        "department_name",
+    ]
+    list_filter = ["act", "at"]
+    search_fields = ["actor_name", "dossier__code_folded"]
+    ordering = ["-at", "-pk"]
+
+
+class PromiseState(admin.SimpleListFilter):
+    title, parameter_name = _("tình trạng"), "tinh_trang"
+
+    def lookups(self, request, model_admin):
+        return [("cho", _("Đang chờ")), ("hong", _("Đã bỏ vì lỗi")), ("xong", _("Đã xong"))]
+
+    def queryset(self, request, queryset):
+        waiting = {"done_at__isnull": True, "failed_at__isnull": True}
+        chosen = {
+            "cho": waiting,
+            "hong": {"failed_at__isnull": False},
+            "xong": {"done_at__isnull": False},
+        }
+        return queryset.filter(**chosen.get(self.value(), {}))
+
+
+@admin.register(Promise)
+class PromiseAdmin(RecordAdmin):
+    """The outbox: what waits, what failed and why; a failed promise may be tried again."""
+
+    list_display = [
+        "kind",
+        "dossier_link",
+        "created_at",
+        "next_at",
+        "attempts",
+        "done_at",
+        "failed_at",
+        "error",
+    ]
+    list_filter = [PromiseState, "kind"]
+    search_fields = ["key", "dossier__code_folded"]
+    ordering = ["-pk"]
+    actions = ["try_again"]
+    exclude = ["payload"]
+
+    def get_queryset(self, request):
+        """Operators see every promise: what is not sent belongs to nobody's queue."""
+        return Promise.objects.select_related("dossier")
+
+    def has_view_permission(self, request, obj=None):
+        return self.admin_site.has_permission(request) and request.user.has_perm(
+            "flows.view_promise"
+        )
+
+    @admin.action(description=_("Thử gửi lại ngay"))
+    def try_again(self, request, queryset):
+        """Only what is not done: a kept promise is never kept twice."""
+        again = queryset.filter(done_at__isnull=True).update(
+            failed_at=None, lease_until=None, attempts=0, next_at=timezone.now()
+        )
+        messages.success(request, _("Đã xếp lại %(n)d việc để gửi.") % {"n": again})

@@ -1,0 +1,200 @@
+"""Everything the dossier's page shows, gathered in a fixed number of queries however long its story."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog.eforms import FormSpec
+from flows import acts, picture
+from flows.audit import journal
+from flows.console import due, words
+from flows.console.steps.base import REGISTRY
+from flows.deadlines import clock
+from flows.models import Document, Dossier, JournalEntry, WorkItem
+from flows.status import public_status
+
+READ_AGAIN_AFTER = datetime.timedelta(
+    hours=1
+)  # one line of the journal per person and hour of reading
+
+
+@dataclass
+class Button:
+    """One act that is possible now, and where it is done."""
+
+    act: object
+    url: str
+
+
+@dataclass
+class Paper:
+    """One paper of the case, and what was filed for it."""
+
+    label: str
+    counts: str = ""
+    is_required: bool = True
+    documents: list = field(default_factory=list)
+
+    @property
+    def current(self):
+        return [document for document in self.documents if document.superseded_by_id is None]
+
+
+def dossier_screen(dossier: Dossier, user) -> dict:
+    """The context of console/dossier.html; notes in the journal that the person has read it."""
+    note_reading(dossier, user)
+    submissions = list(dossier.submissions.select_related("filed_by"))
+    documents = list(
+        dossier.documents.select_related("component", "file", "checked_by", "submission")
+    )
+    items = _open_items(dossier, user)
+    decisions = list(
+        dossier.decisions.select_related("proposed_by", "approved_by", "sent_back_by", "document")
+    )
+    entries = _told(dossier.journal.order_by("seq"))
+    answers = submissions[-1].answers if submissions else {}
+    spec = FormSpec(dossier.case.form) if dossier.case.form_id else None
+    checkable = next(
+        (item for item in items if item.step == "intake" and item.is_mine_or_free), None
+    )
+    return {
+        "dossier": dossier,
+        "public": public_status(dossier),
+        "told_due": due.tell(dossier.due_at or dossier.answer_due_at, dossier.state),
+        "is_done": due.is_done(dossier.state),
+        "buttons": _buttons(dossier, items, user),
+        "items": items,
+        "sections": spec.review(answers) if spec else [],
+        "papers": papers_of(dossier, documents),
+        "check_url": reverse("admin:work_step", args=[checkable.pk, "check_document"])
+        if checkable
+        else "",
+        "verdicts": Document.Verdict,
+        "reading": clock.explain(dossier),
+        "flow": picture.flow_map(dossier),
+        "journal": entries,
+        "notes": [entry for entry in entries if entry.act == "note"],
+        "notices": list(dossier.notices.all()),
+        "issued": list(dossier.issued.select_related("issued_by")),
+        "decisions": decisions,
+        "deliveries": list(dossier.deliveries.select_related("handed_by")),
+        "supplements": _supplements(dossier, submissions, documents, spec),
+    }
+
+
+def note_reading(dossier: Dossier, user) -> None:
+    """Reading personal data is journalled, once per person and hour."""
+    since = timezone.now() - READ_AGAIN_AFTER
+    read = JournalEntry.objects.filter(dossier=dossier, act="read", actor=user, at__gte=since)
+    if read.exists():
+        return
+    with transaction.atomic():
+        Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
+        journal.record(dossier, "read", by=user)
+
+
+def papers_of(dossier: Dossier, documents: list) -> list[Paper]:
+    """The papers in the order of the case; what was filed beside them comes last."""
+    papers = {
+        component.pk: Paper(component.name, component.counts_label, component.is_required)
+        for component in dossier.case.components()
+    }
+    others = Paper("", is_required=False)
+    for document in documents:
+        papers.get(document.component_id, others).documents.append(document)
+    return [*papers.values(), *([others] if others.documents else [])]
+
+
+def _told(entries) -> list[JournalEntry]:
+    """Journal entries with act and states in words."""
+    entries = list(entries)
+    for entry in entries:
+        entry.told = words.act_label(entry.act)
+        entry.before_label = words.state_label(entry.state_before)
+        entry.after_label = words.state_label(entry.state_after)
+    return entries
+
+
+def _open_items(dossier: Dossier, user) -> list[WorkItem]:
+    """Open items of the dossier; those in the person's own queue say so (`in_my_queue`)."""
+    mine = set(
+        WorkItem.objects.visible_to(user).filter(dossier=dossier).values_list("pk", flat=True)
+    )
+    items = list(
+        dossier.work_items.open()
+        .select_related("owner", "department", "agency", "role", "process")
+        .order_by("pk")
+    )
+    for item in items:
+        item.dossier = dossier
+        item.in_my_queue = item.pk in mine
+        item.is_mine_or_free = item.in_my_queue and item.owner_id in (None, user.pk)
+    return items
+
+
+def _buttons(dossier, items, user) -> list[Button]:
+    """Exactly the acts that `flows.acts` allows now, those over a work item first."""
+    buttons = [
+        Button(act, reverse("admin:work_step", args=[item.pk, act.name]))
+        for item in items
+        if item.in_my_queue
+        for act in acts.available(item, user)
+        if act.name in REGISTRY
+    ]
+    buttons += [
+        Button(act, reverse("admin:dossier_step", args=[dossier.pk, act.name]))
+        for act in acts.available(dossier, user)
+        if act.name in REGISTRY
+    ]
+    return buttons
+
+
+def _supplements(dossier, submissions, documents, spec) -> list[dict]:
+    """Each request with what it named, and old beside new where it was answered."""
+    replaced = {}
+    for document in documents:
+        replaced.setdefault(document.superseded_by_id, []).append(document)
+    for document in documents:
+        document.replaced = replaced.get(document.pk, [])
+    found = []
+    for request in dossier.supplements.select_related("asked_by").prefetch_related("items"):
+        after = next(
+            (s for s in submissions if request.answered_at and s.filed_at >= request.answered_at),
+            None,
+        )
+        before = [s for s in submissions if s.filed_at <= request.asked_at]
+        found.append(
+            {
+                "request": request,
+                "papers": [
+                    document
+                    for document in documents
+                    if after and document.submission_id == after.pk
+                ],
+                "changes": _changes(spec, before[-1].answers, after.answers)
+                if spec and before and after
+                else [],
+            }
+        )
+    return found
+
+
+def _changes(spec, old: dict, new: dict) -> list[tuple[str, str, str]]:
+    """Questions whose shown value differs: (question, before, after)."""
+
+    def shown(answers):
+        return {
+            question.key: (question.label, value)
+            for _section, rows in spec.review(answers)
+            for question, value in rows
+        }
+
+    was, now = shown(old), shown(new)
+    return [
+        (label, was.get(key, ("", "—"))[1], value)
+        for key, (label, value) in now.items()
+        if was.get(key, ("", None))[1] != value
+    ]

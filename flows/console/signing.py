@@ -1,0 +1,82 @@
+"""The leader's signing inbox (ký duyệt): proposals with what they say; several approved at once."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from flows.console import due
+from flows.console.desk import APPROVALS
+from flows.errors import DossierError
+from flows.models import Decision, WorkItem
+from flows.services import deciding
+
+MOST = 100  # shown and signed at once
+
+
+@require_http_methods(["GET", "POST"])
+def inbox(request):
+    """List; then one confirmation that names every code; then each is approved by itself."""
+    if not request.user.has_perm("flows.approve_dossier"):
+        raise PermissionDenied
+    rows = _rows(request.user)
+    chosen = [row for row in rows if str(row["item"].pk) in request.POST.getlist("item")]
+    if request.method == "POST" and "confirmed" in request.POST:
+        _approve(request, chosen)
+        return redirect("admin:signing")
+    if request.method == "POST" and not chosen:
+        messages.warning(request, _("Hãy chọn ít nhất một hồ sơ để phê duyệt."))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Xác nhận phê duyệt") if chosen else _("Ký duyệt"),
+        "rows": chosen or rows,
+        "confirming": bool(chosen),
+        "me": request.user,
+    }
+    return TemplateResponse(request, "console/signing.html", context)
+
+
+def _rows(user) -> list[dict]:
+    items = list(
+        WorkItem.objects.visible_to(user)
+        .open()
+        .filter(step__in=APPROVALS)
+        .with_list_data()
+        .order_by("due_at", "pk")[:MOST]
+    )
+    proposals = {
+        decision.dossier_id: decision
+        for decision in Decision.objects.filter(
+            dossier__in=[item.dossier_id for item in items],
+            approved_at__isnull=True,
+            sent_back_at__isnull=True,
+        ).select_related("proposed_by")
+    }
+    return [
+        {
+            "item": item,
+            "dossier": item.dossier,
+            "proposal": proposals.get(item.dossier_id),
+            "due": due.tell(item.due_at, item.dossier.state),
+        }
+        for item in items
+    ]
+
+
+def _approve(request, rows: list[dict]) -> None:
+    approved = []
+    for row in rows:
+        code = row["dossier"].code
+        try:
+            deciding.approve(row["item"], by=request.user)
+            approved.append(code)
+        except DossierError as refusal:
+            messages.error(request, f"{code}: {refusal}")
+    if approved:
+        messages.success(
+            request,
+            _("Đã phê duyệt %(n)d hồ sơ: %(codes)s.")
+            % {"n": len(approved), "codes": ", ".join(approved)},
+        )

@@ -1,0 +1,159 @@
+"""What every step has: a form that knows its subject and the person, and calls one service."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Phrase
+from catalog.text import compose
+
+REGISTRY: dict[str, type["Step"]] = {}
+
+
+def step(name: str):
+    """Register a step form under the name its act has in `flows.acts`."""
+
+    def keep(form: type["Step"]) -> type["Step"]:
+        REGISTRY[name] = form
+        form.act = name
+        return form
+
+    return keep
+
+
+class Step(forms.Form):
+    """A form of one act over a work item, or over a dossier when no item is needed."""
+
+    act = ""
+    title = ""
+    lead = ""  # one sentence: what happens when it is confirmed
+    button = _("Xác nhận")
+    tone = ""  # "warning" for what closes a dossier
+    template_name_step = "console/step.html"
+
+    def __init__(self, *args, subject, user, **kwargs):
+        self.subject, self.user = subject, user
+        self.dossier = getattr(subject, "dossier", subject)
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self):
+        """Fields that depend on the dossier."""
+
+    def apply(self, subject, by) -> str:
+        """Call the service; the sentence that tells what happened. Raises DossierError."""
+        raise NotImplementedError
+
+    def main_fields(self):
+        """The fields shown one under another; named items are shown by themselves."""
+        return [field for field in self if not getattr(field.field, "is_item", False)]
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = compose(value)
+
+
+class ReasonedStep(Step):
+    """A step with a written reason, helped by the ready phrases of its kind."""
+
+    phrase_kind = ""
+    reason_label = _("Lý do")
+    phrase = forms.ChoiceField(
+        label=_("Câu mẫu"),
+        required=False,
+        help_text=_("Chọn câu mẫu rồi bấm «Chèn câu mẫu»; nội dung sửa lại được."),
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Hãy ghi lý do.")},
+    )
+
+    def prepare(self):
+        self.fields["reason"].label = self.reason_label
+        phrases = list(Phrase.objects.filter(kind=self.phrase_kind)) if self.phrase_kind else []
+        if not phrases:
+            del self.fields["phrase"]
+            return
+        self.phrases = {str(phrase.pk): phrase.text for phrase in phrases}
+        self.fields["phrase"].choices = [("", _("Không dùng câu mẫu"))] + [
+            (str(phrase.pk), phrase.title) for phrase in phrases
+        ]
+        self.fields["phrase"].widget.attrs["data-phrases-for"] = self["reason"].id_for_label
+
+    def with_phrase(self):
+        """The same form with the chosen phrase added to the reason: for pages without script."""
+        data = self.data.copy()
+        text = getattr(self, "phrases", {}).get(data.get("phrase", ""), "")
+        typed = data.get("reason", "").strip()
+        data["reason"] = f"{typed}\n{text}".strip() if text not in typed else typed
+        return type(self)(initial=data, subject=self.subject, user=self.user)
+
+
+class NamedItemsMixin:
+    """Checkboxes that name papers and questions, each with a note of what is wrong."""
+
+    def prepare(self):
+        super().prepare()
+        self.papers, self.questions = [], []
+        rejected = {
+            document.component_id: document.note
+            for document in self.dossier.documents.filter(
+                verdict="rejected", superseded_by__isnull=True
+            )
+        }
+        for component in self.dossier.case.components():
+            names = self._item(
+                f"component_{component.pk}",
+                component.name,
+                ticked=component.pk in rejected,
+                note=rejected.get(component.pk, ""),
+            )
+            self.papers.append(names)
+        if self.dossier.case.form_id:
+            for section in self.dossier.case.form.sections.prefetch_related("questions"):
+                for question in section.questions.all():
+                    if question.parent_id or question.kind in {"heading", "note"}:
+                        continue
+                    self.questions.append(self._item(f"question_{question.key}", question.label))
+
+    def _item(self, name: str, label: str, *, ticked=False, note="") -> tuple[str, str]:
+        self.fields[name] = forms.BooleanField(label=label, required=False, initial=ticked)
+        self.fields[f"note_{name}"] = forms.CharField(
+            label=_("Cần bổ sung, sửa gì"), max_length=500, required=False, initial=note
+        )
+        for field in (name, f"note_{name}"):
+            self.fields[field].is_item = True
+        return name, f"note_{name}"
+
+    def paper_items(self):
+        return [(self[name], self[note]) for name, note in self.papers]
+
+    def question_items(self):
+        return [(self[name], self[note]) for name, note in self.questions]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.named_items():
+            raise forms.ValidationError(
+                _("Hãy chọn ít nhất một giấy tờ hoặc một mục của tờ khai cần bổ sung.")
+            )
+        return cleaned
+
+    def named_items(self) -> list[dict]:
+        """What the services take: [{component | question_key, note}]."""
+        components = {
+            f"component_{component.pk}": component for component in self.dossier.case.components()
+        }
+        found = []
+        for name, note in self.papers + self.questions:
+            if not self.cleaned_data.get(name):
+                continue
+            item = {"note": self.cleaned_data.get(note, "")}
+            if name in components:
+                item["component"] = components[name]
+            else:
+                item["question_key"] = name.removeprefix("question_")
+            found.append(item)
+        return found

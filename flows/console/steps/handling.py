@@ -1,0 +1,121 @@
+"""Processing (thụ lý, giải quyết): propose, forward, send back, ask for a supplement, stop, note."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
+from flows.models import Decision
+from flows.services import handling, supplements
+
+
+@step("propose")
+class Propose(Step):
+    title = gettext_lazy("Trình lãnh đạo")
+    lead = gettext_lazy(
+        "Lãnh đạo nhận đề xuất này để phê duyệt; bạn không phê duyệt được hồ sơ mình trình."
+    )
+    button = gettext_lazy("Trình lãnh đạo")
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Đề xuất"),
+        choices=Decision.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn đề xuất.")},
+    )
+    content = forms.CharField(
+        label=gettext_lazy("Nội dung kết quả"),
+        help_text=gettext_lazy("Nội dung này in trên văn bản kết quả."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Hãy ghi nội dung kết quả.")},
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("Lý do, căn cứ"),
+        help_text=gettext_lazy("Bắt buộc khi không đủ điều kiện."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Decision.Outcome.NEGATIVE and not cleaned.get("reasons"):
+            self.add_error("reasons", _("Kết quả không đạt phải nêu lý do bằng văn bản."))
+        return cleaned
+
+    def apply(self, item, by):
+        handling.propose(item, by=by, **self.cleaned_data)
+        return _("Đã trình lãnh đạo hồ sơ %s.") % self.dossier.code
+
+
+@step("forward")
+class Forward(Step):
+    title = gettext_lazy("Chuyển bước tiếp theo")
+    lead = gettext_lazy("Hồ sơ chuyển đến phòng hoặc cơ quan làm bước kế tiếp của luồng.")
+    button = gettext_lazy("Chuyển hồ sơ")
+    note = forms.CharField(
+        label=gettext_lazy("Ý kiến chuyển kèm"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def apply(self, item, by):
+        handling.forward(item, by=by, note=self.cleaned_data["note"])
+        return _("Đã chuyển hồ sơ %s sang bước tiếp theo.") % self.dossier.code
+
+
+@step("send_back_to_previous")
+class SendBackToPrevious(ReasonedStep):
+    title = gettext_lazy("Trả lại bước trước")
+    lead = gettext_lazy("Hồ sơ trở lại người làm bước trước với lý do ghi ở đây.")
+    button = gettext_lazy("Trả lại bước trước")
+
+    def apply(self, item, by):
+        handling.send_back_to_previous(item, by=by, reason=self.cleaned_data["reason"])
+        return _("Đã trả hồ sơ %s về bước trước.") % self.dossier.code
+
+
+@step("ask_supplement")
+class AskSupplement(NamedItemsMixin, ReasonedStep):
+    title = gettext_lazy("Yêu cầu bổ sung hồ sơ")
+    lead = gettext_lazy(
+        "Trong khi giải quyết chỉ được yêu cầu bổ sung một lần: hãy nêu đủ các mục. Thời hạn giải quyết "
+        "dừng đến khi người nộp bổ sung."
+    )
+    button = gettext_lazy("Gửi yêu cầu và lập Mẫu 02")
+    phrase_kind = "supplement"
+
+    def apply(self, item, by):
+        supplements.ask_supplement(
+            item, by=by, reason=self.cleaned_data["reason"], items=self.named_items()
+        )
+        return _("Đã yêu cầu bổ sung hồ sơ %s; thời hạn tạm dừng.") % self.dossier.code
+
+
+@step("stop")
+class Stop(Step):
+    title = gettext_lazy("Dừng giải quyết")
+    lead = gettext_lazy(
+        "Người nộp không bổ sung trong thời hạn. Hồ sơ kết thúc và người nộp được thông báo."
+    )
+    button = gettext_lazy("Dừng giải quyết")
+    tone = "warning"
+
+    def apply(self, subject, by):
+        supplements.stop(self.dossier.supplements.get(closed_at__isnull=True), by=by)
+        return _("Đã dừng giải quyết hồ sơ %s.") % self.dossier.code
+
+
+@step("note")
+class Note(Step):
+    title = gettext_lazy("Ghi chú nội bộ")
+    lead = gettext_lazy("Chỉ cán bộ thấy; ghi vào nhật ký và không sửa được về sau.")
+    button = gettext_lazy("Lưu ghi chú")
+    text = forms.CharField(
+        label=gettext_lazy("Nội dung ghi chú"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Hãy ghi nội dung.")},
+    )
+
+    def apply(self, subject, by):
+        handling.note(self.dossier, by=by, text=self.cleaned_data["text"])
+        return _("Đã lưu ghi chú.")

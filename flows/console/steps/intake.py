@@ -1,0 +1,108 @@
+"""Intake (tiếp nhận): check papers, accept, ask for completion, refuse (Decree 61/2018, Article 17)."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
+from flows.models import Document
+from flows.services import intake
+
+
+@step("check_document")
+class CheckDocument(Step):
+    """One paper at a time, posted from the dossier's page."""
+
+    title = gettext_lazy("Kiểm tra giấy tờ")
+    button = gettext_lazy("Lưu kết quả kiểm tra")
+    document = forms.ModelChoiceField(
+        label=gettext_lazy("Giấy tờ"), queryset=Document.objects.none()
+    )
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Kết quả"),
+        choices=[("accepted", gettext_lazy("Đạt")), ("rejected", gettext_lazy("Chưa đạt"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn Đạt hoặc Chưa đạt.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Nhận xét"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Cần ghi khi chưa đạt: thiếu gì, sai gì."),
+    )
+    originals_kept = forms.IntegerField(
+        label=gettext_lazy("Bản chính giữ lại"),
+        min_value=0,
+        max_value=999,
+        initial=0,
+        required=False,
+    )
+
+    def prepare(self):
+        self.fields["document"].queryset = self.dossier.documents.filter(superseded_by__isnull=True)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("verdict") == Document.Verdict.REJECTED and not cleaned.get("note"):
+            self.add_error("note", _("Hãy ghi rõ giấy tờ chưa đạt ở điểm nào."))
+        return cleaned
+
+    def apply(self, item, by):
+        document = self.cleaned_data["document"]
+        intake.check_document(
+            document,
+            by=by,
+            verdict=self.cleaned_data["verdict"],
+            note=self.cleaned_data["note"],
+            originals_kept=self.cleaned_data["originals_kept"] or 0,
+        )
+        return _("Đã lưu kết quả kiểm tra: %s.") % (document.component or document.name)
+
+
+@step("receive")
+class Receive(Step):
+    title = gettext_lazy("Tiếp nhận hồ sơ")
+    lead = gettext_lazy(
+        "Hồ sơ được tiếp nhận: hệ thống ấn định ngày hẹn trả, cấp số hồ sơ của cơ quan, lập Giấy tiếp "
+        "nhận hồ sơ và hẹn trả kết quả (Mẫu 01), báo cho người nộp và chuyển đến phòng giải quyết."
+    )
+    button = gettext_lazy("Tiếp nhận và lập Mẫu 01")
+
+    def apply(self, item, by):
+        intake.receive(item, by=by)
+        return _("Đã tiếp nhận hồ sơ %s. Giấy tiếp nhận (Mẫu 01) ở mục «Giấy, phiếu đã lập».") % (
+            self.dossier.code
+        )
+
+
+@step("ask_completion")
+class AskCompletion(NamedItemsMixin, ReasonedStep):
+    title = gettext_lazy("Yêu cầu hoàn thiện hồ sơ")
+    lead = gettext_lazy(
+        "Người nộp nhận Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02) nêu đúng các mục chọn ở đây. "
+        "Hãy nêu đủ trong một lần."
+    )
+    button = gettext_lazy("Gửi yêu cầu và lập Mẫu 02")
+    phrase_kind = "supplement"
+
+    def apply(self, item, by):
+        intake.ask_completion(
+            item, by=by, reason=self.cleaned_data["reason"], items=self.named_items()
+        )
+        return _("Đã yêu cầu người nộp hoàn thiện hồ sơ %s.") % self.dossier.code
+
+
+@step("refuse")
+class Refuse(ReasonedStep):
+    title = gettext_lazy("Từ chối tiếp nhận")
+    lead = gettext_lazy(
+        "Người nộp nhận Phiếu từ chối tiếp nhận giải quyết hồ sơ (Mẫu 03) với lý do ghi ở đây. Hồ sơ kết thúc."
+    )
+    button = gettext_lazy("Từ chối và lập Mẫu 03")
+    tone = "warning"
+    phrase_kind = "refusal"
+    reason_label = gettext_lazy("Lý do từ chối")
+
+    def apply(self, item, by):
+        intake.refuse(item, by=by, reason=self.cleaned_data["reason"])
+        return _("Đã từ chối tiếp nhận hồ sơ %s.") % self.dossier.code

@@ -1,0 +1,73 @@
+"""Returning results (trả kết quả; Decree 61/2018, Article 20): at the counter or by post."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from flows.console.steps.base import Step, step
+from flows.services import returning
+
+
+@step("hand_over")
+class HandOver(Step):
+    title = gettext_lazy("Trả kết quả tại quầy")
+    lead = gettext_lazy(
+        "Đối chiếu giấy tờ của người nhận; hệ thống lập giấy biên nhận trả kết quả."
+    )
+    button = gettext_lazy("Đã trả kết quả")
+    recipient_name = forms.CharField(
+        label=gettext_lazy("Người nhận"),
+        max_length=255,
+        error_messages={"required": gettext_lazy("Hãy ghi họ tên người nhận.")},
+    )
+    recipient_identifier = forms.CharField(
+        label=gettext_lazy("Số định danh hoặc giấy tờ của người nhận"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Hãy ghi số giấy tờ của người nhận.")},
+    )
+    is_proxy = forms.BooleanField(
+        label=gettext_lazy("Nhận thay (có giấy ủy quyền)"), required=False
+    )
+
+    def prepare(self):
+        self.fields["recipient_name"].initial = self.dossier.applicant_name
+
+    def apply(self, item, by):
+        returning.hand_over(item, by=by, **self.cleaned_data)
+        return _("Đã trả kết quả hồ sơ %s.") % self.dossier.code
+
+
+@step("send_by_post")
+class SendByPost(Step):
+    title = gettext_lazy("Gửi kết quả qua bưu chính")
+    lead = gettext_lazy("Ghi số bưu gửi; hồ sơ coi là đã trả khi bưu chính xác nhận phát.")
+    button = gettext_lazy("Đã gửi bưu chính")
+    tracking_number = forms.CharField(
+        label=gettext_lazy("Số bưu gửi"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Hãy ghi số bưu gửi.")},
+    )
+
+    def apply(self, item, by):
+        returning.send_by_post(item, by=by, tracking_number=self.cleaned_data["tracking_number"])
+        return _("Đã ghi nhận gửi bưu chính hồ sơ %s.") % self.dossier.code
+
+
+@step("confirm_post")
+class ConfirmPost(Step):
+    title = gettext_lazy("Bưu chính báo phát")
+    button = gettext_lazy("Ghi nhận")
+    delivered = forms.TypedChoiceField(
+        label=gettext_lazy("Kết quả phát"),
+        choices=[
+            ("1", gettext_lazy("Đã phát cho người nhận")),
+            ("0", gettext_lazy("Bưu chính hoàn lại")),
+        ],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn kết quả phát.")},
+    )
+
+    def apply(self, subject, by):
+        returning.confirm_post(self.dossier, by=by, delivered=self.cleaned_data["delivered"])
+        return _("Đã ghi nhận bưu chính của hồ sơ %s.") % self.dossier.code

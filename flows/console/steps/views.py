@@ -1,0 +1,80 @@
+"""The page of a step: in the admin shell, over one work item or one dossier the person may see."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from flows import acts
+from flows.console import due
+from flows.console.steps import deciding, handling, intake, queueing, returning  # noqa: F401
+from flows.console.steps.base import REGISTRY
+from flows.errors import DossierError, NotPermitted
+from flows.models import Dossier, WorkItem
+
+
+def on_work_item(request, pk: int, act: str):
+    """One act over a work item; an item out of the person's sight is not found."""
+    items = WorkItem.objects.visible_to(request.user).with_list_data()
+    return _step(request, get_object_or_404(items.select_related("dossier__version"), pk=pk), act)
+
+
+def on_dossier(request, pk: int, act: str):
+    """One act over a dossier."""
+    dossiers = Dossier.objects.visible_to(request.user).with_list_data()
+    return _step(request, get_object_or_404(dossiers, pk=pk), act)
+
+
+@require_http_methods(["GET", "POST"])
+def _step(request, subject, name: str):
+    if name not in REGISTRY:
+        raise Http404
+    act = acts.ACTS.get(name)
+    if act and not request.user.has_perm(act.permission):
+        raise PermissionDenied
+    form_class = REGISTRY[name]
+    if request.method == "GET":
+        form = form_class(subject=subject, user=request.user, initial=request.GET.dict())
+        return _page(request, form, subject)
+    form = form_class(request.POST, subject=subject, user=request.user)
+    if "insert_phrase" in request.POST:
+        return _page(request, form.with_phrase(), subject)
+    if not form.is_valid():
+        return _page(request, form, subject, status=422)
+    try:
+        told = form.apply(subject, request.user)
+    except NotPermitted as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, subject, status=403)
+    except DossierError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, subject, status=409)
+    messages.success(request, told)
+    return redirect(_next(request, form.dossier))
+
+
+def _page(request, form, subject, status: int = 200):
+    dossier = form.dossier
+    context = {
+        **admin.site.each_context(request),
+        "title": form.title,
+        "form": form,
+        "subject": subject,
+        "dossier": dossier,
+        "told_due": due.tell(dossier.due_at or dossier.answer_due_at, dossier.state),
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "form_url": request.path,
+    }
+    return TemplateResponse(request, "console/step.html", context, status=status)
+
+
+def _next(request, dossier) -> str:
+    """Back to where the act was begun, on this host only; else the dossier's page."""
+    target = request.POST.get("next", "")
+    if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return target
+    return reverse("admin:flows_dossier_change", args=[dossier.pk])

@@ -1,0 +1,19 @@
+"""The console's own screens beside the admin's lists: route, view, name."""
+
+from flows.console import boards, returns, search, signing
+from flows.console.counter import views as counter
+from flows.console.steps import views as steps
+
+screens = [
+    ("tim-kiem/", search.search, "search"),
+    ("viec/<int:pk>/<slug:act>/", steps.on_work_item, "work_step"),
+    ("ho-so/<int:pk>/<slug:act>/", steps.on_dossier, "dossier_step"),
+    ("tiep-nhan/", counter.start, "counter"),
+    ("tiep-nhan/<uuid:key>/", counter.applicant, "counter_applicant"),
+    ("tiep-nhan/<uuid:key>/to-khai/", counter.answers, "counter_answers"),
+    ("tiep-nhan/<uuid:key>/giay-to/", counter.papers, "counter_papers"),
+    ("tiep-nhan/<uuid:key>/kiem-tra/", counter.review, "counter_review"),
+    ("tra-ket-qua/", returns.desk, "return_desk"),
+    ("ky-duyet/", signing.inbox, "signing"),
+    ("so-lieu/", boards.board, "board"),
+]

@@ -1,0 +1,33 @@
+"""Acts of the journal in the office's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from flows import acts
+from flows.models import State
+
+OTHERS = {
+    "file": _("Nộp hồ sơ"),
+    "read": _("Xem hồ sơ"),
+    "begin": _("Bắt đầu xử lý"),
+    "release": _("Trả việc về hàng chờ"),
+    "hand_over_work": _("Giao việc cho đồng nghiệp"),
+    "check_document": _("Kiểm tra giấy tờ"),
+    "answer_supplement": _("Người nộp bổ sung"),
+    "ask_withdrawal": _("Người nộp xin rút"),
+    "withdraw": _("Cho rút hồ sơ"),
+    "decline_withdrawal": _("Không đồng ý cho rút"),
+    "return": _("Trả kết quả"),
+    "send_by_post": _("Gửi kết quả qua bưu chính"),
+    "post_failed": _("Bưu chính hoàn lại"),
+    "download": _("Tải giấy tờ"),
+}
+
+
+def act_label(name: str) -> str:
+    if name in OTHERS:
+        return str(OTHERS[name])
+    return str(acts.ACTS[name].label) if name in acts.ACTS else name
+
+
+def state_label(state: str) -> str:
+    return str(State(state).label) if state in State.values else str(_("Bản nháp"))

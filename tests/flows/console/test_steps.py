@@ -1,0 +1,212 @@
+"""Steps: a dossier goes its whole way through the pages; refusals keep what was typed."""
+
+import pytest
+from django.urls import reverse
+
+from flows.models import State
+from flows.services import work
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def step(item, act: str) -> str:
+    return reverse("admin:work_step", args=[item.pk, act])
+
+
+def dossier_step(dossier, act: str) -> str:
+    return reverse("admin:dossier_step", args=[dossier.pk, act])
+
+
+def state_of(dossier) -> str:
+    dossier.refresh_from_db()
+    return dossier.state
+
+
+def test_a_dossier_goes_from_intake_to_result_through_the_pages(
+    clerk, officer, leader, desk, office, version
+):
+    dossier = given.filed(version, office)
+    item = given.item(dossier)
+    for document in dossier.documents.all():
+        answer = clerk.post(
+            step(item, "check_document"),
+            {"document": document.pk, "verdict": "accepted", "originals_kept": "1"},
+        )
+        assert answer.status_code == 302
+    assert clerk.post(step(item, "receive")).status_code == 302
+    assert state_of(dossier) == State.RECEIVED
+    proposal = {"outcome": "positive", "content": "Cấp sổ BHXH số 7912345678", "reasons": ""}
+    assert officer.post(step(given.item(dossier), "propose"), proposal).status_code == 302
+    approving = step(given.item(dossier), "approve")
+    assert "Cấp sổ BHXH số 7912345678" in leader.get(approving).content.decode()
+    assert leader.post(approving).status_code == 302
+    assert state_of(dossier) == State.RESULT_READY
+    receipt = {"recipient_name": "Nguyễn Thị Bình An", "recipient_identifier": "079190001234"}
+    assert desk.post(step(given.item(dossier), "hand_over"), receipt).status_code == 302
+    assert state_of(dossier) == State.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("act", "who", "typed", "limit"),
+    [
+        ("receive", "clerk", {}, 60),
+        ("propose", "officer", {"outcome": "positive", "content": "Cấp sổ."}, 40),
+        ("approve", "leader", {}, 56),
+    ],
+)
+def test_an_act_costs_a_fixed_number_of_queries(
+    office, version, act, who, typed, limit, django_assert_max_num_queries
+):
+    makers = {"receive": given.filed, "propose": given.received, "approve": given.proposed}
+    dossier = makers[act](version, office)
+    if act == "receive":
+        given.papers_checked(dossier, office)
+    item = given.item(dossier)
+    work.claim(item, by=getattr(office, who))
+    client = at_desk(getattr(office, who))
+    with django_assert_max_num_queries(limit):
+        assert client.post(step(item, act), typed).status_code == 302
+
+
+def test_a_refusal_of_the_rules_is_told_on_the_same_page_and_keeps_what_was_typed(
+    clerk, office, version
+):
+    dossier = given.filed(version, office)
+    answer = clerk.post(step(given.item(dossier), "receive"))
+    assert answer.status_code == 409
+    assert "Còn giấy tờ chưa kiểm tra" in answer.content.decode()
+    item = given.item(dossier)
+    clerk.post(step(item, "refuse"), {"reason": "Không thuộc thẩm quyền"})
+    again = clerk.post(step(item, "refuse"), {"reason": "Lý do đã gõ dài dòng"})
+    assert again.status_code == 409
+    assert "Lý do đã gõ dài dòng" in again.content.decode()
+
+
+def test_twice_the_same_act_has_one_effect(clerk, office, version):
+    dossier = given.filed(version, office)
+    given.papers_checked(dossier, office)
+    item = given.item(dossier)
+    assert clerk.post(step(item, "receive")).status_code == 302
+    assert clerk.post(step(item, "receive")).status_code == 409
+    assert dossier.issued.filter(kind="01").count() == 1
+
+
+def test_completion_names_papers_and_questions_with_notes(clerk, office, version):
+    dossier = given.filed(version, office)
+    item, paper = given.item(dossier), version.components.get()
+    assert clerk.post(step(item, "ask_completion"), {"reason": "Thiếu"}).status_code == 422
+    clerk.post(
+        step(item, "ask_completion"),
+        {
+            "reason": "Thiếu giấy tờ",
+            f"component_{paper.pk}": "on",
+            f"note_component_{paper.pk}": "Ảnh mờ",
+            "question_ngay_sinh": "on",
+            "note_question_ngay_sinh": "Sai năm",
+        },
+    )
+    assert state_of(dossier) == State.INTAKE_SUPPLEMENT
+    items = dossier.supplements.get().items.all()
+    assert {(i.component_id, i.question_key, i.note) for i in items} == {
+        (paper.pk, "", "Ảnh mờ"),
+        (None, "ngay_sinh", "Sai năm"),
+    }
+
+
+def test_ready_phrases_are_inserted_without_script_and_stay_editable(clerk, office, version):
+    from catalog.models import Phrase
+
+    phrase = Phrase.objects.create(
+        kind="refusal", title="Sai nơi nộp", text="Hồ sơ không thuộc thẩm quyền của cơ quan."
+    )
+    url = step(given.item(given.filed(version, office)), "refuse")
+    page = clerk.post(
+        url, {"phrase": phrase.pk, "reason": "Kính gửi ông/bà.", "insert_phrase": "1"}
+    )
+    shown = page.content.decode()
+    assert page.status_code == 200
+    assert "Kính gửi ông/bà." in shown
+    assert "không thuộc thẩm quyền của cơ quan." in shown
+
+
+def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version):
+    from tests.situations import role
+
+    dossier = given.received(version, office)
+    both = given.staff("Hai Vai", "case_officer", office.departments["policy"])
+    both.posts.create(role=role("leader"), department=office.departments["leadership"])
+    client = at_desk(both)
+    client.post(step(given.item(dossier), "propose"), {"outcome": "positive", "content": "Cấp."})
+    answer = client.post(step(given.item(dossier), "approve"))
+    assert answer.status_code in {403, 409}
+    assert state_of(dossier) == State.PROCESSING
+
+
+def test_without_the_right_403_and_without_the_post_404(officer, clerk, office, version):
+    dossier = given.filed(version, office)
+    item = given.item(dossier)
+    assert officer.post(step(item, "receive")).status_code == 404
+    assert clerk.post(step(item, "approve")).status_code == 403
+    assert clerk.post(step(item, "no-such-act")).status_code == 404
+
+
+def test_a_right_taken_away_while_the_form_is_open_refuses_the_post(clerk, office, version):
+    item = given.item(given.filed(version, office))
+    assert clerk.get(step(item, "refuse")).status_code == 200
+    office.clerk.posts.all().delete()
+    assert clerk.post(step(item, "refuse"), {"reason": "x"}).status_code == 403
+
+
+def test_next_never_leads_off_the_host(clerk, office, version):
+    item = given.item(given.filed(version, office))
+    answer = clerk.post(step(item, "claim"), {"next": "https://ac.example/"})
+    assert answer.url == reverse("admin:flows_dossier_change", args=[item.dossier_id])
+
+
+def test_leader_approves_several_after_one_confirmation_that_names_every_code(
+    leader, office, version
+):
+    dossiers = [given.proposed(version, office) for _turn in range(2)]
+    chosen = {"item": [given.item(dossier).pk for dossier in dossiers]}
+    page = leader.post(reverse("admin:signing"), chosen).content.decode()
+    assert all(dossier.code in page for dossier in dossiers)
+    assert all(state_of(dossier) == State.PROCESSING for dossier in dossiers)
+    done = leader.post(reverse("admin:signing"), {**chosen, "confirmed": "1"}, follow=True)
+    assert "Đã phê duyệt 2 hồ sơ" in done.content.decode()
+    assert all(state_of(dossier) == State.RESULT_READY for dossier in dossiers)
+
+
+def test_leader_extends_once_with_apology(leader, office, version):
+    dossier = given.received(version, office)
+    before = dossier.due_at
+    new_due = (before.date()).replace(year=before.year + 1).isoformat()
+    typed = {"new_due": new_due, "reason": "Hệ thống xác minh chậm"}
+    assert leader.post(dossier_step(dossier, "extend"), typed).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.due_at > before
+    assert leader.post(dossier_step(dossier, "extend"), typed).status_code == 409
+
+
+def test_results_go_by_post_and_the_post_confirms(desk, office, version):
+    version.result_channels = ["post"]
+    dossier = given.decided(version, office, result_channel="post", result_address="12 Lê Lợi")
+    page = desk.get(reverse("admin:return_desk")).content.decode()
+    assert dossier.code in page
+    sent = desk.post(step(given.item(dossier), "send_by_post"), {"tracking_number": "EB123VN"})
+    assert sent.status_code == 302
+    assert "EB123VN" in desk.get(reverse("admin:return_desk")).content.decode()
+    assert desk.post(dossier_step(dossier, "confirm_post"), {"delivered": "1"}).status_code == 302
+    assert state_of(dossier) == State.RETURNED
+
+
+def test_board_figures_open_lists_of_the_same_length(leader, office, version):
+    given.filed(version, office)
+    given.received(version, office)
+    page = leader.get(reverse("admin:board"))
+    figures, links = page.context["figures"], page.context["links"]
+    for name, url in links.items():
+        assert leader.get(url).context["cl"].result_count == figures[name], name
+    for bar in page.context["states"]:
+        assert leader.get(bar.url).context["cl"].result_count == bar.count, bar.label
