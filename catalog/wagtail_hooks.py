@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, Publish
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from catalog.eforms.editing import EFormViewSet
 from catalog.models import Procedure
 
 
@@ -67,3 +68,4 @@ class ProcedureViewSet(SnippetViewSet):
 
 
 register_snippet(ProcedureViewSet)
+register_snippet(EFormViewSet)

@@ -27,6 +27,10 @@ class Form(ClusterableModel):
     def __str__(self):
         return f"{self.code} – {self.name}"
 
+    def get_absolute_url(self) -> str:
+        """The form as citizens see it, blank."""
+        return f"/to-khai/{self.code}/"
+
 
 class Section(ClusterableModel):
     """A page of the form (phần của tờ khai)."""
@@ -44,6 +48,8 @@ class Section(ClusterableModel):
         help_text=_('Ví dụ {"question": "nhan_qua", "op": "eq", "value": "tai_khoan"}'),
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    sort_order_field = "order"  # what dragging in the editor changes
 
     class Meta:
         verbose_name = _("phần của tờ khai")
@@ -122,6 +128,8 @@ class Question(models.Model):
         ),
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    sort_order_field = "order"  # what dragging in the editor changes
 
     class Meta:
         verbose_name = _("câu hỏi")

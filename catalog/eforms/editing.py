@@ -1,0 +1,157 @@
+"""Editors' side of forms as data: sections and questions in Wagtail, with a look at the result."""
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from catalog.models import Form, Question
+
+from .spec import FormSpec
+
+
+class QuestionForm(WagtailAdminModelForm):
+    """A question; a column of a table names its table by key, which may be new itself."""
+
+    table_key = forms.CharField(
+        label=_("Là cột của bảng"),
+        required=False,
+        help_text=_("Khóa của câu hỏi loại bảng trong cùng phần; để trống nếu không phải cột."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.parent_id:
+            self.initial["table_key"] = self.instance.parent.key
+
+
+class EFormForm(WagtailAdminModelForm):
+    """A form with all its sections: saved only when it has no fault."""
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        sections, questions = self._rows()
+        for fault in FormSpec(self.instance, sections=sections, questions=questions).faults():
+            self.add_error(None, fault)
+        return not self.errors
+
+    def _rows(self) -> tuple[list, list]:
+        """Sections and questions as typed, in their order, columns tied to their tables."""
+        sections, questions = [], []
+        for section_form in self.formsets["sections"].ordered_forms:
+            section = section_form.instance
+            sections.append(section)
+            for table, column in self._tied(section_form):
+                column.parent = table
+            for question_form in section_form.formsets["questions"].ordered_forms:
+                question = question_form.instance
+                question.section = section
+                questions.append(question)
+        return sections, questions
+
+    def _tied(self, section_form) -> list[tuple]:
+        """(table or None, question) of a section; an unknown table is an error of the form."""
+        kept = section_form.formsets["questions"].ordered_forms
+        tables = {each.instance.key: each.instance for each in kept}
+        tied = []
+        for question_form in kept:
+            key = question_form.cleaned_data.get("table_key")
+            if key and key not in tables:
+                self.add_error(
+                    None,
+                    _("%(label)s: trong phần này không có bảng “%(key)s”.")
+                    % {"label": question_form.instance.label, "key": key},
+                )
+            tied.append((tables.get(key), question_form.instance))
+        return tied
+
+    def save(self, commit=True):
+        """Rows first, then the ties between columns and tables that may be new."""
+        ties = [
+            (table, column)
+            for section_form in self.formsets["sections"].ordered_forms
+            for table, column in self._tied(section_form)
+        ]
+        for _table, column in ties:
+            column.parent = None
+        form = super().save(commit)
+        if commit:
+            for table, column in ties:
+                column.parent = table
+            Question.objects.bulk_update([column for _table, column in ties], ["parent"])
+        return form
+
+
+class QuestionsPanel(InlinePanel):
+    """Questions of a section, edited with `QuestionForm`."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = QuestionForm
+        return options
+
+
+QUESTION_PANELS = [
+    FieldPanel("label"),
+    FieldPanel("key"),
+    FieldPanel("kind"),
+    FieldPanel("is_required"),
+    FieldPanel("help_text"),
+    MultiFieldPanel(
+        [
+            FieldPanel("choices"),
+            FieldPanel("condition"),
+            FieldPanel("rules"),
+            FieldPanel("prefill"),
+            FieldPanel("table_key"),
+        ],
+        heading=_("Lựa chọn, điều kiện, kiểm tra"),
+        classname="collapsed",
+    ),
+]
+SECTION_PANELS = [
+    FieldPanel("title"),
+    FieldPanel("key"),
+    FieldPanel("intro"),
+    FieldPanel("condition"),
+    QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Câu hỏi"), label=_("Câu hỏi")),
+]
+
+
+def _look(form) -> str:
+    """A link to the form as citizens see it."""
+    return format_html('<a href="{}">{}</a>', form.get_absolute_url(), _("Xem trước"))
+
+
+class EFormViewSet(SnippetViewSet):
+    """Forms that citizens fill in, editable without a programmer."""
+
+    model = Form
+    icon = "form"
+    menu_label = _("Tờ khai điện tử")
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = [
+        "code",
+        "name",
+        "legal_form",
+        Column("look", label=_("Xem trước"), accessor=_look),
+    ]
+    search_fields = ["code", "name", "legal_form"]
+    search_backend_name = None
+    list_per_page = 50
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="catalog/eforms/editor_look.html", heading=_("Xem trước")),
+            FieldPanel("code"),
+            FieldPanel("name"),
+            FieldPanel("legal_form"),
+            FieldPanel("intro"),
+            InlinePanel("sections", panels=SECTION_PANELS, heading=_("Các phần"), label=_("Phần")),
+        ],
+        base_form_class=EFormForm,
+    )
