@@ -1,1 +1,1 @@
-"""Workbooks into the catalogue and back."""
+"""The catalogue as sheets: read safely, checked by cell, compared, applied all or nothing, taken back."""

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.text import fold
+
 
 class AdministrativeUnit(models.Model):
     """A province or a commune (đơn vị hành chính cấp tỉnh, cấp xã), dated."""
@@ -33,3 +35,11 @@ class AdministrativeUnit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Columns that follow from others; bulk writers call it themselves."""
+        self.search_text = fold(self.name)

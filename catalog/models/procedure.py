@@ -136,9 +136,13 @@ class Procedure(
         return f"{self.code} – {self.name}"
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Columns that follow from others; bulk writers call it themselves."""
         self.slug = slugify(self.code.replace(".", "-"))
         self.search_text = fold(f"{self.code} {self.name} {self.keywords} {self.summary}")
-        super().save(*args, **kwargs)
 
     def with_content_json(self, content):
         """A draft of the editors' words; an import meanwhile stays, whenever they publish it."""

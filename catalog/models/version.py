@@ -124,6 +124,7 @@ class ProcedureVersion(ClusterableModel):
         verbose_name = _("phiên bản thủ tục")
         verbose_name_plural = _("phiên bản thủ tục")
         ordering = ["procedure__code", "-effective_from", "-number"]
+        permissions = [("approve_version", _("Duyệt phiên bản thủ tục"))]
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="version_number_unique"),
             models.UniqueConstraint(

@@ -1,0 +1,257 @@
+"""How one cell is read into a model field and written back: a column and its widget."""
+
+import datetime
+import json
+import re
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+from import_export.widgets import ManyToManyWidget, Widget
+
+from catalog.exchange.reading import plain
+from catalog.text import fold
+
+_YES = {"1", "co", "x", "yes", "true", "dung"}
+_NO = {"0", "khong", "no", "false", "sai"}
+_DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+
+
+class Cell(Field):
+    """A column. A blank cell empties an optional field and leaves the default of a needed one."""
+
+    empty_values = (None, "")
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        if self.readonly:
+            return
+        value = self.widget.clean(row[self.column_name], row=row)
+        field = instance._meta.get_field(self.attribute)
+        if value in self.empty_values:
+            if field.null:
+                value = None
+            elif isinstance(field, (models.CharField, models.TextField)) and field.blank:
+                value = ""
+            elif field.has_default():
+                return
+            else:
+                raise ValueError(_("Ô này không được để trống."))
+        setattr(instance, self.attribute, value)
+
+
+class TextCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        return plain(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(value)
+
+
+class NumberCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        text = plain(value)
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,15}", text):
+            raise ValueError(_("«%s» không phải số nguyên.") % text)
+        return int(text)
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(value)
+
+
+class YesNoCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        text = fold(plain(value))
+        if not text:
+            return None
+        if text in _YES:
+            return True
+        if text in _NO:
+            return False
+        raise ValueError(_("«%s» phải là «có» hoặc «không».") % plain(value))
+
+    def render(self, value, obj=None, **kwargs):
+        return "có" if value else "không"
+
+
+class DateCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, datetime.datetime):
+            return value.date()
+        if isinstance(value, datetime.date):
+            return value
+        text = plain(value)
+        if not text:
+            return None
+        try:
+            if found := _DAY_FIRST.match(text):
+                day, month, year = map(int, found.groups())
+                return datetime.date(year, month, day)
+            if found := _ISO.match(text):
+                return datetime.date(*map(int, found.groups()))
+        except ValueError:
+            pass
+        raise ValueError(_("«%s» không phải ngày; hãy viết ngày/tháng/năm.") % text)
+
+    def render(self, value, obj=None, **kwargs):
+        return value if isinstance(value, datetime.date) else ""
+
+
+class TimeCell(Widget):
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, datetime.time):
+            return value
+        if isinstance(value, datetime.datetime):
+            return value.time()
+        text = plain(value)
+        if not text:
+            return None
+        try:
+            return datetime.time.fromisoformat(text.zfill(5))
+        except ValueError:
+            raise ValueError(_("«%s» không phải giờ; hãy viết như 07:30.") % text) from None
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(value)
+
+
+class ChoiceCell(Widget):
+    """A value of the field's choices, by itself or by its label."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.known = {fold(str(label)): value for value, label in choices}
+        self.known |= {fold(str(value)): value for value, _label in choices}
+
+    def clean(self, value, row=None, **kwargs):
+        text = fold(plain(value))
+        if not text:
+            return None
+        if text not in self.known:
+            raise ValueError(
+                _("«%(value)s» không có trong danh sách: %(known)s.")
+                % {
+                    "value": plain(value),
+                    "known": ", ".join(dict.fromkeys(str(v) for v in self.known.values())),
+                }
+            )
+        return self.known[text]
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(value)
+
+
+class ListCell(ChoiceCell):
+    """Several choices in one cell, separated by semicolons."""
+
+    def clean(self, value, row=None, **kwargs):
+        parts = [part for part in re.split(r"[;|]", plain(value)) if part.strip()]
+        return [super(ListCell, self).clean(part) for part in parts]
+
+    def render(self, value, obj=None, **kwargs):
+        return "; ".join(plain(part) for part in value or [])
+
+
+class JsonCell(Widget):
+    """JSON as text; the choices of a question may also be written «giá trị: nhãn; …»."""
+
+    def __init__(self, pairs=False):
+        super().__init__()
+        self.pairs = pairs
+
+    def clean(self, value, row=None, **kwargs):
+        text = plain(value)
+        if not text:
+            return None
+        if self.pairs and not text.startswith("["):
+            pairs = [part.partition(":") for part in text.split(";") if part.strip()]
+            return [[key.strip(), (label or key).strip()] for key, _colon, label in pairs]
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise ValueError(_("Không đọc được JSON trong ô này.")) from None
+
+    def render(self, value, obj=None, **kwargs):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+
+class Reference(Widget):
+    """Another row of the catalogue, named by its code (or the codes above it in the same line)."""
+
+    context: Any = None
+
+    def __init__(self, model, columns=(), optional=False):
+        super().__init__()
+        self.model, self.columns, self.optional = model, columns, optional
+
+    def clean(self, value, row=None, **kwargs):
+        last = plain(value)
+        if not last:
+            return None
+        path = (*(plain(row.get(column)) for column in self.columns), last)
+        found = self.context.find(self.model, path)
+        if found is None:
+            raise ValueError(
+                _("Không có %(what)s mã «%(code)s».")
+                % {"what": self.model._meta.verbose_name, "code": " / ".join(path)}
+            )
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return self.context.code_of(value) if value is not None else ""
+
+
+class References(ManyToManyWidget):
+    """Several rows of the catalogue by code, separated by semicolons."""
+
+    context: Any = None
+
+    def __init__(self, model):
+        super().__init__(model, separator=";")
+
+    def clean(self, value, row=None, **kwargs):
+        found, unknown = [], []
+        for code in dict.fromkeys(part.strip() for part in plain(value).split(";")):
+            if code:
+                target = self.context.find(self.model, (code,))
+                (unknown if target is None else found).append(target or code)
+        if unknown:
+            raise ValueError(
+                _("Không có %(what)s mã «%(code)s».")
+                % {"what": self.model._meta.verbose_name, "code": "», «".join(unknown)}
+            )
+        return found
+
+    def render(self, value, obj=None, **kwargs):
+        return "; ".join(sorted(self.name_of(target) for target in value.all()))
+
+    def name_of(self, target) -> str:
+        return self.context.code_of(target)
+
+    def names(self, model, keys: set[int]) -> str:
+        """The codes of these rows, for a report."""
+        by_key = {row.pk: self.name_of(row) for row in self.context.rows(model).values()}
+        return "; ".join(sorted(by_key.get(key, "?") for key in keys))
+
+
+def widget_of(field: models.Field) -> Widget:
+    """The widget that reads and writes this model field."""
+    if isinstance(field, models.ManyToManyField):
+        return References(field.related_model)
+    if isinstance(field, models.ForeignKey):
+        return Reference(field.related_model, optional=field.null)
+    if field.choices:
+        return ChoiceCell(field.choices)
+    for kind, widget in (
+        (models.BooleanField, YesNoCell),
+        (models.DateField, DateCell),
+        (models.TimeField, TimeCell),
+        (models.IntegerField, NumberCell),
+        (models.JSONField, JsonCell),
+    ):
+        if isinstance(field, kind):
+            return widget()
+    return TextCell()

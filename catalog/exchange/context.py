@@ -1,0 +1,113 @@
+"""What an import knows: the rows that exist, by code, and what it has done to them so far."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models
+
+from catalog.exchange.reading import plain
+from catalog.models import ProcedureVersion
+
+
+class Context:
+    """One import run. Rows are read once per model; new ones are added as they are met."""
+
+    def __init__(self, by=None):
+        self.by = by
+        self.failed = False
+        self.created: list[list[models.Model]] = []
+        self.changed: list[dict] = []
+        self.deleted: list[tuple[models.Model, dict, dict]] = []
+        self.frozen_hits: set[str] = set()
+        self._rows: dict[type, dict[tuple, models.Model]] = {}
+        self._aliases: dict[type, dict[tuple, models.Model]] = {}
+        self._unique: dict[tuple, dict[tuple, models.Model]] = {}
+        self._links: dict[tuple, dict[int, set[int]]] = {}
+        self._newest: dict[str, int] = {}
+
+    def rows(self, model) -> dict[tuple, models.Model]:
+        """Every row of the model by its key path, loaded at first use."""
+        if model not in self._rows:
+            keys = resource_for(model).key
+            ahead = {path.rpartition("__")[0] for path in keys if "__" in path}
+            ahead |= {
+                field.name
+                for field in model._meta.fields
+                if isinstance(field, models.ForeignKey)
+                and field.related_model in RESOURCES
+                and field.name not in ahead
+            }
+            found = model.objects.select_related(*ahead) if ahead else model.objects.all()
+            self._rows[model], self._aliases[model] = {}, {}
+            for row in found.order_by("pk"):
+                self.remember(row, key_of(row, keys))
+        return self._rows[model]
+
+    def remember(self, row: models.Model, key: tuple) -> None:
+        self._rows[type(row)][key] = row
+        if isinstance(row, ProcedureVersion):
+            self._newest[key[0]] = max(int(key[1]), self._newest.get(key[0], 0))
+            row.was_approved = row.approved_at is not None
+        for path in resource_for(type(row)).aliases:
+            self._aliases[type(row)][(*key[:-1], plain(getattr(row, path)))] = row
+
+    def find(self, model, key: tuple) -> models.Model | None:
+        """The row with this key, or with one of its other names (agencies have two codes)."""
+        rows = self.rows(model)
+        return rows.get(key) or self._aliases[model].get(key)
+
+    def code_of(self, row: models.Model) -> str:
+        """How other rows of the catalogue name this one: the last part of its key."""
+        return plain(getattr(row, resource_for(type(row)).key[-1]))
+
+    def links(self, model, name: str) -> dict[int, set[int]]:
+        """The many-to-many links of a field: primary key → primary keys."""
+        if (model, name) not in self._links:
+            field = model._meta.get_field(name)
+            found = defaultdict(set)
+            through = field.remote_field.through
+            for source, target in through.objects.values_list(
+                field.m2m_column_name(), field.m2m_reverse_name()
+            ):
+                found[source].add(target)
+            self._links[model, name] = found
+        return self._links[model, name]
+
+    def holder(self, row: models.Model, fields: tuple[str, ...]) -> models.Model | None:
+        """Another row that holds the same values in fields that must be unique."""
+        model = type(row)
+        if (model, fields) not in self._unique:
+            self._unique[model, fields] = {
+                key_of(other, fields): other
+                for other in self.rows(model).values()
+                if not other._state.adding
+            }
+        values = key_of(row, fields)
+        if not any(values):
+            return None
+        holder = self._unique[model, fields].setdefault(values, row)
+        return None if holder is row else holder
+
+    def newest_version(self, procedure: str) -> ProcedureVersion | None:
+        """The version of the procedure with the highest number."""
+        versions = self.rows(ProcedureVersion)
+        return versions.get((procedure, str(self._newest.get(procedure))))
+
+
+def key_of(row: models.Model, paths) -> tuple[str, ...]:
+    """The values at these paths, as canonical text."""
+    found = []
+    for path in paths:
+        value: Any = row
+        for name in path.split("__"):
+            value = getattr(value, name, None)
+        found.append(plain(value))
+    return tuple(found)
+
+
+RESOURCES: dict[type, type] = {}
+
+
+def resource_for(model):
+    """The resource that reads and writes this model."""
+    return RESOURCES[model]

@@ -1,0 +1,34 @@
+"""What the readers of the national lists share: what stands already, what another sheet brings."""
+
+from catalog.exchange.reading import plain
+
+
+def codes(sheets, needed: str, column: str) -> set[str]:
+    """The procedure codes that another sheet of the same workbook speaks of."""
+    return {
+        code.strip()
+        for sheet in sheets
+        if needed in sheet.headings
+        for row in sheet.rows
+        for code in plain(row.values.get(column)).split(";")
+    }
+
+
+def parts(context, model, code: str, number: int) -> list:
+    return [
+        row
+        for key, row in context.rows(model).items()
+        if key[:2] == (code, str(number)) and not row._state.adding
+    ]
+
+
+def has_parts(context, model, code: str, number: int) -> bool:
+    return bool(parts(context, model, code, number))
+
+
+def once(building, subject: str, row, code: str, values: dict, column: str) -> None:
+    """A row of a shared subject that many lines name: only the first one brings it."""
+    key = values["code"]
+    if (subject, key) not in building.shared:
+        building.shared.add((subject, key))
+        building.add(subject, row, code, values, column)

@@ -1,0 +1,99 @@
+"""What a file would do or did, by code and by cell."""
+
+from dataclasses import dataclass, field
+
+from import_export.results import RowResult
+
+from catalog.exchange.reading import Row, Sheet
+
+
+@dataclass
+class _Line:
+    """One line of the file: an adapted line may stand for several rows of the catalogue."""
+
+    sheet: str
+    row: int
+    code: str
+    is_new: bool = False
+    touched: bool = False
+    changes: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """Rows by code, differences field by field, errors by cell."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[dict] = field(default_factory=list)
+    unchanged: int = 0
+    errors: list[dict] = field(default_factory=list)
+    sheets: list[dict] = field(default_factory=list)
+    applied: bool = False
+    import_id: int | None = None
+    _lines: dict[tuple, _Line] = field(default_factory=dict)
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.added or self.changed)
+
+    def as_json(self) -> dict:
+        """The shape that `import_catalog --json` prints."""
+        return {
+            "import_id": self.import_id,
+            "added": self.added,
+            "changed": [
+                {key: change[key] for key in ("code", "field", "old", "new")}
+                for change in self.changed
+            ],
+            "unchanged": self.unchanged,
+            "errors": self.errors,
+            "applied": self.applied,
+        }
+
+    def error(self, sheet: Sheet, row: int, column: str, message: str) -> None:
+        self.errors.append(
+            {
+                "sheet": sheet.name,
+                "row": row,
+                "column": column,
+                "cell": sheet.cell(row, column),
+                "message": message,
+            }
+        )
+
+    def note(self, sheet: str, row: Row, code: str, outcome, resource) -> None:
+        """Take the outcome of one row of the catalogue into its line of the file."""
+        line = self._lines.setdefault((sheet, row.number, code), _Line(sheet, row.number, code))
+        what = str(resource._meta.model._meta.verbose_name)
+        leads = row.origin is None or row.origin.leads
+        if outcome.import_type == RowResult.IMPORT_TYPE_NEW:
+            if leads:
+                line.is_new = True
+            else:
+                name = str(outcome.object_repr or "")
+                line.changes.append({"field": what, "old": "", "new": name})
+        elif outcome.import_type == RowResult.IMPORT_TYPE_DELETE:
+            line.changes.append({"field": what, "old": str(outcome.object_repr or ""), "new": ""})
+        for column, old, new in outcome.changes:
+            line.changes.append({"field": column, "old": old, "new": new})
+
+    def finish(self) -> None:
+        """Sum the lines up: added, changed, unchanged; the same by sheet for the review screen."""
+        by_sheet: dict[str, dict] = {}
+        for line in self._lines.values():
+            totals = by_sheet.setdefault(
+                line.sheet, {"name": line.sheet, "added": [], "changed": [], "unchanged": 0}
+            )
+            if line.is_new:
+                self.added.append(line.code)
+                totals["added"].append({"row": line.row, "code": line.code})
+            elif line.changes:
+                changes = [
+                    {"row": line.row, "code": line.code, **change} for change in line.changes
+                ]
+                self.changed += changes
+                totals["changed"] += changes
+            else:
+                self.unchanged += 1
+                totals["unchanged"] += 1
+        self.sheets = list(by_sheet.values())

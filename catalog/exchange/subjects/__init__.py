@@ -1,0 +1,63 @@
+"""The subjects of the catalogue, in the order in which they depend on each other."""
+
+from .organisation import (
+    AdministrativeUnitResource,
+    AgencyResource,
+    CalendarDayResource,
+    CalendarResource,
+    DepartmentResource,
+    PostResource,
+    RoleResource,
+    WorkingHoursResource,
+)
+from .procedures import (
+    ApplicantClassResource,
+    LifeEventResource,
+    ProcedureResource,
+    SectorResource,
+)
+from .texts import (
+    FormResource,
+    PhraseResource,
+    QuestionResource,
+    SectionResource,
+    SlipTemplateResource,
+)
+from .versions import (
+    CaseFormResource,
+    CaseResource,
+    ComponentResource,
+    FeeResource,
+    LegalBasisResource,
+    ResultKindResource,
+    StepRuleResource,
+    VersionResource,
+)
+
+SUBJECTS = [
+    SectorResource,
+    ApplicantClassResource,
+    LifeEventResource,
+    CalendarResource,
+    CalendarDayResource,
+    WorkingHoursResource,
+    AdministrativeUnitResource,
+    AgencyResource,
+    DepartmentResource,
+    RoleResource,
+    PhraseResource,
+    SlipTemplateResource,
+    FormResource,
+    SectionResource,
+    QuestionResource,
+    ProcedureResource,
+    VersionResource,
+    CaseResource,
+    ComponentResource,
+    ResultKindResource,
+    LegalBasisResource,
+    FeeResource,
+    StepRuleResource,
+    CaseFormResource,
+    PostResource,
+]

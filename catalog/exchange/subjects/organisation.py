@@ -1,0 +1,156 @@
+"""Agencies, departments, roles, posts, calendars, administrative units as sheets."""
+
+import re
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from catalog.exchange.cells import Cell, ListCell, References
+from catalog.exchange.context import RESOURCES, key_of
+from catalog.exchange.reading import plain
+from catalog.exchange.resource import SubjectResource, reference_cell
+from catalog.models import (
+    AdministrativeUnit,
+    Agency,
+    Calendar,
+    CalendarDay,
+    Department,
+    Post,
+    Role,
+    WorkingHours,
+)
+
+
+class CalendarResource(SubjectResource):
+    sheet = ("calendars", "Lịch làm việc")
+
+    class Meta(SubjectResource.Meta):
+        model = Calendar
+        import_id_fields = ("code",)
+        fields = ("code", "name", "parent", "same_day_cutoff")
+
+
+class _CalendarPartResource(SubjectResource):
+    def finish(self, result):
+        for calendar in {row.calendar for row, _links in self.links.values()}:
+            calendar.touch()
+
+
+class CalendarDayResource(_CalendarPartResource):
+    sheet = ("calendar_days", "Ngày nghỉ, làm bù")
+    key = ("calendar__code", "date")
+
+    class Meta(SubjectResource.Meta):
+        model = CalendarDay
+        import_id_fields = ("calendar", "date")
+        fields = ("calendar", "date", "kind", "name", "decision")
+
+
+class WorkingHoursResource(_CalendarPartResource):
+    sheet = ("working_hours", "Giờ làm việc")
+    key = ("calendar__code", "weekday", "opens")
+
+    class Meta(SubjectResource.Meta):
+        model = WorkingHours
+        import_id_fields = ("calendar", "weekday", "opens")
+        fields = ("calendar", "weekday", "opens", "closes")
+
+
+class AdministrativeUnitResource(SubjectResource):
+    sheet = ("administrative_units", "Đơn vị hành chính", "dia-ban")
+    derived = ("search_text",)
+
+    class Meta(SubjectResource.Meta):
+        model = AdministrativeUnit
+        import_id_fields = ("code",)
+        fields = ("code", "name", "kind", "parent", "valid_from", "valid_to")
+
+
+class AgencyResource(SubjectResource):
+    sheet = ("agencies", "Cơ quan BHXH")
+    aliases = ("office_code",)
+    unique = (("office_code",),)
+
+    class Meta(SubjectResource.Meta):
+        model = Agency
+        import_id_fields = ("code",)
+        fields = (
+            "code", "office_code", "name", "level", "parent", "province", "address", "phone",
+            "email", "map_url", "calendar", "accepts_dossiers", "valid_from", "valid_to",
+            "successor",
+        )  # fmt: skip
+
+    def check(self, instance):
+        if not re.fullmatch(r"\d{5}", instance.office_code):
+            raise ValidationError({"office_code": _("Mã cơ quan BHXH gồm đúng năm chữ số.")})
+        if not re.fullmatch(r"\d{3}(\.\d{2,3}){2}\.G\d{2}", instance.code):
+            raise ValidationError({"code": _("Mã định danh có dạng 000.00.01.G24.")})
+
+
+class DepartmentResource(SubjectResource):
+    sheet = ("departments", "Phòng ban")
+    key = ("agency__code", "code")
+    functions = Cell("functions", "functions", widget=ListCell(Department.Function.choices))
+
+    class Meta(SubjectResource.Meta):
+        model = Department
+        import_id_fields = ("agency", "code")
+        fields = ("agency", "code", "name", "functions", "is_active")
+
+
+class PermissionCells(References):
+    """Rights written app.codename, as the code names them."""
+
+    def clean(self, value, row=None, **kwargs):
+        found = []
+        for name in filter(None, (part.strip() for part in plain(value).split(";"))):
+            app, _dot, codename = name.partition(".")
+            permission = self.context.find(Permission, (app, codename))
+            if permission is None:
+                raise ValueError(_("Không có quyền «%s».") % name)
+            found.append(permission)
+        return found
+
+    def name_of(self, target):
+        return ".".join(key_of(target, _PermissionKey.key))
+
+
+class _PermissionKey:
+    key = ("content_type__app_label", "codename")
+    aliases = ()
+
+
+class _UserKey:
+    key = ("username",)
+    aliases = ()
+
+
+RESOURCES[Permission] = _PermissionKey
+RESOURCES[get_user_model()] = _UserKey
+
+
+class RoleResource(SubjectResource):
+    sheet = ("roles", "Vai trò")
+    permissions = Cell("permissions", "permissions", widget=PermissionCells(Permission))
+
+    class Meta(SubjectResource.Meta):
+        model = Role
+        import_id_fields = ("code",)
+        fields = ("code", "name", "reach", "permissions")
+
+
+class PostResource(SubjectResource):
+    sheet = ("posts", "Vị trí công tác")
+    key = (
+        "user__username", "role__code", "department__agency__code", "department__code",
+        "valid_from",
+    )  # fmt: skip
+    agency = Cell("department__agency", "agency", readonly=True)
+    department = reference_cell("department", Department, "agency")
+
+    class Meta(SubjectResource.Meta):
+        model = Post
+        import_id_fields = ("user", "role", "agency", "department", "valid_from")
+        fields = ("user", "role", "agency", "department", "title", "valid_from", "valid_to")

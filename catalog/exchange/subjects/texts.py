@@ -1,0 +1,61 @@
+"""Forms with their sections and questions, slip templates, ready phrases as sheets."""
+
+from catalog.exchange.cells import Cell, JsonCell
+from catalog.exchange.resource import SubjectResource, path_cell, reference_cell
+from catalog.models import Form, Phrase, Question, Section, SlipTemplate
+
+
+class PhraseResource(SubjectResource):
+    sheet = ("phrases", "Câu mẫu")
+    key = ("kind", "title")
+
+    class Meta(SubjectResource.Meta):
+        model = Phrase
+        import_id_fields = ("kind", "title")
+        fields = ("kind", "title", "text")
+
+
+class SlipTemplateResource(SubjectResource):
+    sheet = ("slip_templates", "Mẫu giấy, phiếu")
+    key = ("kind", "effective_from")
+
+    class Meta(SubjectResource.Meta):
+        model = SlipTemplate
+        import_id_fields = ("kind", "effective_from")
+        fields = ("kind", "name", "legal_basis", "effective_from", "source")
+
+
+class FormResource(SubjectResource):
+    sheet = ("forms", "Tờ khai")
+
+    class Meta(SubjectResource.Meta):
+        model = Form
+        import_id_fields = ("code",)
+        fields = ("code", "name", "legal_form", "intro")
+
+
+class SectionResource(SubjectResource):
+    sheet = ("sections", "Phần của tờ khai")
+    key = ("form__code", "key")
+
+    class Meta(SubjectResource.Meta):
+        model = Section
+        import_id_fields = ("form", "key")
+        fields = ("form", "key", "title", "intro", "condition", "order")
+
+
+class QuestionResource(SubjectResource):
+    sheet = ("questions", "Câu hỏi")
+    key = ("section__form__code", "section__key", "key")
+    form = path_cell("section__form__code", "form")
+    section = reference_cell("section", Section, "form")
+    parent = reference_cell("parent", Question, "form", "section")
+    choices = Cell("choices", "choices", widget=JsonCell(pairs=True))
+
+    class Meta(SubjectResource.Meta):
+        model = Question
+        import_id_fields = ("form", "section", "key")
+        fields = (
+            "form", "section", "parent", "key", "kind", "label", "help_text", "is_required",
+            "choices", "condition", "rules", "prefill", "order",
+        )  # fmt: skip

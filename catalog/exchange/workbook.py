@@ -1,0 +1,172 @@
+"""One import from file to catalogue: recognise the sheets, check everything, write all or nothing."""
+
+import hashlib
+from dataclasses import dataclass
+
+import tablib
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog import versions
+from catalog.exchange import history, layouts
+from catalog.exchange.context import Context
+from catalog.exchange.reading import Row, Sheet, read
+from catalog.exchange.report import Report
+from catalog.exchange.subjects import SUBJECTS
+from catalog.models import ProcedureVersion
+from catalog.text import fold
+
+_LEFT_OUT = ("huong dan", "readme", "ghi chu")
+
+
+class _Undo(Exception):
+    """Leaves the transaction without a trace, with what was found."""
+
+
+@dataclass
+class Part:
+    """A sheet whose subject is known, and the sheet of the file it stands for."""
+
+    resource: type
+    sheet: Sheet
+
+
+def run(data: bytes, filename: str, *, by=None, apply: bool = False) -> Report:
+    """Check the file and, with `apply`, write it: everything or, when one row is wrong, nothing.
+
+    Raises UnreadableFile when the file as a whole cannot be taken.
+    """
+    sheets = read(data, filename)
+    bumped: set[str] = set()
+    while True:
+        report, context = Report(), Context(by)
+        try:
+            with transaction.atomic():
+                adapted = _import(sheets, report, context, bumped)
+                new = context.frozen_hits - bumped
+                if report.errors or not apply:
+                    raise _Undo
+                report.applied = True
+                record = history.record(
+                    context, report, filename=filename, sha256=hashlib.sha256(data).hexdigest()
+                )
+                report.import_id = record.pk
+        except _Undo:
+            if adapted and new:
+                # A published layout knows no version numbers: what it changes of a version in
+                # force becomes the draft of the next one.
+                bumped |= new
+                continue
+        return report
+
+
+def _import(sheets: list[Sheet], report: Report, context: Context, bumped: set[str]) -> bool:
+    """Import every sheet inside the caller's transaction; True when a published layout was read."""
+    for code in sorted(bumped):
+        fresh = versions.next_version(
+            ProcedureVersion.objects.filter(procedure__code=code).order_by("-number").first(),
+            by=context.by,
+        )
+        context.created.append([fresh])
+    parts: list[Part] = []
+    adapted = False
+    for sheet in sheets:
+        layout = layouts.recognise(sheet)
+        if layout:
+            adapted = True
+            for name, derived in layout(sheet, context, sheets, report):
+                parts.append(Part(_BY_NAME[fold(name)], derived))
+        elif resource := recognise(sheet, alone=len(sheets) == 1):
+            parts.append(Part(resource, sheet))
+        elif not fold(sheet.name).startswith(_LEFT_OUT):
+            report.error(
+                sheet, 1, "", _("Không nhận ra trang «%s» thuộc danh mục nào.") % sheet.name
+            )
+    order = {resource: index for index, resource in enumerate(SUBJECTS)}
+    # Of two sheets of a subject the fuller comes first: it makes the rows that the other adds to.
+    for part in sorted(parts, key=lambda part: (order[part.resource], -len(part.sheet.headings))):
+        _import_part(part, sheets, report, context)
+    report.finish()
+    return adapted
+
+
+def recognise(sheet: Sheet, *, alone: bool) -> type | None:
+    """The resource of a sheet: by its name, or for a lone CSV by its headings."""
+    if found := _BY_NAME.get(fold(sheet.name)):
+        return found
+    if not alone:
+        return None
+    fitting = [
+        resource
+        for resource in SUBJECTS
+        if all(fold(heading) in resource.column_of() for heading in sheet.headings if heading)
+        and {resource.column_of()[fold(h)] for h in sheet.headings if h}
+        >= set(resource.Meta.import_id_fields) - {"version", "number"}
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+_BY_NAME = {fold(name): resource for resource in SUBJECTS for name in resource.sheet}
+
+
+def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Context) -> None:
+    sheet, resource = part.sheet, part.resource(context)
+    dataset = tablib.Dataset(headers=sheet.headings)
+    for row in sheet.rows:
+        dataset.append([row.values.get(heading, "") for heading in sheet.headings])
+        if "" in row.values:
+            report.error(sheet, row.number, "", _("Dòng có ô nằm ngoài các cột có tên."))
+    result = resource.import_data(
+        dataset,
+        use_transactions=False,
+        row_numbers=[row.number for row in sheet.rows],
+    )
+    for error in result.base_errors:
+        report.error(sheet, 1, "", str(error.error))
+        context.failed = True
+    if result.base_errors:
+        return
+    column_of = resource.column_of()
+    heading_of = {column_of.get(fold(heading)): heading for heading in sheet.headings}
+    attribute_column = {
+        field.attribute: field.column_name for field in resource.fields.values() if field.attribute
+    }
+    for index, (row, outcome) in enumerate(zip(sheet.rows, result.rows, strict=True)):
+        for error in outcome.errors:
+            _explain(report, sheets, sheet, row, "", str(error.error))
+        if outcome.validation_error is not None:
+            error = outcome.validation_error
+            found = (
+                error.message_dict
+                if hasattr(error, "error_dict")
+                else {NON_FIELD_ERRORS: error.messages}
+            )
+            for name, texts in found.items():
+                column = attribute_column.get(name, name)
+                for text in texts:
+                    _explain(report, sheets, sheet, row, heading_of.get(column, column), text)
+        elif not outcome.errors:
+            report.note(
+                row.origin.sheet if row.origin else sheet.name,
+                row,
+                row.origin.code if row.origin else _code(resource.keys[index]),
+                outcome,
+                resource,
+            )
+
+
+def _code(key: tuple) -> str:
+    return "/".join(part for part in key if part)
+
+
+def _explain(
+    report: Report, sheets: list[Sheet], sheet: Sheet, row: Row, column: str, text: str
+) -> None:
+    """An error in the words of the file: an adapted row names the cell it came from."""
+    column = "" if column == NON_FIELD_ERRORS else column
+    if row.origin is None:
+        report.error(sheet, row.number, column, text)
+        return
+    source = next(found for found in sheets if found.name == row.origin.sheet)
+    report.error(source, row.number, row.origin.columns.get(column, ""), text)
