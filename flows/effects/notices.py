@@ -1,6 +1,7 @@
 """Telling the applicant: the notice on the account page, by e-mail and by SMS as contact data allows."""
 
 import datetime
+import secrets
 
 from django.conf import settings
 from django.utils import timezone
@@ -42,7 +43,9 @@ def notify(dossier, template: str, **context) -> list[Notice]:
     notices += [notice(Notice.Channel.SMS, to, short) for to in phones]
     Notice.objects.bulk_create(notices)
     for row in notices[1:]:
-        promise(_KIND[row.channel], dossier, key=f"notice:{row.pk}", notice=row.pk)
+        # Never the row's number alone: after a restored backup the provider would know it already.
+        key = f"notice:{row.pk}:{secrets.token_hex(6)}"
+        promise(_KIND[row.channel], dossier, key=key, notice=row.pk)
     return notices
 
 

@@ -18,7 +18,7 @@ def send_sms(to: str, text: str, *, key: str, expires_at: datetime.datetime | No
             "sms",
             key=key,
             to=to,
-            text=text,
+            text=ascii_text(text),
             expires_at=expires_at.isoformat() if expires_at else "",
         )
 

@@ -43,8 +43,7 @@ def _drop_bytes(before) -> int:
     """A folder at a time: the bytes of a day's uploads fit in memory, those of ten years do not."""
     dropped = 0
     for first in _folders(""):
-        for second in _folders(first):
-            folder = f"{first}/{second}"
+        for folder in _folders(first):
             paths = {f"{folder}/{name}" for name in default_storage.listdir(folder)[1]}
             named = StoredFile.objects.filter(file__in=paths).values_list("file", flat=True)
             for path in paths - set(named):

@@ -17,7 +17,7 @@ TIMEOUT = 15  # seconds
 
 def deliver(raw: str, *, sender: str, recipients: list[str], key: str) -> str:
     """Hand one finished message over; returns its Message-ID. EffectError when it was not taken."""
-    message = email.message_from_string(raw, policy=email.policy.default)
+    message = email.message_from_bytes(raw.encode(), policy=email.policy.default)
     if settings.EMAIL_URL:
         _by_smtp(raw, sender, recipients)
     else:

@@ -33,5 +33,6 @@ def read(to: str = "", *, limit: int = 100) -> list[dict]:
             message = json.loads(line)
             key = message.pop("key")
             if not to or message["to"].casefold() == to.strip().casefold():
-                found.setdefault((message["channel"], message["to"], key), message)
+                same = (message["channel"], message["to"], message["body"], key)
+                found.setdefault(same, message)
     return list(found.values())[::-1][:limit]

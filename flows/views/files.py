@@ -1,5 +1,7 @@
 """Papers by address: only to those who see the dossier, never as something the browser may run."""
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_safe
 from flows.audit.journal import record
 from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument
 from flows.papers import render
+from flows.services.acting import lock_dossier
 
 
 @require_safe
@@ -17,18 +20,19 @@ from flows.papers import render
 def document(request, pk: int):
     """A paper of a filed dossier; a reading by staff is journalled."""
     found = get_object_or_404(
-        Document.objects.select_related("file", "dossier"),
+        Document.objects.select_related("file"),
         pk=pk,
         file__isnull=False,
-        dossier__in=Dossier.objects.visible_to(request.user),
+        dossier__in=Dossier.objects.visible_to(_reader(request)),
     )
     if request.user.is_staff and request.method == "GET":
-        record(
-            found.dossier,
-            "read_document",
-            by=request.user,
-            data={"document": found.pk, "sha256": found.file.sha256},
-        )
+        with transaction.atomic():
+            record(
+                lock_dossier(found.dossier_id),
+                "read_document",
+                by=request.user,
+                data={"document": found.pk, "sha256": found.file.sha256},
+            )
     return _answer(request, found.file, found.name)
 
 
@@ -40,7 +44,7 @@ def draft_file(request, pk: int):
     found = get_object_or_404(
         DraftFile.objects.select_related("file"),
         pk=pk,
-        draft__in=Draft.objects.visible_to(request.user),
+        draft__in=Draft.objects.visible_to(_reader(request)),
     )
     return _answer(request, found.file, found.name)
 
@@ -53,10 +57,16 @@ def issued(request, token: str):
     found = get_object_or_404(
         IssuedDocument.objects.select_related("template", "file", "dossier"),
         token=token,
-        dossier__in=Dossier.objects.visible_to(request.user),
+        dossier__in=Dossier.objects.visible_to(_reader(request)),
     )
     render(found)
     return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")
+
+
+def _reader(request):
+    """Who reads: staff only after both factors, here as at every other door."""
+    user = request.user
+    return AnonymousUser() if user.is_staff and not user.is_verified() else user
 
 
 def _answer(request, stored, name: str):
