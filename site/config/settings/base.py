@@ -40,6 +40,7 @@ if not SECRET_KEY:
     SECRET_KEY = _embedded_secret()
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "home",
     "cms",
