@@ -13,3 +13,4 @@ timeout = 60
 graceful_timeout = 30
 preload_app = True
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+control_socket_disable = True
