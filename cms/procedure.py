@@ -86,12 +86,18 @@ class ProcedurePage:
         return list(
             Case.objects.filter(version__in=wanted)
             .order_by("order", "pk")
+            .select_related("form")
             .prefetch_related("applicant_classes")
         )
 
     @functools.cached_property
     def cases(self) -> list[Case]:
         return [case for case in self._all_cases if case.version_id == self.version.pk]
+
+    @property
+    def eforms(self) -> list:
+        """The electronic forms of the cases, each once: they can be looked at blank."""
+        return list(dict.fromkeys(case.form for case in self.cases if case.form_id))
 
     @functools.cached_property
     def case(self) -> Case | None:

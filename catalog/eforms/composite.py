@@ -136,7 +136,7 @@ class Address(Composite):
         }
 
     def _street_token(self, question) -> str:
-        return "street-address" if question.prefill == "address" else "off"
+        return "street-address" if question.prefill == "address" else ""
 
 
 class BankAccount(Composite):

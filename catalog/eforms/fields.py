@@ -28,6 +28,7 @@ class TypedText(forms.Field):
 
     widget = forms.TextInput
     many_lines = False
+    width = 0  # of the input in letters; 0 for the whole line
 
     def __init__(self, *, rules=None, autocomplete="", **kwargs):
         self.rules = rules or {}
@@ -35,7 +36,14 @@ class TypedText(forms.Field):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {"autocomplete": self.autocomplete} if self.autocomplete else {}
+        return self._attrs()
+
+    def _attrs(self, **attrs) -> dict:
+        """Attributes of the input; `width` counts letters (a class of the design kit)."""
+        width = attrs.pop("width", self.width)
+        if width:
+            attrs["class"] = f"govuk-input--width-{width}"
+        return {**attrs, "autocomplete": self.autocomplete} if self.autocomplete else attrs
 
     def to_python(self, value):
         text = self.read("" if value is None else str(value))
@@ -90,9 +98,11 @@ class LongText(TypedText):
 class NumberTyped(TypedText):
     """A number with Vietnamese separators: 1.234,5; whole unless rules allow `decimals`."""
 
+    width = 5
+
     def widget_attrs(self, widget):
         whole = not self.rules.get("decimals")
-        return {"inputmode": "numeric" if whole else "decimal", "autocomplete": "off"}
+        return self._attrs(inputmode="numeric" if whole else "decimal")
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -134,7 +144,7 @@ class MoneyTyped(NumberTyped):
     """An amount in đồng: 1.234.567, 1,234,567, 1234567 đ."""
 
     def widget_attrs(self, widget):
-        return {"inputmode": "numeric", "autocomplete": "off"}
+        return self._attrs(inputmode="numeric", width=10)
 
     def _number(self, text: str) -> int:
         text = _CURRENCY.sub("", text)
@@ -152,11 +162,10 @@ class MoneyTyped(NumberTyped):
 class DateTyped(TypedText):
     """A date typed in one box; stored as ISO text (see `dates`)."""
 
+    width = 10
+
     def widget_attrs(self, widget):
-        return {
-            "inputmode": "numeric" if not self.autocomplete else "text",
-            "autocomplete": self.autocomplete or "off",
-        }
+        return self._attrs()
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -183,16 +192,14 @@ class DateTyped(TypedText):
 class NumberOfPerson(TypedText):
     """A number checked by a function of `identifiers`."""
 
+    width = 20
+
     def __init__(self, *, reader, **kwargs):
         self.reader = reader
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return {
-            "inputmode": "numeric",
-            "spellcheck": "false",
-            "autocomplete": self.autocomplete or "off",
-        }
+        return self._attrs(inputmode="numeric", spellcheck="false")
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -206,7 +213,7 @@ class Phone(NumberOfPerson):
         super().__init__(reader=identifiers.phone, **kwargs)
 
     def widget_attrs(self, widget):
-        return {"autocomplete": self.autocomplete or "off"}
+        return self._attrs()
 
     def as_typed(self, value) -> str:
         return identifiers.phone_as_read(value) if isinstance(value, str) else ""
@@ -216,7 +223,7 @@ class Email(TypedText):
     widget = forms.EmailInput
 
     def widget_attrs(self, widget):
-        return {"spellcheck": "false", "autocomplete": self.autocomplete or "off"}
+        return self._attrs(spellcheck="false")
 
     def check(self, value) -> None:
         super().check(value)

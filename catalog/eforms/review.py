@@ -71,13 +71,19 @@ def _html(caption: str, headings: list[str], rows: list[list[str]]) -> str:
         "",
         '<tr class="govuk-table__row">{}</tr>',
         (
-            (format_html_join("", '<td class="govuk-table__cell">{}</td>', zip(row, strict=True)),)
+            (
+                format_html_join(
+                    "",
+                    '<td class="govuk-table__cell" data-label="{}">{}</td>',
+                    zip(headings, row, strict=True),
+                ),
+            )
             for row in rows
         ),
     )
     return format_html(
-        '<div class="bhxh-table-scroll" role="region" aria-label="{caption}" tabindex="0">'
-        '<table class="govuk-table govuk-table--small-text-until-tablet">'
+        '<div class="bhxh-scroll" role="region" aria-label="{caption}" tabindex="0">'
+        '<table class="govuk-table bhxh-table">'
         '<caption class="govuk-visually-hidden">{caption}</caption>'
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>'
         '<tbody class="govuk-table__body">{body}</tbody></table></div>',

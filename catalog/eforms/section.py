@@ -114,12 +114,13 @@ class SectionForm(forms.Form):
 
     @property
     def media(self):
-        return _SCRIPTS
+        return _MEDIA
 
 
-_SCRIPTS = forms.Media(
+_MEDIA = forms.Media(
+    css={"all": ["css/eforms.css"]},
     js=[
         forms.Script(f"js/eform-{part}.js", type="module")
         for part in ("conditions", "tables", "address")
-    ]
+    ],
 )

@@ -44,6 +44,18 @@ def form_spec(code: str) -> FormSpec:
     return FormSpec(form, sections=list(sections.values()), questions=list(questions.values()))
 
 
+def store(code: str) -> Form:
+    """The form with its rows in the database."""
+    source = form_spec(code)
+    source.form.save()
+    for section in source.sections:
+        Section.objects.bulk_create([section])
+        for question in source.questions_of(section):
+            Question.objects.bulk_create([question])
+            Question.objects.bulk_create(source.columns_of(question))
+    return source.form
+
+
 def _values(row: dict) -> dict:
     empty = {"choices": [], "condition": {}, "rules": {}}
     return {
