@@ -67,7 +67,7 @@ def steps(draft, spec=None) -> list[Step]:
             messages = [text for texts in wrong.get(section.key, {}).values() for text in texts]
             if not messages and section.key not in draft.done_sections:
                 messages = [_("Hãy mở phần «%s», xem lại và lưu.") % section.title]
-            questions = {question.key for question in section.questions.all()}
+            questions = {question.key for question in spec.questions_of(section)}
             found.append(
                 Step(
                     section.key,
