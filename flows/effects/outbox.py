@@ -101,10 +101,16 @@ def keep_due(limit: int = 20) -> int:
     return kept
 
 
-def retry(promise: Promise) -> None:
-    """Give a failed promise another life, with the same key (the operator's button)."""
-    Promise.objects.filter(pk=promise.pk, done_at__isnull=True).update(
-        failed_at=None, attempts=0, next_at=timezone.now(), lease_until=None, error=""
+def retry(promise: Promise) -> bool:
+    """Give a failed promise another life, with the same key (the operator's button).
+
+    False when it is done, or when its secret was wiped: there is nothing left to send.
+    """
+    failed = Promise.objects.filter(pk=promise.pk, failed_at__isnull=False).exclude(payload={})
+    return bool(
+        failed.update(
+            failed_at=None, attempts=0, next_at=timezone.now(), lease_until=None, error=""
+        )
     )
 
 

@@ -10,16 +10,19 @@ from django.utils.translation import override
 from catalog.models import SlipTemplate
 
 Kind = SlipTemplate.Kind
+# Signed where the dossier is decided; all others at the desk that took it in.
+_BY_THE_DECIDING_AGENCY = {Kind.RESULT, Kind.APOLOGY, Kind.STOP}
 
 
 def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, extra: dict) -> dict:
     """Everything the template may print, JSON alone. `extra` is what the act adds (reason, items …)."""
+    agency = dossier.current_agency if kind in _BY_THE_DECIDING_AGENCY else dossier.agency
     with override("vi"):  # a legal paper is Vietnamese whatever the clerk's screen is
         return {
             "kind": kind,
             "number": number,
             "at": moment(at),
-            "agency": _agency(dossier.agency),
+            "agency": _agency(agency),
             "dossier": _dossier(dossier),
             "applicant": {
                 "name": dossier.applicant_name,
@@ -32,7 +35,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
                 "submitter": dossier.submitter_name or dossier.applicant_name,
             },
             "components": _components(dossier),
-            "officer": _officer(by),
+            "officer": _officer(by, agency),
             "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={dossier.code}&kt={dossier.check_code}",
             "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
             "explain": [],
@@ -81,6 +84,7 @@ def _agency(agency) -> dict:
 def _dossier(dossier) -> dict:
     return {
         "code": dossier.code,
+        "agency": dossier.agency.name,
         "office_number": dossier.office_number or "",
         "check_code": dossier.check_code,
         "procedure_code": dossier.procedure.code,
@@ -128,11 +132,12 @@ def _components(dossier) -> list[dict]:
     return declared + list(rows.values())
 
 
-def _officer(by) -> dict:
-    """Who signs for the office, with the title of the present post."""
+def _officer(by, agency) -> dict:
+    """Who signs for the office, with the title of the post held there."""
     if by is None or not by.is_staff:
         return {"name": "", "title": "", "unit": ""}
-    post = by.posts.active().select_related("role", "department").first()
+    posts = by.posts.active().filter(department__agency=agency)
+    post = posts.select_related("role", "department").first()
     return {
         "name": by.get_full_name(),
         "title": (post.title or post.role.name) if post else "",

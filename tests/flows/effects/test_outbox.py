@@ -75,15 +75,25 @@ def test_a_failure_is_tried_again_later_and_its_reason_is_seen(kept):
 
 @pytest.mark.django_db
 def test_a_permanent_error_fails_at_once_and_can_be_retried_by_hand(kept):
-    promise("test", key="a")
+    promise("test", key="a", text="Tin")
     kept.fail = EffectError("Số không tồn tại.", permanent=True)
     keep_due()
     row = Promise.objects.get()
     assert row.failed_at
     kept.fail = None
     assert keep_due() == 0
-    outbox.retry(row)
+    assert outbox.retry(row)
     assert keep_due() == 1
+    assert not outbox.retry(row)
+
+
+@pytest.mark.django_db
+def test_a_wiped_secret_cannot_be_sent_again(kept, monkeypatch):
+    monkeypatch.setitem(outbox._handlers, "test", outbox.Handler(kept.keep, secret=True))
+    promise("test", key="a", text="Mã 123456")
+    kept.fail = EffectError("Số không tồn tại.", permanent=True)
+    keep_due()
+    assert not outbox.retry(Promise.objects.get())
 
 
 @pytest.mark.django_db

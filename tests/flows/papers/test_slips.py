@@ -82,6 +82,14 @@ def test_it_is_an_accessible_archivable_pdf_in_vietnamese(dossier):
             assert "hẹn trả" in facts["dc:title"]
 
 
+def test_a_result_bears_the_agency_that_decided_and_names_who_took_it_in(dossier, office):
+    dossier.current_agency = office.above.agency
+    result = issue(dossier, "result", by=office.above.leader, content="Đồng ý.")
+    assert result.data["agency"]["name"] == office.above.agency.name
+    assert result.data["dossier"]["agency"] == office.agency.name
+    assert result.data["officer"]["name"] == str(office.above.leader)
+
+
 def test_data_is_frozen_at_issue(dossier):
     slip = dossier.issued.get(kind="01")
     name = dossier.applicant_name
