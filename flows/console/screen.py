@@ -162,7 +162,7 @@ def _supplements(dossier, submissions, documents, spec) -> list[dict]:
     found = []
     for request in dossier.supplements.select_related("asked_by").prefetch_related("items"):
         after = next(
-            (s for s in submissions if request.answered_at and s.filed_at >= request.answered_at),
+            (s for s in submissions if request.answered_at and s.filed_at > request.asked_at),
             None,
         )
         before = [s for s in submissions if s.filed_at <= request.asked_at]
