@@ -68,6 +68,7 @@ class DossierAdmin(ReadOnlyAdmin):
 
     list_display = ["code_link", "applicant_name", "procedure_name", "where", "told_state", "due"]
     list_display_links = None
+    show_facets = admin.ShowFacets.NEVER  # each facet would count anew
     change_list_template = "console/queue.html"
     list_filter = [StateFilter, DossierDueFilter, DepartmentFilter, "channel"]
     search_fields = ["code"]
@@ -104,7 +105,7 @@ class DossierAdmin(ReadOnlyAdmin):
     @admin.display(description=_("mã hồ sơ"), ordering="code")
     def code_link(self, dossier):
         return format_html(
-            '<a href="{}" class="bhxh-code">{}</a><br><small>{}</small>',
+            '<a href="{}" class="bhxh-work-code">{}</a><br><small>{}</small>',
             reverse("admin:flows_dossier_change", args=[dossier.pk]),
             dossier.code,
             dossier.office_number or "",

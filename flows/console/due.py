@@ -87,7 +87,7 @@ def _late(by: datetime.timedelta) -> str:
 def tag(told: Told):
     """The tag of a list's cell: the state in words, the moment under it."""
     return format_html(
-        '<span class="govuk-tag govuk-tag--{}">{}</span><span class="bhxh-due">{}</span>',
+        '<span class="govuk-tag govuk-tag--{}">{}</span><span class="bhxh-work-due">{}</span>',
         told.tone,
         told.label,
         told.when,

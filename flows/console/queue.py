@@ -5,6 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
@@ -13,6 +14,8 @@ from flows.console import due, search
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
 from flows.models import WorkItem
+
+NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
 
 
 class HandFilter(admin.SimpleListFilter):
@@ -88,7 +91,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
     change_list_template = "console/queue.html"
     list_filter = [HandFilter, DueFilter, StepFilter, ProcedureFilter]
     list_per_page = 50
-    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each facet would count anew
     search_fields = ["dossier__code"]
     search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
     ordering = ["due_at", "pk"]
@@ -124,7 +127,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
     @admin.display(description=_("mã hồ sơ"), ordering="dossier__code")
     def code(self, item):
         return format_html(
-            '<a href="{}" class="bhxh-code">{}</a>',
+            '<a href="{}" class="bhxh-work-code">{}</a>',
             reverse("admin:flows_dossier_change", args=[item.dossier_id]),
             item.dossier.code,
         )
@@ -136,7 +139,12 @@ class WorkItemAdmin(ReadOnlyAdmin):
     @admin.display(description=_("thủ tục"), ordering="dossier__procedure__code")
     def procedure(self, item):
         procedure = item.dossier.procedure
-        return format_html("{}<br><small>{}</small>", procedure.name, procedure.code)
+        return format_html(
+            '<span title="{}">{}</span><br><small>{}</small>',
+            procedure.name,
+            Truncator(procedure.name).chars(NAME_LENGTH),
+            procedure.code,
+        )
 
     @admin.display(description=_("bước"), ordering="step")
     def step_name(self, item):

@@ -31,7 +31,7 @@ class RecordAdmin(ReadOnlyAdmin):
         if row.dossier is None:
             return "—"
         return format_html(
-            '<a href="{}" class="bhxh-code">{}</a>',
+            '<a href="{}" class="bhxh-work-code">{}</a>',
             reverse("admin:flows_dossier_change", args=[row.dossier_id]),
             row.dossier.code,
         )

@@ -25,7 +25,7 @@ function arm(holder) {
   const shots = []; // canvases, in page order
   let stream = null;
   let video = null;
-  box.className = "bhxh-camera";
+  box.className = "bhxh-work-camera";
   controls.className = "govuk-button-group";
   status.className = "govuk-hint";
   status.setAttribute("role", "status");
