@@ -15,7 +15,7 @@ from import_export.widgets import ManyToManyWidget
 from catalog.exchange.bulk import BulkWriting
 from catalog.exchange.cells import Cell, Reference, TextCell, YesNoCell, widget_of
 from catalog.exchange.context import RESOURCES, Context
-from catalog.exchange.reading import Sheet, plain
+from catalog.exchange.reading import plain
 from catalog.text import fold
 
 _IGNORED = {fold("Lỗi"), fold("Ghi chú nội bộ")}
@@ -79,9 +79,8 @@ class SubjectResource(BulkWriting):
     @classmethod
     def label(cls, name: str) -> str:
         """The Vietnamese heading of a column, as templates print it."""
-        own = cls.fields[name].column_name if name in cls.fields else name
         for heading, column in cls.headings.items():
-            if column == own:
+            if column == name:
                 return heading
         try:
             return str(cls._meta.model._meta.get_field(name).verbose_name).capitalize()
@@ -119,10 +118,6 @@ class SubjectResource(BulkWriting):
         for row in rows:
             dataset.append([row.get(column, "") for column in columns])
         self._claim_keys(rows, kwargs.get("row_numbers") or range(2, len(rows) + 2))
-
-    def expand(self, sheet: Sheet) -> Sheet:
-        """Lines that stand for several rows, unfolded. None by default."""
-        return sheet
 
     def complete(self, row: dict) -> None:
         """Fill what a line may leave out. Nothing by default."""

@@ -97,6 +97,13 @@ class Draft(models.Model):
         return self.dossier_id is not None
 
 
+class DraftFileManager(models.Manager):
+    """With the stored file: a row without it is of no use."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("file")
+
+
 class DraftFile(models.Model):
     """A paper attached to a draft (giấy tờ đính kèm), in the order shown."""
 
@@ -118,6 +125,8 @@ class DraftFile(models.Model):
     name = models.CharField(_("tên tệp"), max_length=200)
     source = models.CharField(_("nguồn"), max_length=10, default="upload")
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    objects = DraftFileManager()
 
     class Meta:
         verbose_name = _("tệp của bản nháp")

@@ -12,7 +12,7 @@ from flows.papers import defaults
 from flows.papers.data import slip_data, title_of
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocument:
     """Issue a paper (a SlipTemplate.Kind) for the dossier; its PDF follows from the worker.
 

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from catalog.text import compose
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Dossier, Draft, DraftFile
-from flows.services.readiness import offers, papers, problems
+from flows.services.readiness import offers, problems
 from flows.services.version_changes import changes_between
 
 MAX_FILES = 10  # of one paper
-MAX_MB = 10  # of one file
 
 
 class DraftChanged(AlreadyDone):
@@ -107,7 +106,7 @@ def choose_result(draft, *, lock, channel: str, address: str = "") -> Draft:
 def attach(draft, stored, *, name, component=None, question_key="", source="upload") -> DraftFile:
     """Add a stored file to a paper of the case, or to a file question, after those already there."""
     _still_open(draft)
-    if component is not None and not papers(draft).filter(pk=component.pk).exists():
+    if component is not None and not draft.case.components().filter(pk=component.pk).exists():
         raise DossierError(_("Giấy tờ này không thuộc thành phần hồ sơ của trường hợp đã chọn."))
     beside = draft.files.filter(component=component, question_key=question_key)
     if beside.count() >= MAX_FILES:

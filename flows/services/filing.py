@@ -16,7 +16,7 @@ from flows.errors import DossierError
 from flows.models import Document, Dossier, Draft, Submission
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import drafting, work
+from flows.services import drafting, readiness, work
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -33,7 +33,7 @@ def digest_of(draft: Draft) -> str:
             "answers": draft.answers,
             "papers": [
                 [paper.component_id, paper.question_key, paper.name, paper.file.sha256]
-                for paper in draft.files.select_related("file")
+                for paper in draft.files.all()
             ],
             "result": [draft.result_channel, draft.result_address],
         }
@@ -86,11 +86,15 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
 
 
 def _locked(draft: Draft) -> Draft:
-    return (
+    locked = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("procedure", "version", "case", "agency", "dossier", "owner")
+        .select_related("procedure", "version", "case__form", "agency", "dossier", "owner")
+        .prefetch_related("files")
         .get(pk=draft.pk)
     )
+    if locked.case:
+        locked.case.version = locked.version
+    return locked
 
 
 def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> Dossier:
@@ -104,7 +108,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
     dossier.save(force_insert=True)
     submission = Submission.objects.create(
         dossier=dossier,
-        answers=draft.answers,
+        answers=readiness.declared(draft),
         digest=seal,
         filed_at=now,
         filed_by=by,

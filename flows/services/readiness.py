@@ -32,7 +32,6 @@ class Step:
     missing: list[str] = field(default_factory=list)
     is_blocked: bool = False
     is_started: bool = True
-    section: object = None
 
     @property
     def is_done(self) -> bool:
@@ -50,36 +49,58 @@ class Step:
 def answers_with_files(draft) -> dict:
     """The answers, with the names of the files attached to file questions."""
     names: dict[str, list[str]] = {}
-    for file in draft.files.exclude(question_key=""):
-        names.setdefault(file.question_key, []).append(file.name)
+    for file in draft.files.all():
+        if file.question_key:
+            names.setdefault(file.question_key, []).append(file.name)
     return draft.answers | names
 
 
-def steps(draft, spec=None) -> list[Step]:
+def declared(draft) -> dict:
+    """The answers that are filed: those of questions that are asked, and nothing typed before."""
+    if draft.case is None or draft.case.form is None:
+        return {}
+    return spec_of(draft).visible_answers(draft.answers)
+
+
+def spec_of(draft) -> FormSpec:
+    """The form of the draft's case, loaded once for this draft object."""
+    form = draft.case.form
+    if not hasattr(form, "loaded_spec"):
+        form.loaded_spec = FormSpec(form)
+    return form.loaded_spec
+
+
+def steps(draft) -> list[Step]:
     """Every step of the draft in order, with what is missing in words that people may read."""
     found = [_choice(draft), _applicant(draft)]
     blocked = draft.case_id is None
+    unattached = []
     if not blocked and draft.case.form_id:
-        spec = spec or FormSpec(draft.case.form)
+        spec = spec_of(draft)
         answers = answers_with_files(draft)
         wrong = spec.problems(answers)
+        asked = {question.key: question for question in spec.file_questions(answers)}
         for section in spec.visible_sections(answers):
-            messages = [text for texts in wrong.get(section.key, {}).values() for text in texts]
+            problems = wrong.get(section.key, {})
+            for key in asked.keys() & problems.keys():
+                unattached += problems.pop(key)
+            messages = [text for texts in problems.values() for text in texts]
             if not messages and section.key not in draft.done_sections:
-                messages = [_("Hãy mở phần «%s», xem lại và lưu.") % section.title]
-            questions = {question.key for question in spec.questions_of(section)}
-            found.append(
-                Step(
-                    section.key,
-                    section.title,
-                    messages,
-                    is_started=bool(questions & {k for k, v in answers.items() if v}),
-                    section=section,
-                )
-            )
-    found.append(_papers(draft, blocked))
+                messages = [_("Mở phần «%s», xem lại và lưu.") % section.title]
+            begun = any(answers.get(question.key) for question in spec.questions_of(section))
+            found.append(Step(section.key, section.title, messages, is_started=begun))
+    found.append(_papers(draft, blocked, unattached))
     found.append(_result(draft))
     return found
+
+
+def step_keys(draft) -> list[str]:
+    """The keys of the steps in order, without judging them: for saying "step 2 of 6"."""
+    sections = []
+    if draft.case_id is not None and draft.case.form_id:
+        spec = spec_of(draft)
+        sections = [section.key for section in spec.visible_sections(draft.answers)]
+    return [CHOICE, APPLICANT, *sections, PAPERS, RESULT]
 
 
 def problems(draft) -> dict[str, list[str]]:
@@ -114,7 +135,7 @@ def _applicant(draft) -> Step:
     return Step(APPLICANT, _("Chủ hồ sơ"), missing, is_started=confirmed)
 
 
-def _papers(draft, blocked: bool) -> Step:
+def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
     attached = {file.component_id for file in draft.files.all()}
     wanted = [] if blocked else list(papers(draft))
     missing = [
@@ -122,6 +143,7 @@ def _papers(draft, blocked: bool) -> Step:
         for paper in wanted
         if is_compulsory(paper, draft.channel) and paper.pk not in attached
     ]
+    missing += unattached
     return Step(PAPERS, _("Giấy tờ đính kèm"), missing, blocked, is_started=bool(attached))
 
 

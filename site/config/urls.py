@@ -31,6 +31,7 @@ urlpatterns = [
     ),
     # What has a language: Vietnamese without a prefix, English under /en/.
     *i18n_patterns(
+        path("", include("home.urls")),
         path("", include("cms.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -47,7 +47,6 @@ class SectionResource(SubjectResource):
 class QuestionResource(SubjectResource):
     sheet = ("questions", "Câu hỏi")
     key = ("section__form__code", "section__key", "key")
-    headings = {"Tờ khai": "form"}
     form = path_cell("section__form__code", "form")
     section = reference_cell("section", Section, "form")
     parent = reference_cell("parent", Question, "form", "section")

@@ -1,0 +1,183 @@
+"""What allauth asks of us: contacts, messages through the outbox, no staff at this door."""
+
+import secrets
+import uuid
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.eforms import identifiers
+from flows import limits
+from flows.effects import send_mail, send_sms
+from home.accounts.fields import PhoneField
+
+User = get_user_model()
+MESSAGES_PER_HOUR = 10  # to one contact, whoever asks for them
+
+# allauth ships no Vietnamese; these are the moments at which we say something.
+SAID = {
+    "logged_out": gettext_lazy("Đã đăng xuất."),
+    "password_changed": gettext_lazy("Đã đổi mật khẩu."),
+    "password_set": gettext_lazy("Đã đặt mật khẩu."),
+    "email_confirmed": gettext_lazy("Đã xác minh thư điện tử."),
+    "phone_verified": gettext_lazy("Đã xác minh số điện thoại."),
+}
+
+
+class CitizenAdapter(DefaultAccountAdapter):
+    """Citizens and organisations sign in with a verified e-mail or telephone number."""
+
+    error_messages = {
+        "account_inactive": gettext_lazy("Tài khoản này đang bị khóa. Hãy gọi tổng đài 1900 9068."),
+        "cannot_remove_primary_email": gettext_lazy("Không xóa được thư điện tử đang dùng."),
+        "duplicate_email": gettext_lazy("Thư điện tử này đang là thư điện tử của tài khoản."),
+        "email_password_mismatch": gettext_lazy("Thư điện tử hoặc mật khẩu chưa đúng."),
+        "phone_password_mismatch": gettext_lazy("Số điện thoại hoặc mật khẩu chưa đúng."),
+        "username_password_mismatch": gettext_lazy(
+            "Nhập thư điện tử, ví dụ ten@vidu.vn, hoặc số điện thoại, ví dụ 0912 345 678."
+        ),
+        "email_taken": gettext_lazy("Không dùng được thư điện tử này; hãy nhập thư khác."),
+        "phone_taken": gettext_lazy("Không dùng được số điện thoại này; hãy nhập số khác."),
+        "enter_current_password": gettext_lazy("Mật khẩu hiện tại chưa đúng."),
+        "incorrect_code": gettext_lazy("Mã chưa đúng. Xem lại mã trong tin nhắn mới nhất."),
+        "incorrect_password": gettext_lazy("Mật khẩu chưa đúng."),
+        "invalid_or_expired_key": gettext_lazy("Mã đã hết hạn. Hãy yêu cầu mã mới."),
+        "invalid_login": gettext_lazy("Thông tin đăng nhập chưa đúng."),
+        "invalid_password_reset": gettext_lazy("Mã đặt lại mật khẩu không còn dùng được."),
+        "max_email_addresses": gettext_lazy("Tài khoản chỉ dùng được %d thư điện tử."),
+        "rate_limited": gettext_lazy("Mã vừa được gửi. Hãy đợi 60 giây rồi bấm gửi lại."),
+        "same_as_current": gettext_lazy("Giá trị mới phải khác giá trị đang dùng."),
+        "select_only_one": gettext_lazy("Hãy chỉ nhập một trong hai."),
+        "too_many_login_attempts": gettext_lazy(
+            "Đã thử sai quá nhiều lần. Hãy đợi vài phút rồi thử lại."
+        ),
+        "unknown_email": gettext_lazy("Thư điện tử hoặc mật khẩu chưa đúng."),
+        "unknown_phone": gettext_lazy("Số điện thoại hoặc mật khẩu chưa đúng."),
+        "unverified_primary_email": gettext_lazy("Thư điện tử cần được xác minh trước."),
+        "username_taken": gettext_lazy("Không dùng được tên này."),
+        "username_blacklisted": gettext_lazy("Không dùng được tên này."),
+    }
+
+    # Who may come in
+
+    def authenticate(self, request, **credentials):
+        """Staff have their own door: here their password is as wrong as any other."""
+        user = super().authenticate(request, **credentials)
+        return None if user and is_staff(user) else user
+
+    def pre_login(self, request, user, **kwargs):
+        """However a sign-in came about (code, recovery): it never opens for staff."""
+        if is_staff(user):
+            messages.error(request, _("Cán bộ đăng nhập tại cửa dành cho cán bộ."))
+            raise ImmediateHttpResponse(redirect("account_login"))
+        return super().pre_login(request, user, **kwargs)
+
+    def get_login_stages(self):
+        stages = super().get_login_stages()
+        ours = "home.accounts.stages.OneContactStage"
+        return [ours if path.endswith(".EmailVerificationStage") else path for path in stages]
+
+    # The account
+
+    def populate_username(self, request, user):
+        """People never see it: they sign in with a contact."""
+        user.username = f"cd{get_random_string(12, '0123456789abcdef')}"
+
+    def save_user(self, request, user, form, commit=True):
+        for field in ("kind", "full_name", "tax_code"):
+            setattr(user, field, form.cleaned_data.get(field, ""))
+        return super().save_user(request, user, form, commit)
+
+    # Telephone numbers, always E.164
+
+    def clean_phone(self, phone):
+        return identifiers.phone(phone)
+
+    def get_phone(self, user):
+        return (user.phone, user.phone_verified) if user.phone else None
+
+    def set_phone(self, user, phone, verified):
+        user.phone, user.phone_verified = phone, verified
+        user.save(update_fields=["phone", "phone_verified"])
+
+    def set_phone_verified(self, user, phone):
+        """The number becomes the account's; the one before it is told."""
+        before = user.phone if user.phone_verified else ""
+        self.set_phone(user, phone, True)
+        if before and before != phone:
+            self._send(before, *self._render("account/email/phone_changed", {}))
+
+    def get_user_by_phone(self, phone):
+        return User.objects.filter(phone=phone, is_staff=False).first()
+
+    def phone_form_field(self, **kwargs):
+        return PhoneField(**kwargs)
+
+    # Codes: six digits
+
+    def generate_login_code(self):
+        return six_digits()
+
+    def generate_password_reset_code(self):
+        return six_digits()
+
+    def generate_email_verification_code(self):
+        return six_digits()
+
+    def generate_phone_verification_code(self, *, user, phone):
+        return six_digits()
+
+    # Messages: promised, never sent while somebody waits
+
+    def send_mail(self, template_prefix, email, context):
+        self._send(email, *self._render(template_prefix, context))
+
+    def send_verification_code_sms(self, user, phone, code, **kwargs):
+        self._send(phone, *self._render("account/email/phone_code", {"code": code}))
+
+    def send_account_already_exists_sms(self, phone):
+        self._send(phone, *self._render("account/email/account_already_exists", {}))
+
+    def add_message(
+        self,
+        request,
+        level,
+        message_template=None,
+        message_context=None,
+        extra_tags="",
+        message=None,
+    ):
+        name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
+        if said := message or SAID.get(name):
+            messages.add_message(request, level, said, extra_tags=extra_tags)
+
+    def _render(self, prefix: str, context: dict) -> tuple[str, str]:
+        subject = render_to_string(f"{prefix}_subject.txt", context)
+        return " ".join(subject.split()), render_to_string(f"{prefix}_message.txt", context).strip()
+
+    @transaction.atomic
+    def _send(self, to: str, subject: str, body: str) -> None:
+        """To an e-mail address or a telephone number; past the hourly cap silently nothing."""
+        if not limits.hit("account_message", to, MESSAGES_PER_HOUR, 3600):
+            return
+        key = f"account:{uuid.uuid4()}"
+        if "@" in to:
+            send_mail(to, subject, body, key=key)
+        else:
+            send_sms(to, " ".join(body.split()), key=key)
+
+
+def is_staff(user) -> bool:
+    return user.is_staff or user.kind == User.Kind.STAFF
+
+
+def six_digits() -> str:
+    return f"{secrets.randbelow(10**6):06d}"

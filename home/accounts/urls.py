@@ -1,0 +1,45 @@
+"""Addresses of accounts, in Vietnamese; the names are allauth's, which its flows look up."""
+
+from allauth.account import views as allauth
+from django.urls import path
+from django.views.generic import RedirectView
+
+from home.accounts import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
+    path("dang-ky/", views.register, name="account_signup"),
+    path("dang-nhap/", views.patiently(allauth.login), name="account_login"),
+    path("dang-xuat/", allauth.logout, name="account_logout"),
+    path("bi-khoa/", allauth.account_inactive, name="account_inactive"),
+    path(
+        "xac-minh-thu-dien-tu/",
+        views.patiently(allauth.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
+    path(
+        "xac-minh-dien-thoai/", views.patiently(allauth.verify_phone), name="account_verify_phone"
+    ),
+    path("quen-mat-khau/", views.patiently(allauth.password_reset), name="account_reset_password"),
+    path(
+        "quen-mat-khau/ma/",
+        allauth.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
+    path(
+        "quen-mat-khau/mat-khau-moi/",
+        allauth.complete_password_reset,
+        name="account_complete_password_reset",
+    ),
+    path(
+        "quen-mat-khau/xong/",
+        allauth.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
+    path("doi-mat-khau/", allauth.password_change, name="account_change_password"),
+    path("dat-mat-khau/", allauth.password_set, name="account_set_password"),
+    path("xac-thuc-lai/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("doi-thu-dien-tu/", views.patiently(allauth.email), name="account_email"),
+    path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
+    path("ho-so-ca-nhan/", views.profile, name="account_profile"),
+]

@@ -1,0 +1,81 @@
+"""An act that is confirmed by a one-time code, and the page on which the code is typed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from flows.errors import AlreadyDone, DossierError
+from flows.services import confirming
+from home.filing.forms import CodeForm
+
+
+@dataclass(frozen=True)
+class CodedAct:
+    """What a code confirms: for whom, which purpose and content, in which words."""
+
+    user: Any
+    purpose: str
+    subject: str
+    digest: str
+    summary: str
+
+    @property
+    def challenge(self):
+        return confirming.live(self.user, purpose=self.purpose, subject=self.subject)
+
+    def send(self) -> str:
+        """Send the code; returns the sentence why not, or nothing."""
+        try:
+            confirming.send_code(
+                self.user,
+                purpose=self.purpose,
+                subject=self.subject,
+                digest=self.digest,
+                summary=self.summary,
+            )
+        except DossierError as error:
+            return str(error)
+        return ""
+
+    def run(self, code: str, act):
+        """`act(evidence)` in one transaction with the use of the code. Raises DossierError."""
+        challenge = confirming.check(
+            self.user, purpose=self.purpose, subject=self.subject, digest=self.digest, code=code
+        )
+        with transaction.atomic():
+            return act(confirming.use(challenge))
+
+
+def code_page(request, act: CodedAct, perform, *, template, done_url, before_url, context):
+    """Show the code form, send again, or perform the act; wrong codes lose nothing."""
+    challenge = act.challenge
+    if challenge is None:
+        return redirect(before_url)
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if "resend" in request.POST:
+        if refusal := act.send():
+            messages.error(request, refusal)
+        else:
+            messages.success(request, _("Đã gửi mã mới. Mã trước không còn dùng được."))
+        return redirect(request.get_full_path())
+    if request.method == "POST" and form.is_valid():
+        try:
+            act.run(form.cleaned_data["code"], perform)
+            return redirect(done_url)
+        except AlreadyDone:
+            return redirect(done_url)
+        except DossierError as error:
+            form.add_error("code", str(error))
+    shown = {
+        "form": form,
+        "to": confirming.masked(challenge.to),
+        "challenge": challenge,
+        "is_current": challenge.digest == act.digest,
+        "before_url": before_url,
+        **context,
+    }
+    return render(request, template, shown)

@@ -1,0 +1,1 @@
+"""My dossiers: the list, one dossier, supplement, withdrawal, result, rating."""

@@ -1,0 +1,25 @@
+"""Which dossier a page is about: the person's own, or a 404 that tells nothing."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.views.decorators.cache import never_cache
+
+from flows.models import Dossier
+
+
+def dossier_page(view):
+    """Give the view the person's own dossier; anybody else's does not exist here."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def inner(request, code, *args, **kwargs):
+        mine = Dossier.objects.of_person(request.user).with_list_data()
+        dossier = mine.select_related("applicant").filter(code=code).first()
+        if dossier is None or request.user.is_staff:
+            raise Http404
+        return view(request, dossier, *args, **kwargs)
+
+    return inner

@@ -1,0 +1,193 @@
+"""Answering a request for completion or supplement: exactly the named items, nothing else."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalog.eforms import FormSpec
+from flows.audit.chain import digest
+from flows.errors import DossierError
+from flows.files import clean_name, store
+from flows.models import Challenge, Draft, SupplementItem
+from flows.services import drafting, supplements
+from home.coded import CodedAct, code_page
+from home.dossiers.access import dossier_page
+from home.filing.papers import file_rows, refuse_oversized
+
+CHANNEL = "supplement"  # of the draft that holds files and answers until they are confirmed
+
+
+@dataclass
+class Asked:
+    """One named item: the request's words, and what is prepared for it."""
+
+    item: SupplementItem
+    files: list = field(default_factory=list)
+    errors: list = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[dict]:
+        return file_rows(self.files)
+
+
+@refuse_oversized
+@dossier_page
+def answer(request, dossier):
+    """What was asked, why, until when; a file or an answer for each named item."""
+    asked_for = _open_request(dossier)
+    draft = _draft_of(dossier, request.user)
+    items = _items(asked_for, draft)
+    forms = question_forms(
+        dossier, items, draft.answers, request.POST if request.method == "POST" else None
+    )
+    if request.method == "POST" and not _changed(request, draft, items, forms):
+        if "send" not in request.POST:
+            return redirect(request.path)
+        missing = [each for each in items if each.item.component_id and not each.files]
+        for each in missing:
+            each.errors.append(_("Đính kèm tệp cho mục này."))
+        if not missing and _sound(forms):
+            act = _act_of(dossier, asked_for, draft, request.user)
+            refusal = act.send()
+            if act.challenge is not None:
+                return redirect("home:supplement_confirm", code=dossier.code)
+            items[0].errors.append(refusal)
+    context = {
+        "dossier": dossier,
+        "asked_for": asked_for,
+        "asked": items,
+        "forms": forms,
+        "max_mb": settings.FILE_MAX_MB,
+        "errors": [(text, f"#muc-{each.item.pk}") for each in items for text in each.errors],
+    }
+    return render(request, "home/dossiers/answer.html", context)
+
+
+@dossier_page
+def confirm(request, dossier):
+    """The code for the answer; with it the dossier goes on."""
+    asked_for = _open_request(dossier)
+    draft = _draft_of(dossier, request.user)
+
+    def perform(evidence):
+        supplements.answer(
+            asked_for,
+            by=request.user,
+            answers=_answers(asked_for, draft),
+            files=_files(draft),
+            evidence=evidence,
+        )
+        draft.delete()
+
+    return code_page(
+        request,
+        _act_of(dossier, asked_for, draft, request.user),
+        perform,
+        template="home/dossiers/confirm.html",
+        done_url=reverse("home:dossier", kwargs={"code": dossier.code}),
+        before_url=reverse("home:supplement", kwargs={"code": dossier.code}),
+        context={"dossier": dossier, "purpose": _("Bổ sung hồ sơ")},
+    )
+
+
+def _open_request(dossier):
+    found = dossier.supplements.filter(closed_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _draft_of(dossier, user) -> Draft:
+    """Where files and answers wait until they are confirmed, on any device."""
+    known = {"owner": user, "procedure": dossier.procedure, "channel": CHANNEL}
+    mark = {"dossier": dossier.code}
+    found = Draft.objects.filter(**known, applicant=mark).select_related("case").first()
+    return found or Draft.objects.create(
+        **known, applicant=mark, version=dossier.version, case=dossier.case, agency=dossier.agency
+    )
+
+
+def _items(asked_for, draft) -> list[Asked]:
+    attached = list(draft.files.all())
+    return [
+        Asked(item, [file for file in attached if file.component_id == item.component_id])
+        if item.component_id
+        else Asked(item)
+        for item in asked_for.items.select_related("component")
+    ]
+
+
+def question_forms(dossier, items, answers, data) -> list:
+    """The sections that hold named questions, reduced to those questions."""
+    keys = {each.item.question_key for each in items if each.item.question_key}
+    if not keys:
+        return []
+    spec = FormSpec(dossier.case.form)
+    known = dossier.current_submission.answers | answers
+    forms = []
+    for section in spec.visible_sections(known):
+        if keys & {question.key for question in spec.questions_of(section)}:
+            form = spec.section_form(section, data, answers=known)
+            form.blocks = [block for block in form.blocks if block.question.key in keys]
+            wanted = {name for block in form.blocks for name in block.all_names()}
+            for name in list(form.fields):
+                if name not in wanted:
+                    del form.fields[name]
+            forms.append(form)
+    return forms
+
+
+def _changed(request, draft, items, forms) -> bool:
+    """Keep what was sent; True when something was refused and the page must say so."""
+    for form in forms:
+        form.is_valid()
+        if form.answers:
+            named = {each.item.question_key for each in items}
+            draft.answers |= {key: value for key, value in form.answers.items() if key in named}
+            draft.save(update_fields=["answers", "updated_at"])
+    if remove := request.POST.get("tep_remove"):
+        if remove.isdigit():
+            drafting.detach(draft, int(remove))
+        return False
+    for each in items:
+        for file in request.FILES.getlist(f"files-{each.item.pk}"):
+            try:
+                stored = store(file)
+                name = clean_name(file.name, stored.content_type)
+                each.files.append(
+                    drafting.attach(draft, stored, name=name, component=each.item.component)
+                )
+            except DossierError as error:
+                each.errors.append(f"{clean_name(file.name)}: {error}")
+    return any(each.errors for each in items)
+
+
+def _sound(forms) -> bool:
+    return all(form.is_valid() for form in forms)
+
+
+def _answers(asked_for, draft) -> dict:
+    named = {item.question_key for item in asked_for.items.all() if item.question_key}
+    return {key: value for key, value in draft.answers.items() if key in named}
+
+
+def _files(draft) -> dict:
+    found: dict[int, list] = {}
+    for file in draft.files.all():
+        found.setdefault(file.component_id, []).append((file.file, file.name))
+    return found
+
+
+def _act_of(dossier, asked_for, draft, user) -> CodedAct:
+    files = {str(key): [file.sha256 for file, _n in kept] for key, kept in _files(draft).items()}
+    return CodedAct(
+        user=user,
+        purpose=Challenge.Purpose.SUPPLEMENT,
+        subject=f"dossier:{dossier.code}",
+        digest=digest([asked_for.pk, _answers(asked_for, draft), files]),
+        summary=_("bổ sung hồ sơ %s") % dossier.code,
+    )

@@ -1,0 +1,121 @@
+"""One dossier as its owner sees it: status, way, dates, papers, messages, result, rating."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from flows import picture
+from flows.acts import BEFORE_RESULT
+from flows.deadlines import clock
+from flows.errors import DossierError
+from flows.models import Document, Notice, State
+from flows.services import returning
+from flows.status import public_status
+from home.dossiers.access import dossier_page
+from home.dossiers.forms import RatingForm
+from home.models import Rating
+
+# How a station of the way is drawn by the component.
+_DRAWN = {picture.WAITING: picture.CURRENT, picture.SKIPPED: picture.COMING}
+
+
+@dossier_page
+def dossier(request, dossier):
+    """Everything the owner may know of the dossier, on one page."""
+    issued = list(dossier.issued.filter(revoked_at__isnull=True))
+    request_open = dossier.supplements.filter(closed_at__isnull=True).first()
+    rating = Rating.objects.filter(dossier=dossier).first()
+    context = {
+        "dossier": dossier,
+        "status": public_status(dossier),
+        "stops": [_drawn(stop) for stop in picture.flow_map(dossier)],
+        "due": _due(dossier),
+        "days": clock.explain(dossier).lines if dossier.received_at else [],
+        "entries": [
+            {
+                "title": entry.public_text,
+                "at": entry.at,
+                "who": entry.department_name or entry.agency_name,
+                "state": "done",
+            }
+            for entry in dossier.journal.exclude(public_text="").order_by("-seq")
+        ],
+        "papers": _papers(dossier),
+        "slips": [paper for paper in issued if not paper.is_result],
+        "results": [paper for paper in issued if paper.is_result],
+        "notices": dossier.notices.filter(channel=Notice.Channel.ACCOUNT).order_by("-pk"),
+        "supplement": request_open,
+        "may_withdraw": dossier.state in BEFORE_RESULT,
+        "rating": rating,
+        "rating_form": None if rating or not may_rate(dossier, request.user) else RatingForm(),
+    }
+    return render(request, "home/dossiers/dossier.html", context)
+
+
+def _due(dossier):
+    """The day to show, or None while nothing is promised (not received, or paused)."""
+    return None if dossier.state == State.SUPPLEMENT_REQUESTED else dossier.due_at
+
+
+def _drawn(stop) -> dict:
+    return {
+        "title": stop.title,
+        "state": _DRAWN.get(stop.state, stop.state),
+        "detail": stop.department or stop.agency,
+        "at": stop.at,
+    }
+
+
+def _papers(dossier):
+    """The papers in force: what a supplement replaced is left out."""
+    return (
+        Document.objects.filter(dossier=dossier, superseded_by__isnull=True)
+        .select_related("component", "file")
+        .order_by("component__order", "order", "pk")
+    )
+
+
+@require_POST
+@dossier_page
+def collect(request, dossier, document_id):
+    """Take the result: its download is the delivery when it is returned online."""
+    result = dossier.issued.filter(pk=document_id, kind="result", revoked_at__isnull=True).first()
+    if result is None:
+        raise Http404
+    try:
+        returning.collect_online(dossier, by=request.user)
+    except DossierError as error:
+        messages.error(request, str(error))
+        return redirect("home:dossier", code=dossier.code)
+    return redirect("flows:issued", token=result.token)
+
+
+def may_rate(dossier, user) -> bool:
+    """After the result only, and never a member of staff."""
+    over = dossier.state in {State.RETURNED, State.REFUSED, State.STOPPED}
+    return over and not user.is_staff
+
+
+@require_POST
+@dossier_page
+def rate(request, dossier):
+    """Keep the rating, once; a second one changes nothing."""
+    if not may_rate(dossier, request.user):
+        raise Http404
+    form = RatingForm(request.POST)
+    here = reverse("home:dossier", kwargs={"code": dossier.code})
+    if not form.is_valid():
+        return render(request, "home/dossiers/rate.html", {"dossier": dossier, "form": form})
+    form.instance.dossier, form.instance.by = dossier, request.user
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        messages.info(request, _("Hồ sơ này đã được đánh giá trước đó."))
+        return redirect(here)
+    messages.success(request, _("Cảm ơn bạn đã đánh giá."))
+    return redirect(here)

@@ -1,0 +1,85 @@
+"""The person's drafts and dossiers, by what is to be done with them."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from catalog.text import fold
+from flows.models import Dossier, Draft, State
+from flows.models.dossier import CLOSED_STATES, fold_code
+from flows.status import public_status
+
+DRAFTS = "nhap"
+# Which states stand under which tab, in order.
+TABS = {
+    "da-nop": (
+        _("Đã nộp"),
+        [State.SUBMITTED, State.RECEIVED, State.PROCESSING, State.WITHDRAW_REQUESTED],
+    ),
+    "bo-sung": (_("Cần bổ sung"), [State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED]),
+    "co-ket-qua": (_("Có kết quả"), [State.RESULT_READY]),
+    "ket-thuc": (_("Kết thúc"), CLOSED_STATES),
+}
+
+
+@never_cache
+@login_required
+def dossiers(request):
+    """One tab of the list; `?q=` searches code and procedure in it."""
+    query = request.GET.get("q", "").strip()
+    mine = _matching(Dossier.objects.of_person(request.user), query)
+    drafts = Draft.objects.visible_to(request.user).open().filter(channel="online")
+    drafts = _matching(drafts, query, of_drafts=True)
+    counts = mine.aggregate(
+        **{
+            key.replace("-", "_"): Count("pk", filter=Q(state__in=s))
+            for key, (_l, s) in TABS.items()
+        }
+    )
+    counts = {key: counts[key.replace("-", "_")] for key in TABS} | {DRAFTS: drafts.count()}
+    tab = request.GET.get("muc", "")
+    if tab not in counts:
+        tab = _most_urgent(counts)
+    if tab == DRAFTS:
+        rows = drafts.select_related("procedure", "agency")
+    else:
+        rows = mine.filter(state__in=TABS[tab][1]).with_list_data()
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    if tab != DRAFTS:
+        for row in page:
+            row.status = public_status(row)
+    labels = {DRAFTS: _("Nháp")} | {key: label for key, (label, _s) in TABS.items()}
+    suffix = f"&q={query}" if query else ""
+    context = {
+        "tabs": [
+            (label, f"?muc={key}{suffix}", counts[key], key == tab) for key, label in labels.items()
+        ],
+        "tab": tab,
+        "tab_label": labels[tab],
+        "is_drafts": tab == DRAFTS,
+        "page_obj": page,
+        "q": query,
+    }
+    return render(request, "home/dossiers/list.html", context)
+
+
+def _most_urgent(counts: dict) -> str:
+    """The tab that opens by itself: what waits for the person comes first."""
+    for key in ("bo-sung", "co-ket-qua", "da-nop", DRAFTS, "ket-thuc"):
+        if counts[key]:
+            return key
+    return "da-nop"
+
+
+def _matching(rows, query: str, *, of_drafts=False):
+    if not query:
+        return rows
+    words = Q()
+    for word in fold(query).split():
+        words &= Q(procedure__search_text__contains=word)
+    if of_drafts:
+        return rows.filter(words)
+    return rows.filter(words | Q(code_folded__contains=fold_code(query)))

@@ -1,0 +1,141 @@
+"""Check answers, confirm by a code, filed: the last three pages of a filing."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from flows.models import Challenge, Dossier, Draft
+from flows.services import filing, readiness
+from home.coded import CodedAct, code_page
+from home.filing.access import draft_page
+from home.filing.forms import DeclarationForm
+from home.filing.steps import TO_CHECK, step_url
+
+TERMS = "2026-11"  # the version of the terms of use that the declaration names
+
+
+@draft_page
+def check(request, draft):
+    """Everything that will be filed, with a way to change each part. POST sends the code."""
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
+    steps = readiness.steps(draft)
+    errors = [
+        (text, step_url(draft, step.key, back=TO_CHECK)) for step in steps for text in step.missing
+    ]
+    if request.method == "POST" and not errors and form.is_valid():
+        act = filing_act(draft)
+        refusal = act.send()
+        if refusal and act.challenge is None:
+            form.add_error(None, refusal)
+        else:
+            # A code sent a moment ago still waits: the next page says what to do with it.
+            return redirect("home:confirm", code=draft.procedure.code, key=draft.key)
+    context = {
+        "draft": draft,
+        "form": form,
+        "missing": errors,
+        "parts": review_parts(draft),
+        "twins": filing.open_twins(draft)[:3],
+    }
+    return render(request, "home/filing/check.html", context)
+
+
+def review_parts(draft) -> list[tuple[str, list]]:
+    """(title, [(question, answer, change url)]) of every part, in the order of the steps."""
+
+    def url(step_key):
+        return step_url(draft, step_key, back=TO_CHECK)
+
+    who = draft.applicant
+    choice = [
+        (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.name}", None),
+        (_("Trường hợp"), draft.case and draft.case.name, url(readiness.CHOICE)),
+        (_("Nơi nộp"), draft.agency and draft.agency.name, url(readiness.CHOICE)),
+    ]
+    person = [
+        (label, who.get(key, ""), url(readiness.APPLICANT))
+        for label, key in (
+            (_("Họ và tên"), "name"),
+            (_("Số định danh cá nhân"), "identifier"),
+            (_("Mã số BHXH"), "insurance_number"),
+            (_("Số điện thoại"), "phone"),
+            (_("Thư điện tử"), "email"),
+            (_("Địa chỉ liên hệ"), "address"),
+        )
+    ]
+    if not who.get("for_self", True):
+        person.append((_("Căn cứ nộp thay"), who.get("mandate", ""), url(readiness.APPLICANT)))
+    parts = [(_("Trường hợp và nơi nộp"), choice), (_("Chủ hồ sơ"), person)]
+    if draft.case and draft.case.form_id:
+        answers = readiness.answers_with_files(draft)
+        for section, lines in readiness.spec_of(draft).review(answers):
+            rows = [(question.label, text, url(section.key)) for question, text in lines]
+            parts.append((section.title, rows))
+    names: dict[int, list[str]] = {}
+    for file in draft.files.filter(component__isnull=False):
+        names.setdefault(file.component_id, []).append(file.name)
+    papers = [
+        (paper.name, "\n".join(names.get(paper.pk, [])), url(readiness.PAPERS))
+        for paper in readiness.papers(draft)
+    ]
+    parts.append((_("Giấy tờ đính kèm"), papers))
+    result = [
+        (_("Cách nhận kết quả"), result_label(draft), url(readiness.RESULT)),
+    ]
+    if draft.result_address:
+        result.append((_("Địa chỉ nhận"), draft.result_address, url(readiness.RESULT)))
+    parts.append((_("Cách nhận kết quả"), result))
+    return [(title, rows) for title, rows in parts if rows]
+
+
+def result_label(draft) -> str:
+    return str(dict(Dossier.ResultChannel.choices).get(draft.result_channel, ""))
+
+
+@draft_page
+def confirm(request, draft):
+    """The code, typed once: files exactly what was shown. Wrong codes lose nothing."""
+    act = filing_act(draft)
+
+    def perform(evidence):
+        declared = evidence | {"declared": True, "terms": TERMS}
+        return filing.file_draft(draft, by=request.user, evidence=declared, digest=act.digest)
+
+    where = {"code": draft.procedure.code, "key": draft.key}
+    return code_page(
+        request,
+        act,
+        perform,
+        template="home/filing/confirm.html",
+        done_url=reverse("home:filed", kwargs=where),
+        before_url=reverse("home:check", kwargs=where),
+        context={"draft": draft},
+    )
+
+
+def filing_act(draft) -> CodedAct:
+    """What the code of this draft confirms: exactly what it says now."""
+    return CodedAct(
+        user=draft.owner,
+        purpose=Challenge.Purpose.FILE,
+        subject=f"draft:{draft.key}",
+        digest=filing.digest_of(draft),
+        summary=_("nộp hồ sơ %s") % draft.procedure.code,
+    )
+
+
+@never_cache
+@login_required
+def filed(request, code, key):
+    """What was filed, and what happens next. Stays at its address."""
+    drafts = Draft.objects.visible_to(request.user).select_related(
+        "dossier__agency", "dossier__procedure", "dossier__case"
+    )
+    draft = get_object_or_404(drafts, key=key, procedure__code=code)
+    if not draft.is_filed:
+        return redirect("home:tasks", code=code, key=key)
+    dossier = draft.dossier
+    slip = dossier.issued.filter(kind="filing").first()
+    return render(request, "home/filing/filed.html", {"dossier": dossier, "slip": slip})

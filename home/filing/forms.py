@@ -1,0 +1,217 @@
+"""The forms of the filing that are not the procedure's own: choice, applicant, result, confirmation."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from catalog.eforms import identifiers
+from catalog.models import Agency
+from catalog.text import compose
+from flows.models import Dossier
+from home.accounts.fields import CodeField
+
+
+class ChoiceForm(forms.Form):
+    """The case (when there are several), then the office: province first, its offices after it."""
+
+    case = forms.ChoiceField(
+        label=gettext_lazy("Trường hợp của hồ sơ"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn trường hợp của hồ sơ.")},
+    )
+    province = forms.ChoiceField(
+        label=gettext_lazy("Tỉnh, thành phố nơi nộp"),
+        error_messages={"required": gettext_lazy("Chọn tỉnh, thành phố.")},
+    )
+    agency = forms.ChoiceField(
+        label=gettext_lazy("Cơ quan tiếp nhận"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn cơ quan tiếp nhận hồ sơ.")},
+    )
+
+    def __init__(self, draft, *args, **kwargs):
+        self.cases = list(draft.version.cases.all())
+        self.offices = list(
+            Agency.objects.offering(draft.version).order_by("province", "level", "office_code")
+        )
+        kwargs["initial"] = {
+            "case": draft.case_id,
+            "agency": draft.agency_id,
+            "province": draft.agency.province if draft.agency_id else "",
+        }
+        super().__init__(*args, **kwargs)
+        provinces = list(dict.fromkeys(office.province for office in self.offices))
+        if len(self.cases) == 1:
+            self.fields.pop("case")
+        else:
+            self.fields["case"].choices = [(case.pk, case.name) for case in self.cases]
+        self.fields["province"].choices = [("", _("– Chọn –"))] + [
+            (name, name or _("Toàn quốc")) for name in provinces
+        ]
+        if len(provinces) == 1:
+            self.fields.pop("province")
+            self.province = provinces[0]
+        else:
+            self.province = (
+                self.data.get("province", "") if self.is_bound else self.initial["province"]
+            )
+        near = [office for office in self.offices if office.province == self.province]
+        self.fields["agency"].choices = [(office.pk, office_label(office)) for office in near]
+        if not near:
+            self.fields.pop("agency")
+
+    @property
+    def province_shown(self) -> str:
+        """The province whose offices stand on the page."""
+        return self.province
+
+    @property
+    def is_looking(self) -> bool:
+        """A province was sent to see its offices, not yet to choose one."""
+        if not self.is_bound or "province" not in self.fields or not self.province:
+            return False
+        return "show" in self.data or self.data.get("shown_for", "") != self.province
+
+    def chosen(self):
+        """(case, agency) of a valid form."""
+        data = self.cleaned_data
+        case = next((c for c in self.cases if str(c.pk) == data.get("case")), self.cases[0])
+        agency = next(office for office in self.offices if str(office.pk) == data["agency"])
+        return case, agency
+
+
+def office_label(office) -> str:
+    return f"{office.name} – {office.address}" if office.address else office.name
+
+
+class ApplicantForm(forms.Form):
+    """Who the dossier is about. Prefilled; what is corrected here changes this dossier alone."""
+
+    for_self = forms.TypedChoiceField(
+        label=gettext_lazy("Nộp hồ sơ cho ai?"),
+        choices=[("1", gettext_lazy("Cho chính tôi")), ("0", gettext_lazy("Cho người khác"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    mandate = forms.CharField(
+        label=gettext_lazy("Căn cứ nộp thay"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy(
+            "Chỉ ghi khi nộp cho người khác: ví dụ cha, mẹ của người dưới 18 tuổi; giấy ủy quyền số, ngày."
+        ),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Họ và tên chủ hồ sơ"),
+        max_length=160,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    identifier = forms.CharField(
+        label=gettext_lazy("Số định danh cá nhân (số căn cước)"),
+        help_text=gettext_lazy("12 chữ số."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+    )
+    insurance_number = forms.CharField(
+        label=gettext_lazy("Mã số BHXH"),
+        help_text=gettext_lazy("10 chữ số trên thẻ BHYT, sổ BHXH."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Số điện thoại"),
+        help_text=gettext_lazy("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}
+        ),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("Thư điện tử"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Địa chỉ liên hệ"),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+
+    def clean_name(self):
+        return compose(self.cleaned_data["name"])
+
+    def clean_identifier(self):
+        return identifiers.identity_number(self.cleaned_data["identifier"])
+
+    def clean_insurance_number(self):
+        value = self.cleaned_data["insurance_number"]
+        return identifiers.social_insurance_number(value) if value else ""
+
+    def clean_phone(self):
+        value = self.cleaned_data["phone"]
+        return identifiers.phone(value) if value else ""
+
+    def clean(self):
+        data = super().clean()
+        if data.get("for_self") is False and not data.get("mandate"):
+            self.add_error("mandate", _("Ghi căn cứ nộp thay, ví dụ giấy ủy quyền số, ngày."))
+        if not self.errors and not (data.get("phone") or data.get("email")):
+            self.add_error("phone", _("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."))
+        return data
+
+
+class ResultForm(forms.Form):
+    """How the result comes back."""
+
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Cách nhận kết quả"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn cách nhận kết quả.")},
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Địa chỉ nhận qua bưu chính"),
+        help_text=gettext_lazy("Chỉ ghi khi chọn nhận qua bưu chính công ích."),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+
+    def __init__(self, draft, *args, **kwargs):
+        kwargs["initial"] = {
+            "channel": draft.result_channel,
+            "address": draft.result_address or draft.applicant.get("address", ""),
+        }
+        super().__init__(*args, **kwargs)
+        offered = draft.version.result_channels
+        self.fields["channel"].choices = [
+            (value, label) for value, label in Dossier.ResultChannel.choices if value in offered
+        ]
+        if Dossier.ResultChannel.POST not in offered:
+            self.fields.pop("address")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("channel") == Dossier.ResultChannel.POST and not data.get("address"):
+            self.add_error("address", _("Ghi địa chỉ để bưu chính chuyển kết quả."))
+        return data
+
+
+class DeclarationForm(forms.Form):
+    """The statement of truth (Article 22): without it no code is sent."""
+
+    truth = forms.BooleanField(
+        label=gettext_lazy(
+            "Tôi cam đoan nội dung kê khai và giấy tờ đính kèm là đúng sự thật, chịu trách nhiệm trước "
+            "pháp luật và đồng ý với điều khoản sử dụng Cổng Dịch vụ công."
+        ),
+        error_messages={"required": gettext_lazy("Đánh dấu vào lời cam đoan để tiếp tục.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The one-time code of an act."""
+
+    code = CodeField()

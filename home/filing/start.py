@@ -1,0 +1,111 @@
+"""Where a filing begins: what is needed, who may file here, and a draft already begun."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from catalog.models import Agency, Procedure
+from flows.models import Draft
+from flows.services import drafting
+
+
+@never_cache
+def start(request, code):
+    """The start page of one procedure; POST opens the draft. `?co-quan=` preselects the office."""
+    procedure = (
+        Procedure.objects.live().select_related("sector", "replaced_by").filter(code=code).first()
+    )
+    if procedure is None:
+        return _unknown(request, code)
+    version = procedure.version_on()
+    if version is None:
+        return _not_in_force(request, procedure)
+    if not request.user.is_authenticated:
+        return redirect_to_sign_in(request)
+    barred = why_not_online(procedure, version, request.user)
+    if barred:
+        return render(
+            request, "home/filing/barred.html", {"procedure": procedure, "reason": barred}
+        )
+    office = request.GET.get("co-quan") or request.POST.get("co-quan", "")
+    agency = Agency.objects.offering(version).filter(office_code=office).first()
+    begun = (
+        Draft.objects.visible_to(request.user).open().filter(procedure=procedure, channel="online")
+    )
+    if request.method == "POST":
+        draft = drafting.open_draft(procedure, by=request.user, agency=agency)
+        return redirect("home:tasks", code=code, key=draft.key)
+    context = {
+        "procedure": procedure,
+        "version": version,
+        "cases": version.cases.all(),
+        "agency": agency,
+        "draft": begun.first(),
+    }
+    return render(request, "home/filing/start.html", context)
+
+
+def redirect_to_sign_in(request):
+    """To the sign-in page and back to exactly this address."""
+    return login_required(lambda _request: None)(request)
+
+
+def why_not_online(procedure, version, user) -> str:
+    """The sentence why this account cannot file this procedure here, or nothing."""
+    if user.is_staff:
+        return _(
+            "Cán bộ không nộp hồ sơ bằng tài khoản cán bộ. Hãy dùng tài khoản công dân của mình."
+        )
+    if not version.takes_online:
+        return _("Thủ tục này chưa nhận hồ sơ trực tuyến; hồ sơ nộp tại Bộ phận Một cửa.")
+    if user.kind == user.Kind.ORGANISATION:
+        return _(
+            "Hồ sơ của tổ chức nộp trực tuyến phải ký số. Cho tới khi đơn vị ký số được trên Cổng, "
+            "hãy nộp tại Bộ phận Một cửa của cơ quan Bảo hiểm xã hội."
+        )
+    if not procedure.for_persons:
+        return _(
+            "Thủ tục này dành cho tổ chức, đơn vị. Hồ sơ của tổ chức nộp tại Bộ phận Một cửa cho tới "
+            "khi đơn vị ký số được trên Cổng."
+        )
+    return ""
+
+
+@never_cache
+@login_required
+def forward(request, code, key):
+    """A draft whose version is no longer in force: what changed, then on with the new version."""
+    drafts = Draft.objects.visible_to(request.user).select_related("procedure", "version", "case")
+    draft = get_object_or_404(drafts, key=key, procedure__code=code, dossier__isnull=True)
+    if draft.procedure.version_on() is None:
+        return _not_in_force(request, draft.procedure, draft)
+    told = drafting.move_forward(draft)
+    if not told:
+        return redirect("home:tasks", code=code, key=key)
+    return render(request, "home/filing/forward.html", {"draft": draft, "changes": told})
+
+
+@require_POST
+@login_required
+def delete(request, code, key):
+    """Throw a draft away; a filed one stays."""
+    draft = get_object_or_404(
+        Draft.objects.visible_to(request.user), key=key, procedure__code=code, dossier__isnull=True
+    )
+    draft.delete()
+    messages.success(request, _("Đã xóa bản nháp."))
+    return redirect("home:dossiers")
+
+
+def _unknown(request, code):
+    context = {"code": code}
+    return render(request, "home/filing/unknown.html", context, status=404)
+
+
+def _not_in_force(request, procedure, draft=None):
+    """Gone: no new filing; says since when, what replaces it, and that the draft is kept."""
+    context = {"procedure": procedure, "draft": draft}
+    return render(request, "home/filing/not_in_force.html", context, status=410)

@@ -1,0 +1,202 @@
+"""The steps of a filing: task list, choice, applicant, form sections, result. Post, redirect, get."""
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from flows.errors import DossierError
+from flows.services import drafting, readiness
+from flows.services.drafting import DraftChanged
+from home.filing.access import draft_page
+from home.filing.forms import ApplicantForm, ChoiceForm, ResultForm
+
+TO_CHECK = "kiem-tra"  # ?ve=kiem-tra: the page was opened from check-answers and returns there
+_PAGES = {
+    readiness.CHOICE: "home:choice",
+    readiness.APPLICANT: "home:applicant",
+    readiness.PAPERS: "home:papers",
+    readiness.RESULT: "home:result",
+}
+
+
+def step_url(draft, step_key: str, *, back: str = "") -> str:
+    """The page of a step; with `back` its saving returns to check-answers."""
+    where = {"code": draft.procedure.code, "key": draft.key}
+    if step_key in _PAGES:
+        url = reverse(_PAGES[step_key], kwargs=where)
+    else:
+        url = reverse("home:section", kwargs=where | {"section_key": step_key})
+    return f"{url}?ve={back}" if back else url
+
+
+@draft_page
+def tasks(request, draft):
+    """The task list: what is done, what is missing, what cannot begin yet."""
+    steps = readiness.steps(draft)
+    items = [
+        {
+            "title": step.title,
+            "url": None if step.is_blocked else step_url(draft, step.key),
+            "status": step.state_label,
+            "tone": _tone(step),
+        }
+        for step in steps
+    ]
+    done = sum(step.is_done for step in steps)
+    context = {"tasks": items, "done": done, "total": len(steps), "ready": done == len(steps)}
+    return render(request, "home/filing/tasks.html", {"draft": draft, **context})
+
+
+def _tone(step) -> str:
+    if step.is_done or step.is_blocked:
+        return ""
+    return "blue" if step.is_started else "grey"
+
+
+@draft_page
+def choice(request, draft):
+    """Case and office. Without a script the province is sent first, then its offices appear."""
+    form = ChoiceForm(draft, request.POST if request.method == "POST" else None)
+    if form.is_looking:
+        form.errors.clear()  # its offices appear now; nothing is wrong yet
+    elif request.method == "POST" and form.is_valid():
+        case, agency = form.chosen()
+        return _saved(
+            request,
+            draft,
+            readiness.CHOICE,
+            form,
+            lambda lock: drafting.choose_case_and_office(
+                draft, lock=lock, case=case, agency=agency
+            ),
+        )
+    return _page(request, draft, readiness.CHOICE, form=form)
+
+
+@draft_page
+def applicant(request, draft):
+    """Who the dossier is about: prefilled from the account, corrected for this dossier alone."""
+    known = draft.applicant
+    initial = known | {"for_self": "1" if known.get("for_self", True) else "0"}
+    form = ApplicantForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data | {"submitter_name": request.user.full_name}
+        return _saved(
+            request,
+            draft,
+            readiness.APPLICANT,
+            form,
+            lambda lock: drafting.save_applicant(draft, lock=lock, applicant=person),
+        )
+    return _page(request, draft, readiness.APPLICANT, form=form)
+
+
+@draft_page
+def section(request, draft, section_key):
+    """One section of the procedure's own form."""
+    spec, found = _section_of(draft, section_key)
+    data = request.POST if request.method == "POST" else None
+    form = spec.section_form(found, data, answers=draft.answers, user=draft.applicant)
+    if request.method == "POST" and form.is_valid():
+        answers = spec.section_answers(form)
+        return _saved(
+            request,
+            draft,
+            found.key,
+            form,
+            lambda lock: drafting.save_section(draft, found.key, answers, lock=lock, done=True),
+            section=found,
+        )
+    return _page(request, draft, found.key, form=form, section=found)
+
+
+@require_POST
+@draft_page
+def autosave(request, draft, section_key):
+    """Keep what is sound of a section while it is being typed; answers in JSON."""
+    spec, found = _section_of(draft, section_key)
+    form = spec.section_form(found, request.POST, answers=draft.answers)
+    answers = spec.section_answers(form)
+    try:
+        drafting.save_section(draft, found.key, answers, lock=_lock(request, draft), done=False)
+    except DossierError as error:
+        return JsonResponse({"message": str(error)}, status=409)
+    now = timezone.localtime(draft.updated_at)
+    return JsonResponse({"lock": draft.lock, "message": _("Đã lưu lúc %s") % f"{now:%H:%M}"})
+
+
+@draft_page
+def result(request, draft):
+    """How the result comes back."""
+    form = ResultForm(draft, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        return _saved(
+            request,
+            draft,
+            readiness.RESULT,
+            form,
+            lambda lock: drafting.choose_result(
+                draft, lock=lock, channel=data["channel"], address=data.get("address", "")
+            ),
+        )
+    return _page(request, draft, readiness.RESULT, form=form)
+
+
+def _section_of(draft, key):
+    if draft.case_id is None or draft.case.form_id is None:
+        raise Http404
+    spec = readiness.spec_of(draft)
+    found = spec.section(key)
+    if found is None:
+        raise Http404
+    return spec, found
+
+
+def _lock(request, draft) -> int:
+    typed = request.POST.get("lock", "")
+    return int(typed) if typed.isdigit() else draft.lock
+
+
+def _saved(request, draft, step_key, form, save, **context):
+    """Run the saving; on success go on, on a conflict show the page again with what was typed."""
+    try:
+        save(_lock(request, draft))
+    except DossierError as error:
+        form.add_error(None, str(error))
+        if isinstance(error, DraftChanged):
+            draft.refresh_from_db(fields=["lock"])
+        return _page(request, draft, step_key, form=form, **context)
+    return redirect(_next(request, draft, step_key))
+
+
+def _next(request, draft, step_key) -> str:
+    """Back to check-answers when it sent us, else the next step that lacks something."""
+    where = {"code": draft.procedure.code, "key": draft.key}
+    if request.GET.get("ve") == TO_CHECK:
+        return reverse("home:check", kwargs=where)
+    steps = readiness.steps(draft)
+    keys = [step.key for step in steps]
+    after = steps[keys.index(step_key) + 1 :] if step_key in keys else []
+    open_step = next((step for step in after if not step.is_done and not step.is_blocked), None)
+    if open_step:
+        return step_url(draft, open_step.key)
+    return reverse("home:tasks", kwargs=where)
+
+
+def _page(request, draft, step_key, **context):
+    """The page of a step: its own template, or the common one of form sections."""
+    context |= {"draft": draft, "to_check": request.GET.get("ve") == TO_CHECK}
+    context |= place_of(draft, step_key)
+    template = step_key if step_key in _PAGES else "section"
+    return render(request, f"home/filing/{template}.html", context)
+
+
+def place_of(draft, step_key) -> dict:
+    """Which step of how many this is; check-answers is the last."""
+    keys = readiness.step_keys(draft)
+    number = keys.index(step_key) + 1 if step_key in keys else 1
+    return {"number": number, "total": len(keys) + 1}

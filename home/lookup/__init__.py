@@ -1,0 +1,1 @@
+"""What anybody may ask without signing in: the status of a dossier, the truth of a paper."""

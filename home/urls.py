@@ -1,0 +1,43 @@
+"""The citizen's addresses. Account names are allauth's; the rest is in the namespace `home`."""
+
+from django.urls import include, path
+
+from home.dossiers import answer, dossier, listing, withdraw
+from home.filing import confirm, papers, start, steps
+from home.lookup import track, verify
+
+filing = [
+    path("", start.start, name="start"),
+    path("<uuid:key>/", steps.tasks, name="tasks"),
+    path("<uuid:key>/truong-hop/", steps.choice, name="choice"),
+    path("<uuid:key>/chu-ho-so/", steps.applicant, name="applicant"),
+    path("<uuid:key>/phan/<str:section_key>/", steps.section, name="section"),
+    path("<uuid:key>/phan/<str:section_key>/tu-luu/", steps.autosave, name="autosave"),
+    path("<uuid:key>/giay-to/", papers.papers, name="papers"),
+    path("<uuid:key>/ket-qua/", steps.result, name="result"),
+    path("<uuid:key>/kiem-tra/", confirm.check, name="check"),
+    path("<uuid:key>/xac-nhan/", confirm.confirm, name="confirm"),
+    path("<uuid:key>/da-nop/", confirm.filed, name="filed"),
+    path("<uuid:key>/phien-ban-moi/", start.forward, name="forward"),
+    path("<uuid:key>/xoa/", start.delete, name="delete_draft"),
+]
+dossiers = [
+    path("", listing.dossiers, name="dossiers"),
+    path("<str:code>/", dossier.dossier, name="dossier"),
+    path("<str:code>/bo-sung/", answer.answer, name="supplement"),
+    path("<str:code>/bo-sung/xac-nhan/", answer.confirm, name="supplement_confirm"),
+    path("<str:code>/rut/", withdraw.withdraw, name="withdraw"),
+    path("<str:code>/rut/xac-nhan/", withdraw.confirm, name="withdraw_confirm"),
+    path("<str:code>/ket-qua/<int:document_id>/", dossier.collect, name="collect"),
+    path("<str:code>/danh-gia/", dossier.rate, name="rate"),
+]
+pages = [
+    path("nop-ho-so/<str:code>/", include(filing)),
+    path("ho-so/", include(dossiers)),
+    path("tra-cuu/", track.track, name="track"),
+    path("xac-minh/<str:token>/", verify.verify, name="verify"),
+]
+urlpatterns = [
+    path("tai-khoan/", include("home.accounts.urls")),
+    path("", include((pages, "home"))),
+]
