@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from flows import files
 from flows.errors import DossierError
-from flows.services import drafting
+from flows.services import drafting, readiness
 
 
 def papers_with_files(draft, refused: dict) -> list[dict]:
@@ -18,7 +18,7 @@ def papers_with_files(draft, refused: dict) -> list[dict]:
             "files": kept.get(component.pk, []),
             "refusal": refused.get(component.pk, ""),
         }
-        for component in drafting.papers(draft)
+        for component in readiness.papers(draft)
     ]
 
 
@@ -30,7 +30,7 @@ def act(draft, posted, uploads) -> dict[int, str]:
     if file_id := _number(posted.get("tep_up")):
         drafting.move_up(draft, file_id)
         return {}
-    component = drafting.papers(draft).filter(pk=_number(posted.get("component"))).first()
+    component = readiness.papers(draft).filter(pk=_number(posted.get("component"))).first()
     if component is None:
         return {0: _("Hãy chọn giấy tờ cần đính kèm.")}
     try:
@@ -44,7 +44,7 @@ def _attach(draft, component, chosen: list, photos: list) -> None:
     if not chosen and not photos:
         raise DossierError(_("Hãy chọn tệp hoặc chụp ảnh giấy tờ trước khi bấm «Đính kèm»."))
     for upload in chosen:
-        stored = files.store(upload, max_mb=drafting.MAX_MB)
+        stored = files.store(upload)
         name = files.clean_name(upload.name, stored.content_type)
         drafting.attach(draft, stored, name=name, component=component)
     if photos:

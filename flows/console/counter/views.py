@@ -1,5 +1,6 @@
 """Four pages at the counter: procedure, applicant, declaration, papers; then review and register."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -141,7 +142,7 @@ def papers(request, key):
         draft=draft,
         papers=attaching.papers_with_files(draft, refused),
         max_files=drafting.MAX_FILES,
-        max_mb=drafting.MAX_MB,
+        max_mb=settings.FILE_MAX_MB,
         status=422 if refused else 200,
     )
 
