@@ -255,3 +255,15 @@ def widget_of(field: models.Field) -> Widget:
         if isinstance(field, kind):
             return widget()
     return TextCell()
+
+
+def path_cell(attribute: str, column: str) -> Cell:
+    """A column that only tells the way to the row: the procedure of a case, of a component."""
+    return Cell(attribute=attribute, column_name=column, readonly=True, widget=TextCell())
+
+
+def reference_cell(attribute: str, model, *columns: str) -> Cell:
+    """A column that names another row, under the codes in the columns before it."""
+    return Cell(
+        attribute=attribute, column_name=attribute, widget=Reference(model, columns=columns)
+    )

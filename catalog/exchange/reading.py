@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from catalog.text import compose
 
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_RATIO = 100
@@ -59,6 +60,16 @@ class Sheet:
         if heading not in self.headings:
             return ""
         return f"{letters(self.headings.index(heading))}{row}"
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet takes for a formula when it opens a CSV."""
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` wrote, as it was."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
 
 
 def letters(index: int) -> str:
@@ -163,7 +174,7 @@ def _csv(data: bytes, name: str) -> Sheet:
         raise UnreadableFile(_("Dòng đầu tiên của tệp phải là tên các cột."))
     if len(rows) > MAX_ROWS + 1 or len(rows[0]) > MAX_COLUMNS:
         raise _too_long(name)
-    return _sheet(name, rows)
+    return _sheet(name, [[unguarded(cell) for cell in row] for row in rows])
 
 
 def _too_long(name: str) -> UnreadableFile:

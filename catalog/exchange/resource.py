@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from import_export.widgets import ManyToManyWidget
 
 from catalog.exchange.bulk import BulkWriting
-from catalog.exchange.cells import Cell, Reference, TextCell, YesNoCell, widget_of
+from catalog.exchange.cells import Cell, YesNoCell, widget_of
 from catalog.exchange.context import RESOURCES, Context
-from catalog.exchange.reading import plain
+from catalog.exchange.reading import Sheet, plain
 from catalog.text import fold
 
 _IGNORED = {fold("Lỗi"), fold("Ghi chú nội bộ")}
@@ -79,8 +79,9 @@ class SubjectResource(BulkWriting):
     @classmethod
     def label(cls, name: str) -> str:
         """The Vietnamese heading of a column, as templates print it."""
+        own = cls.fields[name].column_name if name in cls.fields else name
         for heading, column in cls.headings.items():
-            if column == name:
+            if column == own:
                 return heading
         try:
             return str(cls._meta.model._meta.get_field(name).verbose_name).capitalize()
@@ -118,6 +119,17 @@ class SubjectResource(BulkWriting):
         for row in rows:
             dataset.append([row.get(column, "") for column in columns])
         self._claim_keys(rows, kwargs.get("row_numbers") or range(2, len(rows) + 2))
+
+    def get_export_headers(self, selected_fields=None):
+        return [
+            self.label(name)
+            for name in self.get_export_order()
+            if selected_fields is None or name in selected_fields
+        ]
+
+    def expand(self, sheet: Sheet) -> Sheet:
+        """Lines that stand for several rows, unfolded. None by default."""
+        return sheet
 
     def complete(self, row: dict) -> None:
         """Fill what a line may leave out. Nothing by default."""
@@ -276,15 +288,3 @@ class SubjectResource(BulkWriting):
                 else plain(row.get(field.column_name))
                 for field in self.get_import_fields()
             ]
-
-
-def path_cell(attribute: str, column: str) -> Cell:
-    """A column that only tells the way to the row: the procedure of a case, of a component."""
-    return Cell(attribute=attribute, column_name=column, readonly=True, widget=TextCell())
-
-
-def reference_cell(attribute: str, model, *columns: str) -> Cell:
-    """A column that names another row, under the codes in the columns before it."""
-    return Cell(
-        attribute=attribute, column_name=attribute, widget=Reference(model, columns=columns)
-    )

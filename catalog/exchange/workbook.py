@@ -111,7 +111,8 @@ _BY_NAME = {fold(name): resource for resource in SUBJECTS for name in resource.s
 
 
 def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Context) -> None:
-    sheet, resource = part.sheet, part.resource(context)
+    resource = part.resource(context)
+    sheet = resource.expand(part.sheet)
     dataset = tablib.Dataset(headers=sheet.headings)
     for row in sheet.rows:
         dataset.append([row.values.get(heading, "") for heading in sheet.headings])

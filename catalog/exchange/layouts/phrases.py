@@ -104,13 +104,18 @@ _COUNT = {"originals": re.compile(r"\bBC:\s*(\d+)"), "copies": re.compile(r"\bBS
 
 
 def split(text: str) -> list[str]:
-    """The parts between semicolons that stand outside brackets of any kind."""
-    parts, depth, part = [], 0, ""
+    """The parts between semicolons that stand outside brackets of any kind.
+
+    Names that were cut short («…») leave round brackets open; the counts after them, in square
+    ones, end a part all the same.
+    """
+    parts, depth, square, part = [], 0, 0, ""
     for mark in text:
         depth += (mark in "([") - (mark in ")]")
-        if mark == ";" and depth <= 0:
+        square += (mark == "[") - (mark == "]")
+        if mark == ";" and (depth <= 0 or (square <= 0 and part.rstrip().endswith("]"))):
             parts.append(part)
-            part, depth = "", 0
+            part, depth, square = "", 0, 0
         else:
             part += mark
     return [found for found in (part.strip() for part in [*parts, part]) if found]

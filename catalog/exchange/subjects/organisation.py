@@ -7,10 +7,10 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from catalog.exchange.cells import Cell, ListCell, References
+from catalog.exchange.cells import Cell, ListCell, References, path_cell, reference_cell
 from catalog.exchange.context import RESOURCES, key_of
 from catalog.exchange.reading import plain
-from catalog.exchange.resource import SubjectResource, reference_cell
+from catalog.exchange.resource import SubjectResource
 from catalog.models import (
     AdministrativeUnit,
     Agency,
@@ -147,7 +147,8 @@ class PostResource(SubjectResource):
         "user__username", "role__code", "department__agency__code", "department__code",
         "valid_from",
     )  # fmt: skip
-    agency = Cell("department__agency", "agency", readonly=True)
+    headings = {"Cơ quan": "agency"}
+    agency = path_cell("department__agency__code", "agency")
     department = reference_cell("department", Department, "agency")
 
     class Meta(SubjectResource.Meta):

@@ -1,7 +1,7 @@
 """Forms with their sections and questions, slip templates, ready phrases as sheets."""
 
-from catalog.exchange.cells import Cell, JsonCell
-from catalog.exchange.resource import SubjectResource, path_cell, reference_cell
+from catalog.exchange.cells import Cell, JsonCell, path_cell, reference_cell
+from catalog.exchange.resource import SubjectResource
 from catalog.models import Form, Phrase, Question, Section, SlipTemplate
 
 
@@ -47,6 +47,7 @@ class SectionResource(SubjectResource):
 class QuestionResource(SubjectResource):
     sheet = ("questions", "Câu hỏi")
     key = ("section__form__code", "section__key", "key")
+    headings = {"Tờ khai": "form"}
     form = path_cell("section__form__code", "form")
     section = reference_cell("section", Section, "form")
     parent = reference_cell("parent", Question, "form", "section")

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.exchange.cells import Cell, ListCell, YesNoCell
-from catalog.exchange.reading import plain
-from catalog.exchange.resource import SubjectResource, path_cell, reference_cell
+from catalog.exchange.cells import Cell, ListCell, YesNoCell, path_cell, reference_cell
+from catalog.exchange.reading import Row, Sheet, plain
+from catalog.exchange.resource import SubjectResource
 from catalog.models import (
     Agency,
     Case,
@@ -19,6 +19,7 @@ from catalog.models import (
     ResultKind,
     StepRule,
 )
+from catalog.text import fold
 
 
 def refuse_if_in_force(context, version) -> None:
@@ -48,7 +49,7 @@ class _ApprovedCell(Cell):
 class VersionResource(SubjectResource):
     sheet = ("versions", "Phiên bản thủ tục")
     key = ("procedure__code", "number")
-    headings = {"Đã duyệt": "approved", "Da duyet": "approved"}
+    headings = {"Đã duyệt": "approved"}
     channels = Cell("channels", "channels", widget=ListCell(ProcedureVersion.Channel.choices))
     result_channels = Cell(
         "result_channels",
@@ -110,6 +111,8 @@ class VersionResource(SubjectResource):
 
 class _VersionPartResource(SubjectResource):
     """A row of a version: the procedure and the number say which; no number, the newest."""
+
+    headings = {"Thủ tục": "procedure"}
 
     def complete(self, row):
         if not plain(row.get("version")):
@@ -228,7 +231,7 @@ class CaseFormResource(_VersionPartResource):
     sheet = ("case_forms", "Tờ khai của trường hợp")
     names_rows = False
     key = ("version__procedure__code", "version__number", "code")
-    headings = {"case": "code"}
+    headings = {"Thủ tục": "procedure", "Trường hợp": "code", "case": "code"}
     procedure, version = _procedure(), _version()
     form = reference_cell("form", Form)
 
@@ -237,8 +240,42 @@ class CaseFormResource(_VersionPartResource):
         import_id_fields = ("procedure", "version", "code")
         fields = ("procedure", "version", "code", "form")
 
+    def expand(self, sheet):
+        """A line without a case speaks of every case of the version."""
+        column = next((h for h in sheet.headings if self.column_of().get(fold(h)) == "code"), None)
+        if column is None:
+            column = "case"
+            sheet.headings.append(column)
+        whose = next(h for h in sheet.headings if self.column_of().get(fold(h)) == "procedure")
+        rows = []
+        for row in sheet.rows:
+            cases = [] if plain(row.values.get(column)) else self._cases(row.values.get(whose))
+            rows += [
+                Row(row.number, {**row.values, column: case.code}, row.origin) for case in cases
+            ] or [row]
+        return Sheet(sheet.name, sheet.headings, rows)
+
+    def _cases(self, procedure) -> list[Case]:
+        version = self.context.newest_version(plain(procedure))
+        cases = self.context.rows(Case).values()
+        return [case for case in cases if version and case.version_id == version.pk]
+
+    def complete(self, row):
+        """A case may be named by its code or by its name."""
+        super().complete(row)
+        told = fold(plain(row.get("code")))
+        named = [
+            case
+            for case in self._cases(row.get("procedure"))
+            if told in (case.code, fold(case.name))
+        ]
+        row["code"] = named[0].code if named else plain(row.get("code"))
+
+    def after_init_instance(self, instance, new, row, **kwargs):
+        if new:
+            raise ValidationError({"code": _("Không có trường hợp «%s».") % plain(row["code"])})
+        super().after_init_instance(instance, new, row, **kwargs)
+
     def check(self, instance):
-        if self.is_new:
-            raise ValidationError({"code": _("Không có trường hợp «%s».") % instance.code})
         if self.raw[id(instance)]["form_id"] is not None:
             super().check(instance)

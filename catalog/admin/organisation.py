@@ -1,0 +1,131 @@
+"""Agencies, departments, roles, posts, delegations, administrative units."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalog.admin.base import CachedChoicesMixin, FoldedSearchMixin, SheetAdmin
+from catalog.exchange import subjects
+from catalog.models import AdministrativeUnit, Agency, Delegation, Department, Post, Role
+
+
+class ActiveFilter(admin.SimpleListFilter):
+    title = _("còn hoạt động")
+    parameter_name = "con"
+
+    def lookups(self, request, model_admin):
+        return [("co", _("Đang hoạt động")), ("khong", _("Đã sáp nhập, giải thể"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "co":
+            return queryset.active()
+        if self.value() == "khong":
+            return queryset.exclude(pk__in=Agency.objects.active())
+        return queryset
+
+
+class DepartmentInline(admin.StackedInline):
+    model = Department
+    extra = 0
+    fields = ["code", "name", "functions", "is_active"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Agency)
+class AgencyAdmin(SheetAdmin):
+    resource_classes = [subjects.AgencyResource]
+    list_display = ["office_code", "name", "path", "level", "province", "valid_to", "successor"]
+    list_display_links = ["office_code", "name"]
+    list_filter = ["level", ActiveFilter, "accepts_dossiers"]
+    list_select_related = ["parent__parent", "successor"]
+    search_fields = ["code", "office_code", "name", "province", "address"]
+    autocomplete_fields = ["parent", "successor"]
+    inlines = [DepartmentInline]
+
+    @admin.display(description=_("trực thuộc"))
+    def path(self, agency):
+        return " › ".join(str(above) for above in reversed(agency.line_up()[1:])) or "—"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Department)
+class DepartmentAdmin(SheetAdmin):
+    resource_classes = [subjects.DepartmentResource]
+    list_display = ["name", "agency", "code", "functions_shown", "is_active"]
+    list_filter = ["is_active", "agency__level"]
+    list_select_related = ["agency"]
+    search_fields = ["name", "code", "agency__name", "agency__office_code"]
+    autocomplete_fields = ["agency"]
+
+    @admin.display(description=_("chức năng"))
+    def functions_shown(self, department):
+        known = dict(Department.Function.choices)
+        return ", ".join(str(known.get(function, function)) for function in department.functions)
+
+
+@admin.register(Role)
+class RoleAdmin(SheetAdmin):
+    resource_classes = [subjects.RoleResource]
+    list_display = ["name", "code", "reach"]
+    search_fields = ["name", "code"]
+    filter_horizontal = ["permissions"]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.queryset = field.queryset.select_related("content_type").filter(
+            content_type__app_label__in=["accounts", "catalog", "flows"]
+        )
+        return field
+
+
+class DelegationInline(CachedChoicesMixin, admin.StackedInline):
+    model = Delegation
+    extra = 0
+    raw_id_fields = ["delegate"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(SheetAdmin):
+    resource_classes = [subjects.PostResource]
+    list_display = ["user", "role", "department", "agency", "valid_from", "valid_to"]
+    list_filter = ["role", "department__agency__level"]
+    list_select_related = ["user", "role", "department__agency"]
+    search_fields = ["user__username", "user__full_name", "department__name", "title"]
+    autocomplete_fields = ["department"]
+    raw_id_fields = ["user"]
+    inlines = [DelegationInline]
+
+    @admin.display(description=_("cơ quan"))
+    def agency(self, post):
+        return post.department.agency
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Delegation)
+class DelegationAdmin(FoldedSearchMixin, admin.ModelAdmin):
+    list_display = ["number", "post", "delegate", "valid_from", "valid_to", "revoked_at"]
+    list_select_related = ["post__user", "post__role", "post__department", "delegate"]
+    search_fields = ["number", "post__user__full_name", "delegate__full_name"]
+    raw_id_fields = ["post", "delegate"]
+    show_full_result_count = False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AdministrativeUnit)
+class AdministrativeUnitAdmin(SheetAdmin):
+    resource_classes = [subjects.AdministrativeUnitResource]
+    list_display = ["code", "name", "kind", "parent", "valid_from", "valid_to"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["code", "search_text"]
+    autocomplete_fields = ["parent"]
