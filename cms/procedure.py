@@ -203,7 +203,7 @@ class ProcedurePage:
         if not self.coming or self.version != self.current:
             return []
         before = {case.code: case for case in self.cases}
-        said = []
+        said, changed = [], {}
         for case in self._all_cases:
             if case.version_id != self.coming.pk:
                 continue
@@ -211,10 +211,13 @@ class ProcedurePage:
             if old is None:
                 said.append(_("thêm trường hợp «%(case)s»") % {"case": case.name})
             elif old.limit_label != case.limit_label:
-                said.append(
-                    _("thời hạn giải quyết «%(case)s» đổi từ %(old)s thành %(new)s")
-                    % {"case": case.name, "old": old.limit_label, "new": case.limit_label}
-                )
+                terms = (old.limit_label, case.limit_label)
+                changed.setdefault(terms, []).append(case.name)
+        for (old_limit, new_limit), names in changed.items():
+            said.append(
+                _("thời hạn giải quyết đổi từ %(old)s thành %(new)s: %(cases)s")
+                % {"old": old_limit, "new": new_limit, "cases": "; ".join(names)}
+            )
         if self.coming.service_level != self.version.service_level:
             said.append(
                 _("mức độ dịch vụ công đổi từ mức độ %(old)d thành mức độ %(new)d")

@@ -20,6 +20,7 @@ class HelpIndexPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.HelpPage"]
     max_count = 1
+    template = "cms/help_index_page.html"
 
     class Meta:
         verbose_name = _("trang trợ giúp chung")

@@ -35,6 +35,7 @@ class HomePage(PublicPage):
 
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    template = "cms/home_page.html"
 
     class Meta:
         verbose_name = _("trang chủ")

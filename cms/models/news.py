@@ -24,6 +24,7 @@ class NewsIndexPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
     max_count = 1
+    template = "cms/news_index_page.html"
 
     class Meta:
         verbose_name = _("trang tin tức chung")
@@ -72,6 +73,7 @@ class NewsPage(PublicPage):
 
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
+    template = "cms/news_page.html"
 
     class Meta:
         verbose_name = _("bài tin")

@@ -23,6 +23,7 @@ class ProcedureIndexPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1
+    template = "cms/procedure_index_page.html"
 
     class Meta:
         verbose_name = _("danh mục thủ tục")

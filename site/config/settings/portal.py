@@ -34,4 +34,4 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.
-SOURCE_URL = env.text("SOURCE_URL", "/tro-giup/ma-nguon/")
+SOURCE_URL = env.text("SOURCE_URL", "/ma-nguon/")
