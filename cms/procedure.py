@@ -26,23 +26,19 @@ class ProcedurePage:
     province: str = ""
 
     @classmethod
-    def of(cls, procedure, *, number: str = "", case: str = "", province: str = "", on=None):
+    def of(cls, versions, *, number: str = "", case: str = "", province: str = "", on=None):
         """The page on the day (today when none is given); with a number, as that version said it.
 
         Before the first version begins it is shown as coming. `version` is None when no approved
         version (of that number) exists.
         """
-        versions = list(
-            procedure.versions.filter(approved_at__isnull=False).order_by("-effective_from")
-        )
+        procedure = versions[0].procedure
         day = on or timezone.localdate()
         if number:
             chosen = next((v for v in versions if str(v.number) == number), None)
         else:
             begun = [v for v in versions if v.effective_from <= day]
             chosen = next(iter(begun or versions[-1:]), None)
-        for version in versions:
-            version.procedure = procedure
         return cls(procedure, versions, chosen, case, province)
 
     @functools.cached_property
@@ -242,11 +238,27 @@ class ProcedurePage:
         return said
 
 
-def find(code: str) -> Procedure | None:
-    """The live procedure of a code as typed: printed with dots, or in its address form with dashes."""
-    return (
-        Procedure.objects.live()
-        .filter(Q(code=code) | Q(slug=code.casefold()))
-        .select_related("sector", "replaced_by")
-        .first()
+def approved(code: str) -> list[ProcedureVersion]:
+    """The approved versions of a live procedure, latest first.
+
+    The code is taken as printed, with dots, or in its address form with dashes.
+    """
+    return _approved(
+        Q(procedure__code=code) | Q(procedure__slug=code.casefold()), procedure__live=True
+    )
+
+
+def approved_of(procedure: Procedure) -> list[ProcedureVersion]:
+    """The same for a procedure at hand, whose unpublished words are to be shown."""
+    versions = _approved(procedure=procedure.pk)
+    for version in versions:
+        version.procedure = procedure
+    return versions
+
+
+def _approved(*tests, **facts) -> list[ProcedureVersion]:
+    return list(
+        ProcedureVersion.objects.filter(*tests, approved_at__isnull=False, **facts)
+        .select_related("procedure__sector", "procedure__replaced_by")
+        .order_by("-effective_from")
     )

@@ -51,12 +51,18 @@ def _score(entry: Entry, words: list[str]) -> int:
 
 
 def ranked(query: str, entries: list[Entry]) -> list[Entry]:
-    """The entries that have every word of the query, best first; without a query all, as they stand."""
+    """The entries that have every word of the query, best first, among equals the plainest name.
+
+    Without a query all, as they stand.
+    """
     if not words_of(query):
         return entries
     said = phrasings(query)
     scores = [(max(_score(entry, words) for words in said), entry) for entry in entries]
-    best = sorted((pair for pair in scores if pair[0]), key=lambda pair: -pair[0])
+    best = sorted(
+        (pair for pair in scores if pair[0]),
+        key=lambda pair: (-pair[0], len(pair[1].procedure.name)),
+    )
     return [entry for _, entry in best]
 
 

@@ -4,7 +4,7 @@ from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cms.models import Notice, PortalSettings
+from cms.models import FooterLink, Notice, PortalSettings
 from cms.page_cache import edition
 
 
@@ -15,10 +15,9 @@ def shell() -> dict:
 
 
 def _read() -> dict:
-    contact = PortalSettings.load()
-    links = contact.links.select_related("page") if contact.pk else []
+    links = list(FooterLink.objects.select_related("settings", "page"))
     return {
-        "contact": contact,
+        "contact": links[0].settings if links else PortalSettings.load(),
         "links": [(str(link), link.page.url) for link in links if link.page.live],
         "notices": [
             (notice.tone, notice.title, notice.text, notice.link_page and notice.link_page.url)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cms.catalogue import listing
 from cms.models import NewsPage
 from cms.page_cache import public
-from cms.procedure import ProcedurePage, find
+from cms.procedure import ProcedurePage, approved
 from cms.search import near, ranked
 
 SUGGESTIONS = 8
@@ -20,13 +20,14 @@ SUGGESTIONS = 8
 @require_safe
 def procedure(request, code: str):
     """One procedure, as the version in force says it; `?phien-ban=` shows another approved one."""
-    found = find(code)
-    if found is None:
+    versions = approved(code)
+    if not versions:
         return _missing(request, code)
+    found = versions[0].procedure
     if found.code != code:
         return HttpResponsePermanentRedirect(reverse("cms:procedure", args=[found.code]))
     page = ProcedurePage.of(
-        found,
+        versions,
         number=request.GET.get("phien-ban", ""),
         case=request.GET.get("truong-hop", ""),
         province=request.GET.get("tinh", ""),
@@ -74,7 +75,7 @@ class NewsFeed(Feed):
         return public(super().__call__(request, *args, **kwargs))
 
     def items(self):
-        return NewsPage.objects.live().public().order_by("-date", "-pk")[:20]
+        return NewsPage.objects.live().order_by("-date", "-pk")[:20]
 
     def item_title(self, item):
         return item.title

@@ -26,7 +26,7 @@ class HelpIndexPage(PublicPage):
         verbose_name = _("trang trợ giúp chung")
 
     def get_context(self, request, *args, **kwargs):
-        pages = HelpPage.objects.child_of(self).live().public()
+        pages = HelpPage.objects.child_of(self).live()
         return super().get_context(request, *args, **kwargs) | {"pages": pages}
 
 

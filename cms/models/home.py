@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from catalog.models import LifeEvent
 from cms.catalogue import listing
 from cms.models.news import NewsPage
 from cms.models.public import PublicPage
@@ -44,7 +43,9 @@ class HomePage(PublicPage):
         context = super().get_context(request, *args, **kwargs)
         entries = listing()
         sectors = collections.Counter(entry.procedure.sector for entry in entries)
-        events = collections.Counter(code for entry in entries for code in entry.life_events)
+        events = collections.Counter(
+            event for entry in entries for event in entry.procedure.life_events.all()
+        )
         popular = {procedure.pk for procedure in self.popular.all()}
         return context | {
             "entries": entries,
@@ -52,15 +53,11 @@ class HomePage(PublicPage):
             "persons": sum(entry.procedure.for_persons for entry in entries),
             "organisations": sum(entry.procedure.for_organisations for entry in entries),
             "sectors": sorted(sectors.items(), key=lambda item: item[0].order),
-            "life_events": [
-                (event, events[event.code])
-                for event in LifeEvent.objects.all()
-                if event.code in events
-            ],
+            "life_events": sorted(events.items(), key=lambda item: (item[0].order, item[0].name)),
             "levels": sorted(
                 collections.Counter(entry.version.service_level for entry in entries).items(),
                 reverse=True,
             ),
             "online": sum(entry.version.takes_online for entry in entries),
-            "news": NewsPage.objects.live().public().order_by("-date", "-pk")[:3],
+            "news": NewsPage.objects.live().order_by("-date", "-pk")[:3],
         }

@@ -30,7 +30,7 @@ class NewsIndexPage(PublicPage):
         verbose_name = _("trang tin tức chung")
 
     def get_context(self, request, *args, **kwargs):
-        news = NewsPage.objects.child_of(self).live().public().order_by("-date", "-pk")
+        news = NewsPage.objects.child_of(self).live().order_by("-date", "-pk")
         page_obj = Paginator(news, PER_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {"page_obj": page_obj}
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from cms.procedure import ProcedurePage
+from cms.procedure import ProcedurePage, approved_of
 from cms.shell import shell
 from cms.structured_data import government_service
 
@@ -14,9 +14,11 @@ register.simple_tag(government_service)
 
 
 @register.simple_tag
-def procedure_page(procedure, page=None) -> ProcedurePage:
+def procedure_page(procedure, page=None) -> ProcedurePage | None:
     """The page the view made; in the editor's preview, one made of the unpublished words."""
-    return page or ProcedurePage.of(procedure)
+    if not page and (versions := approved_of(procedure)):
+        page = ProcedurePage.of(versions)
+    return page
 
 
 @register.simple_tag

@@ -1,0 +1,44 @@
+"""The portal as the demo builds it, once for each file of tests, and the people who edit it."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from accounts.models import User
+from catalog.models import ProcedureVersion
+from cms import demo, editors
+from tests import situations
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker):
+    """Rows that all tests of the file see; each test is a savepoint in this transaction."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        situations.office()
+        version = situations.procedure()
+        by = User.objects.create(username="quan-tri-trang", kind=User.Kind.STAFF, is_superuser=True)
+        demo.build(by)
+        yield version.pk
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def portal(_built, db):
+    """The page tree, with one procedure in force that an office takes in: its version."""
+    return ProcedureVersion.objects.select_related("procedure").get(pk=_built)
+
+
+@pytest.fixture
+def author(portal):
+    return _editor("soan", editors.AUTHORS)
+
+
+@pytest.fixture
+def reviewer(portal):
+    return _editor("duyet-bai", editors.REVIEWERS)
+
+
+def _editor(username: str, group: str) -> User:
+    user = User.objects.create(username=username, kind=User.Kind.STAFF, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user

@@ -1,0 +1,171 @@
+"""Editors: drafts, preview, review, publication and schedule of pages and procedures."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision
+
+from catalog.models import Procedure
+from cms import demo, editors
+from cms.models import HelpPage, HomePage, MissedSearch, NewsPage
+from tests import situations
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/thu-tuc/1.002179/"
+
+
+@pytest.fixture
+def at_desk(client):
+    """Sign an editor in with the second factor already given."""
+
+    def sign_in(user):
+        from django_otp import DEVICE_ID_SESSION_KEY
+        from django_otp.plugins.otp_totp.models import TOTPDevice
+
+        device = TOTPDevice.objects.create(user=user, name="default")
+        client.force_login(user)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def edited(procedure: Procedure, summary: str, by):
+    procedure.summary = summary
+    return procedure.save_revision(user=by)
+
+
+def test_a_draft_of_the_words_stays_off_the_page_until_approved(client, portal, author, reviewer):
+    procedure = portal.procedure
+    edited(procedure, "Câu tóm tắt mới", author)
+    assert "Câu tóm tắt mới" not in client.get(PAGE).content.decode()
+    procedure.refresh_from_db()
+    state = procedure.get_workflow().start(procedure, author)
+    state.current_task_state.approve(user=reviewer)
+    procedure.refresh_from_db()
+    assert procedure.summary == "Câu tóm tắt mới"
+
+
+def test_a_scheduled_text_appears_at_its_hour(client, portal, author, reviewer):
+    procedure = portal.procedure
+    procedure.go_live_at = timezone.make_aware(datetime.datetime(2027, 3, 1, 8))
+    edited(procedure, "Từ tháng ba", author).publish(user=reviewer)
+    assert "Từ tháng ba" not in client.get(PAGE).content.decode()
+    with time_machine.travel("2027-03-01 08:01+07:00"):
+        call_command("publish_scheduled")
+        procedure.refresh_from_db()
+        assert procedure.summary == "Từ tháng ba"
+
+
+def test_an_import_meanwhile_survives_the_publication_of_an_older_draft(portal, author, reviewer):
+    procedure = portal.procedure
+    revision = edited(procedure, "Lời của biên tập", author)
+    Procedure.objects.filter(pk=procedure.pk).update(
+        name="Tên theo quyết định mới", repealed_on=datetime.date(2027, 1, 1)
+    )
+    Revision.objects.get(pk=revision.pk).publish(user=reviewer)
+    procedure.refresh_from_db()
+    assert procedure.summary == "Lời của biên tập"
+    assert procedure.name == "Tên theo quyết định mới"
+    assert procedure.repealed_on == datetime.date(2027, 1, 1)
+
+
+def test_an_author_edits_in_the_editor_and_previews_but_cannot_publish(at_desk, portal, author):
+    client = at_desk(author)
+    edit = reverse("wagtailsnippets_catalog_procedure:edit", args=[portal.procedure.pk])
+    page = client.get(edit)
+    assert page.status_code == 200
+    body = page.content.decode()
+    assert "222/QĐ-BHXH" in body
+    assert "action-publish" not in body
+    words = {"summary": "Xem trước câu này", "guidance": "null", "keywords": "", "life_events": []}
+    preview = reverse(
+        "wagtailsnippets_catalog_procedure:preview_on_edit", args=[portal.procedure.pk]
+    )
+    assert client.post(preview, words).json()["is_valid"]
+    shown = client.get(preview, {"mode": ""}).content.decode()
+    assert "Xem trước câu này" in shown
+    assert "5 ngày làm việc" in shown
+    client.post(edit, {**words, "action-publish": "1"})
+    portal.procedure.refresh_from_db()
+    assert portal.procedure.summary == ""
+    assert portal.procedure.has_unpublished_changes
+
+
+def test_a_preview_is_never_kept_for_visitors(client, portal):
+    page = HelpPage.objects.first()
+    page.summary = "Chỉ trong bản nháp"
+    page.make_preview_request()
+    assert "Chỉ trong bản nháp" not in client.get(page.url).content.decode()
+
+
+def test_the_editor_finds_procedures_without_diacritics(at_desk, portal, author):
+    client = at_desk(author)
+    address = reverse("wagtailsnippets_catalog_procedure:list")
+    assert "1.002179" in client.get(address, {"q": "dong bhxh"}).content.decode()
+    assert "1.002179" not in client.get(address, {"q": "khong co"}).content.decode()
+
+
+def test_a_news_page_goes_through_review(client, portal, author, reviewer):
+    parent = NewsPage.objects.first().get_parent().specific
+    page = NewsPage(
+        title="Tin mới",
+        slug="tin-moi",
+        summary="Tóm tắt",
+        body=[("paragraph", "<p>x</p>")],
+        live=False,
+    )
+    parent.add_child(instance=page)
+    page.save_revision(user=author)
+    assert not page.permissions_for_user(author).can_publish()
+    assert page.permissions_for_user(reviewer).can_publish()
+    state = page.get_workflow().start(page, author)
+    assert client.get("/tin-tuc/tin-moi/").status_code == 404
+    state.current_task_state.specific.task.specific.on_action(
+        state.current_task_state, user=reviewer, action_name="approve"
+    )
+    assert client.get("/tin-tuc/tin-moi/").status_code == 200
+    assert "Tin mới" in client.get("/tin-tuc/rss/").content.decode()
+
+
+def test_editors_see_what_people_searched_in_vain(at_desk, portal, author):
+    MissedSearch.objects.remember("thẻ vàng")
+    page = at_desk(author).get(reverse("wagtailsnippets_cms_missedsearch:list"))
+    assert "thẻ vàng" in page.content.decode()
+
+
+def test_building_the_demo_again_changes_nothing(portal, reviewer):
+    before = HomePage.objects.get().get_descendants(inclusive=True).count()
+    demo.build(reviewer)
+    editors.set_up()
+    home = HomePage.objects.get()
+    assert home.get_descendants(inclusive=True).count() == before == 20
+    assert home.get_site().is_default_site
+
+
+def test_every_page_of_the_demo_answers_and_is_in_the_sitemap(client, portal):
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert "/thu-tuc/1.002179/" in sitemap
+    for page in HomePage.objects.get().get_descendants(inclusive=True):
+        assert client.get(page.url).status_code == 200, page.url
+        assert page.url in sitemap
+
+
+def test_the_home_page_shows_sectors_counts_news_and_the_look_up(client, portal):
+    situations.procedure("9.000001", service_level=4)
+    body = client.get("/").content.decode()
+    for words in (
+        'action="/tra-cuu/"',
+        "?doi-tuong=ca-nhan",
+        "?linh-vuc=thu",
+        "?muc-do=4",
+        "Tin mới",
+    ):
+        assert words in body

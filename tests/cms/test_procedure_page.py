@@ -1,0 +1,130 @@
+"""The page of one procedure: built from the version in force, honest about time."""
+
+import datetime
+import json
+import re
+
+import pytest
+import time_machine
+
+from catalog.models import Case, Component
+from tests import situations
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/thu-tuc/1.002179/"
+
+
+def text(client, address: str = PAGE) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_summary_says_who_how_long_how_much_and_leads_to_filing(client, portal):
+    page = text(client)
+    for words in ("Cá nhân", "5 ngày làm việc", "Không thu phí", "Sổ BHXH", "Mức độ 3 – Một phần"):
+        assert words in page
+    assert 'href="/nop-ho-so/1.002179/"' in page
+
+
+def test_without_an_online_form_the_page_says_how_to_file(client, portal):
+    Case.objects.update(form=None)
+    page = text(client)
+    assert "/nop-ho-so/" not in page
+    assert "Bộ phận Một cửa" in page
+
+
+def test_choosing_a_case_shows_its_papers_and_its_limit_without_script(client, portal):
+    other = Case.objects.create(
+        version=portal, code="truy-thu", name="Truy thu", limit_value=12, order=2
+    )
+    Component.objects.create(
+        version=portal, case=other, code="bang-ke", name="Bảng kê truy thu", copies=2
+    )
+    summary = re.search(r'id="giay-to".*?</section>', text(client), re.S)[0]
+    assert "Bảng kê truy thu" not in summary
+    chosen = re.search(
+        r'id="giay-to".*?</section>', text(client, f"{PAGE}?truong-hop=truy-thu"), re.S
+    )[0]
+    assert "Bảng kê truy thu" in chosen
+    assert "2 bản sao" in chosen
+    assert "12 ngày làm việc" in chosen
+
+
+def test_a_term_of_the_next_version_shows_from_midnight_with_no_further_action(client, portal):
+    with time_machine.travel("2026-12-01 10:00+07:00", tick=False):
+        situations.procedure(limit=3, effective_from=datetime.date(2027, 1, 1))
+        page = text(client)
+        assert "Thay đổi từ ngày 01/01/2027" in page
+        assert "đổi từ 5 ngày làm việc thành 3 ngày làm việc" in page
+    with time_machine.travel("2026-12-31 23:59:59+07:00", tick=False):
+        assert "<strong>5 ngày làm việc</strong>" in text(client)
+    with time_machine.travel("2027-01-01 00:00:00+07:00", tick=False):
+        page = text(client)
+        assert "<strong>3 ngày làm việc</strong>" in page
+        assert "Thay đổi từ ngày" not in page
+        old = text(client, f"{PAGE}?phien-ban=1")
+        assert "<strong>5 ngày làm việc</strong>" in old
+        assert "Bạn đang xem phiên bản 1" in old
+        assert "/nop-ho-so/" not in old
+
+
+def test_a_draft_version_is_nowhere_to_be_seen(client, portal):
+    draft = situations.procedure(limit=77, effective_from=datetime.date(2026, 1, 2))
+    draft.approved_at = draft.approved_by = None
+    draft.save()
+    assert "77 ngày" not in text(client)
+    assert client.get(f"{PAGE}?phien-ban={draft.number}").status_code == 404
+
+
+def test_a_repealed_procedure_names_its_successor_and_takes_no_filing(client, portal):
+    successor = situations.procedure("1.014999").procedure
+    old = portal.procedure
+    old.repealed_on, old.replaced_by = datetime.date(2026, 1, 1), successor
+    old.save()
+    page = text(client)
+    assert "hết hiệu lực từ ngày 01/01/2026" in page
+    assert "/thu-tuc/1.014999/" in page
+    assert "/nop-ho-so/" not in page
+    assert "1.002179" not in [e.procedure.code for e in client.get("/thu-tuc/").context["page_obj"]]
+
+
+def test_an_unknown_code_is_a_404_that_helps(client, portal):
+    answer = client.get("/thu-tuc/1.002197/")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert 'href="/thu-tuc/1.002179/"' in page
+    assert 'name="q"' in page
+
+
+def test_a_code_with_dashes_leads_to_the_printed_one(client, portal):
+    answer = client.get("/thu-tuc/1-002179/")
+    assert (answer.status_code, answer["Location"]) == (301, PAGE)
+
+
+def test_offices_are_chosen_by_province_and_deep_linked(client, portal):
+    page = text(client)
+    assert "BHXH cơ sở Bình Thạnh" in page
+    assert re.search(r'/nop-ho-so/1\.002179/\?co-quan=\d{5}"', page)
+    elsewhere = text(client, f"{PAGE}?tinh=Hà Nội")
+    assert "Không có cơ quan tiếp nhận" in elsewhere
+    assert "thứ Hai – thứ Sáu: 08:00–12:00, 13:00–17:00" in page
+
+
+def test_search_engines_get_a_government_service_that_cannot_break_out(client, portal):
+    procedure = portal.procedure
+    procedure.summary = "</script><b>"
+    procedure.save()
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text(client), re.S)[1]
+    data = json.loads(block)
+    assert data["@type"] == "GovernmentService"
+    assert data["identifier"] == "1.002179"
+    assert data["description"] == "</script><b>"
+
+
+def test_english_pages_mark_their_vietnamese_content(client, portal):
+    page = text(client, f"/en{PAGE}")
+    assert '<html lang="en"' in page
+    assert re.search(r'<h1 [^>]*lang="vi"', page)
+    assert 'lang="vi"' not in re.search(r"<main.*?</main>", text(client), re.S)[0]

@@ -1,0 +1,112 @@
+"""Finding procedures: diacritics, abbreviations, rank, filters, misses."""
+
+import pytest
+from django.core.cache import caches
+
+from catalog.models import LifeEvent, Sector
+from cms.models import MissedSearch, Synonym
+from tests import situations
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf(portal):
+    """Three procedures of two sectors beside the one of the portal."""
+    health = Sector.objects.create(code="the", name="Cấp sổ BHXH, thẻ BHYT", order=5)
+    card = situations.procedure("1.002759", service_level=4).procedure
+    card.name, card.sector = "Cấp lại, đổi thẻ BHYT", health
+    card.for_persons, card.for_organisations = True, False
+    card.save()
+    birth = situations.procedure("2.000693", service_level=3).procedure
+    birth.name, birth.for_organisations = "Giải quyết hưởng chế độ thai sản", True
+    birth.life_events.add(LifeEvent.objects.create(code="sinh-con", name="Sinh con"))
+    birth.save()
+    aid = situations.procedure("1.014170", service_level=4).procedure
+    aid.name = "Hưởng trợ cấp thai sản đối với người tham gia BHXH tự nguyện"
+    aid.keywords = "sinh con"
+    aid.for_organisations, aid.for_persons = False, True
+    aid.save()
+    return {"card": card, "birth": birth, "aid": aid}
+
+
+def codes(client, query: str) -> list[str]:
+    caches["pages"].clear()  # a kept page has no context to look into
+    answer = client.get(f"/thu-tuc/{query}")
+    assert answer.status_code == 200
+    return [entry.procedure.code for entry in answer.context["page_obj"]]
+
+
+@pytest.mark.parametrize(
+    "typed", ["thai san", "thai sản", "THAI SẢN", "thai sa\u0309n", "  thai  san "]
+)
+def test_search_does_not_care_about_diacritics_case_or_composition(client, shelf, typed):
+    assert codes(client, f"?q={typed}") == ["2.000693", "1.014170"]
+
+
+def test_abbreviations_and_full_words_find_each_other(client, shelf):
+    assert codes(client, "?q=cap lai the") == ["1.002759"]
+    assert codes(client, "?q=cấp lại thẻ bảo hiểm y tế") == ["1.002759"]
+    assert codes(client, "?q=nghi de")[0] == "2.000693"
+
+
+def test_an_editors_synonym_works_at_once(client, shelf):
+    assert codes(client, "?q=thẻ xanh") == []
+    Synonym.objects.create(term="thẻ xanh", means="thẻ BHYT")
+    assert codes(client, "?q=thẻ xanh") == ["1.002759"]
+
+
+@pytest.mark.parametrize("typed", ["1.002759", "1002759"])
+def test_a_code_comes_first_with_or_without_its_dot(client, shelf, typed):
+    assert codes(client, f"?q={typed}")[0] == "1.002759"
+
+
+def test_words_in_the_name_come_before_words_in_the_keywords(client, shelf):
+    shelf["birth"].keywords = ""
+    shelf["birth"].save()
+    shelf["card"].keywords = "thai sản"
+    shelf["card"].save()
+    assert codes(client, "?q=thai san")[-1] == "1.002759"
+
+
+def test_filters_live_in_the_address_and_combine(client, shelf):
+    assert codes(client, "?linh-vuc=the") == ["1.002759"]
+    assert set(codes(client, "?doi-tuong=to-chuc")) == {"2.000693"}
+    assert set(codes(client, "?muc-do=4")) == {"1.002759", "1.014170"}
+    assert codes(client, "?muc-do=4&q=thai san") == ["1.014170"]
+    assert codes(client, "?su-kien=sinh-con") == ["2.000693"]
+
+
+def test_an_agency_filter_shows_what_that_office_takes(client, shelf):
+    shelf["aid"].versions.update(competent_levels=["central"])
+    office = situations.office()
+    assert "1.014170" not in codes(client, f"?co-quan={office.agency.office_code}")
+    assert "1.002759" in codes(client, f"?co-quan={office.agency.office_code}")
+
+
+def test_counts_beside_a_filter_are_what_choosing_it_gives(client, shelf):
+    answer = client.get("/thu-tuc/?muc-do=4")
+    for option in answer.context["facets"]["sector"]:
+        found = codes(client, f"?muc-do=4&linh-vuc={option.value}")
+        assert len(found) == option.count
+
+
+def test_a_search_without_result_offers_near_ones_and_is_remembered(client, shelf):
+    for typed in ("thai sanr", "thai SANR"):
+        answer = client.get(f"/thu-tuc/?q={typed}")
+        assert not answer.context["page_obj"].object_list
+        assert "2.000693" in answer.content.decode()
+    assert MissedSearch.objects.get().times == 2
+
+
+def test_long_numbers_are_never_remembered(client, shelf):
+    client.get("/thu-tuc/?q=079190001234")
+    assert not MissedSearch.objects.exists()
+
+
+def test_suggestions_are_names_with_addresses(client, shelf):
+    answer = client.get("/thu-tuc/goi-y.json?q=cap lai")
+    assert answer.json()["results"] == [
+        {"code": "1.002759", "name": "Cấp lại, đổi thẻ BHYT", "url": "/thu-tuc/1.002759/"}
+    ]
+    assert client.get("/thu-tuc/goi-y.json?q=c").json() == {"results": []}
