@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from flows.papers import verify as papers
+from flows import papers
 
 
 @never_cache
