@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Department
 from flows.console import due, search
-from flows.console.queue import DueFilter
+from flows.console.queue import DueFilter, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
 from flows.models import Dossier, State
@@ -113,9 +113,7 @@ class DossierAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("thủ tục"), ordering="procedure__code")
     def procedure_name(self, dossier):
-        return format_html(
-            "{}<br><small>{}</small>", dossier.procedure.name, dossier.procedure.code
-        )
+        return procedure_cell(dossier.procedure)
 
     @admin.display(description=_("đang ở"), ordering="current_department")
     def where(self, dossier):

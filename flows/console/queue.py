@@ -1,7 +1,7 @@
 """The queue (việc cần làm): the stock change list over the work items a person may see."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from flows.console import due, search
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
 from flows.models import WorkItem
+from flows.services import work
 
 NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
 
@@ -73,20 +74,21 @@ class ProcedureFilter(admin.SimpleListFilter):
         return queryset.filter(dossier__procedure__code=self.value()) if self.value() else queryset
 
 
-class QueueList(ChangeList):
-    """The change list with a title of its own, and each row's acts beside it."""
-
-    def __init__(self, request, *args, **kwargs):
-        self.user = request.user
-        super().__init__(request, *args, **kwargs)
-        self.title = _("Việc cần làm")
+def procedure_cell(procedure):
+    """A procedure in a list: the beginning of its name, and its code."""
+    return format_html(
+        '<span title="{}">{}</span><br><small>{}</small>',
+        procedure.name,
+        Truncator(procedure.name).chars(NAME_LENGTH),
+        procedure.code,
+    )
 
 
 @admin.register(WorkItem)
 class WorkItemAdmin(ReadOnlyAdmin):
     """Lists look: every change of a work item is an act of `flows/services/work.py`."""
 
-    list_display = ["code", "applicant", "procedure", "step_name", "unit", "due", "holder", "hand"]
+    list_display = ["code", "applicant", "procedure", "step_name", "unit", "due", "holder"]
     list_display_links = None
     change_list_template = "console/queue.html"
     list_filter = [HandFilter, DueFilter, StepFilter, ProcedureFilter]
@@ -108,9 +110,6 @@ class WorkItemAdmin(ReadOnlyAdmin):
             queryset = queryset.filter(search.matching(search_term, dossier="dossier__"))
         return queryset, False
 
-    def get_changelist(self, request, **kwargs):
-        return QueueList
-
     def get_changelist_instance(self, request):
         listed = super().get_changelist_instance(request)
         now = timezone.now()
@@ -119,8 +118,6 @@ class WorkItemAdmin(ReadOnlyAdmin):
         return listed
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        from django.shortcuts import get_object_or_404, redirect
-
         item = get_object_or_404(self.get_queryset(request), pk=object_id)
         return redirect("admin:flows_dossier_change", item.dossier_id)
 
@@ -138,13 +135,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("thủ tục"), ordering="dossier__procedure__code")
     def procedure(self, item):
-        procedure = item.dossier.procedure
-        return format_html(
-            '<span title="{}">{}</span><br><small>{}</small>',
-            procedure.name,
-            Truncator(procedure.name).chars(NAME_LENGTH),
-            procedure.code,
-        )
+        return procedure_cell(item.dossier.procedure)
 
     @admin.display(description=_("bước"), ordering="step")
     def step_name(self, item):
@@ -160,18 +151,12 @@ class WorkItemAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("người giữ"), ordering="owner")
     def holder(self, item):
-        if item.owner is None:
-            return _("Chưa ai nhận")
-        since = due.moment(item.assigned) if item.assigned else ""
-        return format_html("{}<br><small>{}</small>", item.owner, since)
-
-    @admin.display(description=_("việc"))
-    def hand(self, item):
-        """Taking is one click; what is in the own hand is opened. No nested form: `formaction`."""
+        """Who has it and since when; taking is one click. No nested form: `formaction`."""
         if item.status == STATUS.NEW:
             return format_html(
-                '<button class="govuk-button bhxh-button-small" formmethod="post" '
+                '{}<br><button class="govuk-button bhxh-button-small" formmethod="post" '
                 'formaction="{}" aria-label="{} {}">{}</button>',
+                _("Chưa ai nhận"),
                 reverse("admin:work_step", args=[item.pk, "claim"]),
                 _("Nhận việc"),
                 item.dossier.code,
@@ -179,19 +164,19 @@ class WorkItemAdmin(ReadOnlyAdmin):
             )
         if item.owner_id == item.viewer.pk:
             return format_html(
-                '<a class="govuk-button govuk-button--secondary bhxh-button-small" href="{}">{}'
+                '{}<br><a class="govuk-button govuk-button--secondary bhxh-button-small" href="{}">{}'
                 '<span class="govuk-visually-hidden"> {}</span></a>',
+                _("Tôi"),
                 reverse("admin:flows_dossier_change", args=[item.dossier_id]),
                 _("Xử lý"),
                 item.dossier.code,
             )
-        return ""
+        since = due.moment(item.assigned) if item.assigned else ""
+        return format_html("{}<br><small>{}</small>", item.owner, since)
 
     @admin.action(description=_("Nhận các việc đã chọn"))
     def claim_selected(self, request, queryset):
         """Each is claimed by itself: what somebody else took meanwhile is named and left."""
-        from flows.services import work
-
         taken = 0
         for item in queryset:
             try:

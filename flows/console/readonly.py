@@ -1,6 +1,7 @@
 """An admin that looks and never writes: changes are acts of services."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -9,6 +10,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)

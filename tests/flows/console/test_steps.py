@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from catalog.models import Phrase
 from flows.models import State
 from flows.services import work
 from tests import situations as given
@@ -116,8 +117,6 @@ def test_completion_names_papers_and_questions_with_notes(clerk, office, version
 
 
 def test_ready_phrases_are_inserted_without_script_and_stay_editable(clerk, office, version):
-    from catalog.models import Phrase
-
     phrase = Phrase.objects.create(
         kind="refusal", title="Sai nơi nộp", text="Hồ sơ không thuộc thẩm quyền của cơ quan."
     )
@@ -132,11 +131,9 @@ def test_ready_phrases_are_inserted_without_script_and_stay_editable(clerk, offi
 
 
 def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version):
-    from tests.situations import role
-
     dossier = given.received(version, office)
     both = given.staff("Hai Vai", "case_officer", office.departments["policy"])
-    both.posts.create(role=role("leader"), department=office.departments["leadership"])
+    both.posts.create(role=given.role("leader"), department=office.departments["leadership"])
     client = at_desk(both)
     client.post(step(given.item(dossier), "propose"), {"outcome": "positive", "content": "Cấp."})
     answer = client.post(step(given.item(dossier), "approve"))
