@@ -3,6 +3,7 @@
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
@@ -41,7 +42,7 @@ class ProcedureViewSet(SnippetViewSet):
     menu_order = 110
     add_to_admin_menu = True
     index_view_class = ProcedureIndexView
-    list_display = ["code", "name", "sector", "status_string"]
+    list_display = ["code", "name", "sector", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["sector", "live", "for_persons", "for_organisations"]
     list_per_page = 30
     search_backend_name = None

@@ -11,7 +11,7 @@ from cms.models import MissedSearch, Notice, Synonym
 class NoticeViewSet(SnippetViewSet):
     model = Notice
     icon = "warning"
-    menu_label = _("Thông báo toàn cổng")
+    menu_label = _("Thông báo")
     menu_order = 120
     add_to_admin_menu = True
     list_display = ["title", "tone", "starts_on", "ends_on"]
@@ -38,7 +38,7 @@ class MissedSearchViewSet(SnippetViewSet):
 
 
 class SearchGroup(SnippetViewSetGroup):
-    menu_label = _("Tìm kiếm")
+    menu_label = _("Từ tìm kiếm")
     menu_icon = "search"
     menu_order = 130
     items = (SynonymViewSet, MissedSearchViewSet)
