@@ -153,7 +153,9 @@ class SubjectResource(BulkWriting):
                 first[key] = number
                 if key not in known:
                     fresh = self._meta.model()
-                    setattr(fresh, self.key[-1], key[-1]) if "__" not in self.key[-1] else None
+                    setattr(fresh, self.key[-1], key[-1])
+                    for path in self.aliases:
+                        setattr(fresh, path, plain(row.get(path)))
                     self.context.remember(fresh, key)
 
     def _key_part(self, column: str, row: dict) -> str:

@@ -1,0 +1,167 @@
+"""The catalogue in the console: rights, lists, sheets in and out, imports, versions."""
+
+import io
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from import_export.admin import ImportMixin
+from openpyxl import load_workbook
+
+from catalog.models import Agency, CatalogImport, Department, Procedure, Role, Sector
+from catalog.versions import next_version
+from tests import situations as given
+from tests.catalog.exchange.sheets import SECTORS, xlsx
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/quan-tri/catalog/catalogimport/add/"
+
+
+@pytest.fixture
+def office():
+    return given.office()
+
+
+def _manager(office, name="Quản trị danh mục"):
+    role, made = Role.objects.get_or_create(code="catalogue_manager", defaults={"name": "QTDM"})
+    if made:
+        role.permissions.set(Permission.objects.filter(content_type__app_label="catalog"))
+    given.RIGHTS.setdefault("catalogue_manager", [])
+    department = Department.objects.filter(agency=office.agency).first()
+    return given.staff(name, "catalogue_manager", department)
+
+
+@pytest.fixture
+def manager(office):
+    return at_desk(_manager(office))
+
+
+def _file(**sheets):
+    return SimpleUploadedFile("danh-muc.xlsx", xlsx(**sheets))
+
+
+SCREENS = [
+    model._meta.model_name
+    for model, screen in admin.site._registry.items()
+    if model._meta.app_label == "catalog" and isinstance(screen, ImportMixin)
+]
+
+
+@pytest.mark.parametrize("model", SCREENS)
+def test_staff_without_the_right_get_403_from_every_sheet_screen(model, office):
+    browser = at_desk(office.clerk)
+    base = f"admin:catalog_{model}"
+    assert browser.get(reverse(f"{base}_import")).status_code == 403
+    assert browser.post(reverse(f"{base}_import"), {"x": 1}).status_code == 403
+    assert browser.post(reverse(f"{base}_process_import"), {"x": 1}).status_code == 403
+    assert browser.post(reverse(f"{base}_export"), {"format": 0}).status_code == 403
+
+
+@pytest.mark.parametrize("model", SCREENS)
+def test_lists_cost_a_fixed_number_of_queries(model, manager, django_assert_max_num_queries):
+    with django_assert_max_num_queries(16):
+        answer = manager.get(reverse(f"admin:catalog_{model}_changelist"), {"q": "bao hiem"})
+    assert answer.status_code == 200
+
+
+def test_every_sheet_screen_denies_a_bare_member_of_staff():
+    assert len(SCREENS) >= 12
+    assert not [
+        screen
+        for screen in admin.site._registry.values()
+        if isinstance(screen, ImportMixin)
+        and type(screen).has_import_permission is ImportMixin.has_import_permission
+    ]
+
+
+def test_search_needs_no_diacritics(manager):
+    Agency.objects.create(code="000.00.48.G24", office_code="04800", name="Đà Nẵng", level="base")
+    found = manager.get(reverse("admin:catalog_agency_changelist"), {"q": "da nang"})
+    assert [row.name for row in found.context["cl"].result_list] == ["Đà Nẵng"]
+
+
+def test_a_workbook_is_reviewed_confirmed_and_taken_back(manager):
+    page = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)})
+    assert not Sector.objects.filter(code="thu").exists()
+    ticket = page.context["ticket"]
+    done = manager.post(
+        reverse("admin:catalog_catalogimport_confirm"), {"ticket": ticket, "filename": "a.xlsx"},
+        follow=True,
+    )  # fmt: skip
+    assert "Đã nhập danh mục" in done.content.decode()
+    assert Sector.objects.filter(code="thu").exists()
+    record = CatalogImport.objects.get()
+    assert record.by is not None
+    manager.post(reverse("admin:catalog_catalogimport_roll_back", args=[record.pk]))
+    assert not Sector.objects.filter(code="thu").exists()
+
+
+def test_another_manager_cannot_confirm_my_upload(manager, office):
+    ticket = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)}).context["ticket"]
+    other = at_desk(_manager(office, "Người khác"))
+    other.post(reverse("admin:catalog_catalogimport_confirm"), {"ticket": ticket})
+    assert not Sector.objects.filter(code="thu").exists()
+
+
+def test_wrong_rows_are_shown_by_cell_and_cannot_be_confirmed(manager):
+    page = manager.post(UPLOAD, {"file": _file(sectors=[["code", "name"], ["thu", ""]])})
+    text = page.content.decode()
+    assert "B2" in text
+    assert "Xác nhận nhập tất cả" not in text
+
+
+def test_one_sheet_is_imported_on_its_own_list_after_a_preview(manager):
+    url = reverse("admin:catalog_sector_import")
+    page = manager.post(url, {"import_file": _file(sectors=SECTORS), "format": "0"})
+    form = page.context["confirm_form"]
+    assert not Sector.objects.filter(code="thu").exists()
+    manager.post(reverse("admin:catalog_sector_process_import"), form.initial)
+    assert Sector.objects.filter(code="thu").exists()
+
+
+def test_an_exported_sheet_can_be_imported_again_unchanged(manager):
+    Sector.objects.create(code="thu", name="=Thu")
+    fields = {f"sectorresource_{name}": "on" for name in ("code", "name", "summary", "order")}
+    answer = manager.post(
+        reverse("admin:catalog_sector_export"), {"format": "0", "resource": "0", **fields}
+    )
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert ["thu", "=Thu"] in [[row[0], row[1]] for row in sheet.values]
+
+
+def test_a_draft_is_copied_edited_and_approved_by_another_person(manager, office):
+    version = given.procedure()
+    manager.post(reverse("admin:catalog_procedureversion_next", args=[version.pk]))
+    draft = version.procedure.versions.get(number=version.number + 1)
+    url = reverse("admin:catalog_procedureversion_approve", args=[draft.pk])
+    own = manager.post(url, follow=True)
+    assert "khác người soạn" in own.content.decode()
+    draft.effective_from = draft.effective_from.replace(year=draft.effective_from.year + 1)
+    draft.save()
+    other = at_desk(_manager(office, "Người duyệt"))
+    assert "có hiệu lực từ" in other.get(url).content.decode()
+    other.post(url)
+    draft.refresh_from_db()
+    assert not draft.is_draft
+
+
+def test_an_approved_version_is_read_only(manager):
+    version = given.procedure()
+    url = reverse("admin:catalog_procedureversion_change", args=[version.pk])
+    page = manager.get(url)
+    assert page.status_code == 200
+    assert not page.context["has_change_permission"]
+    assert manager.post(url, {"decision_number": "khác"}).status_code == 403
+    draft = next_version(version)
+    page = manager.get(reverse("admin:catalog_procedureversion_change", args=[draft.pk]))
+    assert page.context["has_change_permission"]
+
+
+def test_editorial_text_of_procedures_is_not_edited_here(manager):
+    procedure = given.procedure().procedure
+    page = manager.get(reverse("admin:catalog_procedure_change", args=[procedure.pk]))
+    assert "guidance" not in page.context["adminform"].form.fields
+    assert Procedure.objects.get().summary == procedure.summary

@@ -1,0 +1,52 @@
+"""The demo workbooks are whole: they load, load again unchanged, and every rule finds its place."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+import catalog.demo
+from catalog.exchange import workbook
+from catalog.models import (
+    AdministrativeUnit,
+    Agency,
+    Case,
+    Department,
+    Procedure,
+    ProcedureVersion,
+    StepRule,
+)
+
+DEMO = Path(catalog.demo.__file__).parent
+FILES = ["to-chuc.xlsx", "dia-ban.csv", "thu-tuc.xlsx", "to-khai.xlsx"]
+
+
+@pytest.mark.django_db
+def test_the_demo_workbooks_load_quickly_and_again_without_a_change():
+    began = time.process_time()
+    for name in FILES:
+        report = workbook.run((DEMO / name).read_bytes(), name, apply=True)
+        assert report.errors == []
+    assert time.process_time() - began < 25
+    for name in FILES:
+        assert not workbook.run((DEMO / name).read_bytes(), name).has_changes
+    _check_what_stands()
+
+
+def _check_what_stands():
+    assert Agency.objects.filter(level="province").active().count() == 34
+    assert Agency.objects.filter(level="province", successor__isnull=False).count() == 29
+    assert AdministrativeUnit.objects.filter(kind="commune").count() == 3321
+    assert Procedure.objects.in_force().count() >= 40
+    assert not ProcedureVersion.objects.filter(approved_at__isnull=True).exists()
+    assert not Procedure.objects.filter(summary="").exists()
+    for version in ProcedureVersion.objects.prefetch_related("step_rules"):
+        assert sum(rule.share_percent for rule in version.step_rules.all()) == 100
+    functions = set(StepRule.objects.values_list("department_function", flat=True))
+    for agency in Agency.objects.active().prefetch_related("departments"):
+        held = {name for row in agency.departments.all() for name in row.functions}
+        assert functions <= held, agency
+    assert set().union(*Department.objects.values_list("functions", flat=True)) == set(
+        Department.Function.values
+    )
+    assert Case.objects.filter(form__isnull=False).count() >= 20

@@ -1,0 +1,48 @@
+"""The next version is a copy; what differs is told field by field; approval takes two."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from catalog.models import ProcedureVersion
+from catalog.versions import differences, next_version
+from tests import situations as given
+
+pytestmark = pytest.mark.django_db
+
+
+def _pair():
+    version = given.procedure()
+    author = given.citizen("Người soạn")
+    return version, next_version(version, by=author), author
+
+
+def test_the_next_version_is_a_draft_with_everything_that_hangs_on_the_old_one():
+    old, new, author = _pair()
+    assert new.is_draft
+    assert (new.number, new.prepared_by) == (old.number + 1, author)
+    for name in ("cases", "components", "result_kinds", "fees", "legal_bases", "step_rules"):
+        assert getattr(new, name).count() == getattr(old, name).count(), name
+    assert not set(new.cases.values_list("pk")) & set(old.cases.values_list("pk"))
+    for before, after in zip(old.cases.all(), new.cases.all(), strict=True):
+        assert list(before.applicant_classes.all()) == list(after.applicant_classes.all())
+    assert all(paper.case is None or paper.case.version == new for paper in new.components.all())
+    assert differences(old, new) == []
+
+
+def test_differences_name_the_part_the_field_and_both_values():
+    old, new, _author = _pair()
+    case = new.cases.first()
+    case.limit_value += 2
+    case.save()
+    new.components.first().delete()
+    new = ProcedureVersion.objects.get(pk=new.pk)
+    found = differences(old, new)
+    assert {"thời hạn", ""} == {change["field"] for change in found}
+    term = next(change for change in found if change["field"] == "thời hạn")
+    assert int(term["new"]) == int(term["old"]) + 2
+
+
+def test_who_prepared_a_version_cannot_approve_it():
+    _old, new, author = _pair()
+    with pytest.raises(ValidationError, match="khác người soạn"):
+        new.approve(by=author)
