@@ -89,7 +89,8 @@ def agency_for(dossier: Dossier, scope: str) -> Agency:
     line = dossier.agency.line_up()
     if scope == StepRule.Scope.CENTRAL:
         return line[-1]
-    return line[1] if len(line) > 1 else line[0]
+    # What a base office sends up, a province that took it in decides itself.
+    return line[1] if dossier.agency.level == Agency.Level.BASE and len(line) > 1 else line[0]
 
 
 def department_for(agency: Agency, function: str) -> Department | None:

@@ -30,7 +30,7 @@ def digest_of(draft: Draft) -> str:
             "case": draft.case_id,
             "agency": draft.agency_id,
             "applicant": draft.applicant,
-            "answers": draft.answers,
+            "answers": readiness.declared(draft),
             "papers": [
                 [paper.component_id, paper.question_key, paper.name, paper.file.sha256]
                 for paper in draft.files.all()

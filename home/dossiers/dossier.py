@@ -1,7 +1,6 @@
 """One dossier as its owner sees it: status, way, dates, papers, messages, result, rating."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from flows.errors import DossierError
 from flows.models import Document, Notice, State
 from flows.services import returning
 from flows.status import public_status
+from home import rating
 from home.dossiers.access import dossier_page
 from home.dossiers.forms import RatingForm
 from home.models import Rating
@@ -28,7 +28,7 @@ def dossier(request, dossier):
     """Everything the owner may know of the dossier, on one page."""
     issued = list(dossier.issued.filter(revoked_at__isnull=True))
     request_open = dossier.supplements.filter(closed_at__isnull=True).first()
-    rating = Rating.objects.filter(dossier=dossier).first()
+    rated = Rating.objects.filter(dossier=dossier).first()
     context = {
         "dossier": dossier,
         "status": public_status(dossier),
@@ -50,8 +50,10 @@ def dossier(request, dossier):
         "notices": dossier.notices.filter(channel=Notice.Channel.ACCOUNT).order_by("-pk"),
         "supplement": request_open,
         "may_withdraw": dossier.state in BEFORE_RESULT,
-        "rating": rating,
-        "rating_form": None if rating or not may_rate(dossier, request.user) else RatingForm(),
+        "rating": rated,
+        "rating_form": None
+        if rated or not rating.may_rate(dossier, request.user)
+        else RatingForm(),
     }
     return render(request, "home/dossiers/dossier.html", context)
 
@@ -94,27 +96,17 @@ def collect(request, dossier, document_id):
     return redirect("flows:issued", token=result.token)
 
 
-def may_rate(dossier, user) -> bool:
-    """After the result only, and never a member of staff."""
-    over = dossier.state in {State.RETURNED, State.REFUSED, State.STOPPED}
-    return over and not user.is_staff
-
-
 @require_POST
 @dossier_page
 def rate(request, dossier):
     """Keep the rating, once; a second one changes nothing."""
-    if not may_rate(dossier, request.user):
+    if not rating.may_rate(dossier, request.user):
         raise Http404
     form = RatingForm(request.POST)
     here = reverse("home:dossier", kwargs={"code": dossier.code})
     if not form.is_valid():
         return render(request, "home/dossiers/rate.html", {"dossier": dossier, "form": form})
-    form.instance.dossier, form.instance.by = dossier, request.user
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
+    if not rating.rate(dossier, by=request.user, **form.cleaned_data):
         messages.info(request, _("Hồ sơ này đã được đánh giá trước đó."))
         return redirect(here)
     messages.success(request, _("Cảm ơn bạn đã đánh giá."))

@@ -1,11 +1,29 @@
 """What every answer and every request carries, whichever room it is for."""
 
+import re
+import uuid
+
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.utils.cache import add_never_cache_headers
 
 EDITOR = "/bien-tap/"
+_REQUEST_ID = re.compile(r"^[\w-]{8,64}$")
+
+
+class RequestIdMiddleware:
+    """A short id on every answer and on error pages, for the hotline; the proxy's own when it gave one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        request.id = given if _REQUEST_ID.match(given) else uuid.uuid4().hex[:12]
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request.id
+        return response
 
 
 class ClientAddressMiddleware:
