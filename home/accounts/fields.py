@@ -28,7 +28,10 @@ class ContactField(forms.CharField):
     """An e-mail address (lower case) or a telephone number (E.164), in one field."""
 
     default_error_messages = {
-        "invalid": _("Nhập thư điện tử, ví dụ ten@vidu.vn, hoặc số điện thoại, ví dụ 0912 345 678.")
+        "required": _("Nhập thư điện tử hoặc số điện thoại."),
+        "invalid": _(
+            "Nhập thư điện tử, ví dụ ten@vidu.vn, hoặc số điện thoại, ví dụ 0912 345 678."
+        ),
     }
 
     def __init__(self, **kwargs):
@@ -53,6 +56,7 @@ class PasswordField(forms.CharField):
 
     def __init__(self, *, autocomplete: str, **kwargs):
         kwargs.setdefault("label", _("Mật khẩu"))
+        kwargs.setdefault("error_messages", {"required": _("Nhập mật khẩu.")})
         kwargs["strip"] = False
         kwargs["widget"] = forms.PasswordInput(attrs={"autocomplete": autocomplete})
         super().__init__(**kwargs)
@@ -63,6 +67,7 @@ class CodeField(forms.CharField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", _("Mã xác nhận"))
+        kwargs.setdefault("error_messages", {"required": _("Nhập mã gồm 6 chữ số.")})
         kwargs.setdefault("max_length", 20)
         kwargs.setdefault("help_text", _("Sáu chữ số trong tin nhắn vừa gửi."))
         kwargs["widget"] = forms.TextInput(

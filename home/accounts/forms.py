@@ -41,7 +41,9 @@ class RegisterForm(allauth.SignupForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     full_name = forms.CharField(
-        max_length=160, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        max_length=160,
+        error_messages={"required": gettext_lazy("Nhập họ và tên hoặc tên đơn vị.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(
         help_text=gettext_lazy("Chỉ cần một trong hai. Mã xác minh sẽ được gửi tới đây.")

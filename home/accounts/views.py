@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from catalog.eforms.identifiers import phone_as_read
 from home.accounts.forms import ProfileForm
 
 User = get_user_model()
@@ -51,4 +52,5 @@ def profile(request):
         return redirect("account_profile")
     if form.errors:
         request.user.refresh_from_db()  # a refused form must not change the name in the header
-    return render(request, "account/profile.html", {"form": form})
+    phone = phone_as_read(request.user.phone or "")
+    return render(request, "account/profile.html", {"form": form, "phone": phone})

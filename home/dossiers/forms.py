@@ -11,6 +11,7 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Lý do rút hồ sơ"),
+        error_messages={"required": _("Ghi lý do rút hồ sơ.")},
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 500}),
     )
@@ -28,12 +29,14 @@ class RatingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["score"] = forms.TypedChoiceField(
             label=_("Mức hài lòng"),
+            error_messages={"required": _("Chọn mức hài lòng.")},
             choices=Rating._meta.get_field("score").choices,
             coerce=int,
             widget=forms.RadioSelect,
         )
         self.fields["ease"] = forms.ChoiceField(
             label=_("Thực hiện thủ tục này có dễ không?"),
+            error_messages={"required": _("Chọn mức dễ hay khó.")},
             choices=Rating.Ease.choices,
             widget=forms.RadioSelect,
         )

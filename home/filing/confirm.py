@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from catalog.eforms.identifiers import phone_as_read
 from flows.models import Challenge, Dossier, Draft
 from flows.services import filing, readiness
 from home.coded import CodedAct, code_page
@@ -48,7 +49,7 @@ def review_parts(draft) -> list[tuple[str, list]]:
     def url(step_key):
         return step_url(draft, step_key, back=TO_CHECK)
 
-    who = draft.applicant
+    who = draft.applicant | {"phone": phone_as_read(draft.applicant.get("phone", ""))}
     choice = [
         (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.name}", None),
         (_("Trường hợp"), draft.case and draft.case.name, url(readiness.CHOICE)),

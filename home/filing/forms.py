@@ -103,11 +103,13 @@ class ApplicantForm(forms.Form):
     )
     name = forms.CharField(
         label=gettext_lazy("Họ và tên chủ hồ sơ"),
+        error_messages={"required": gettext_lazy("Nhập họ và tên chủ hồ sơ.")},
         max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     identifier = forms.CharField(
         label=gettext_lazy("Số định danh cá nhân (số căn cước)"),
+        error_messages={"required": gettext_lazy("Nhập số định danh cá nhân gồm 12 chữ số.")},
         help_text=gettext_lazy("12 chữ số."),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"}),

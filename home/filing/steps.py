@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from catalog.eforms import identifiers
 from flows.errors import DossierError
 from flows.services import drafting, readiness
 from flows.services.drafting import DraftChanged
@@ -80,7 +81,10 @@ def choice(request, draft):
 def applicant(request, draft):
     """Who the dossier is about: prefilled from the account, corrected for this dossier alone."""
     known = draft.applicant
-    initial = known | {"for_self": "1" if known.get("for_self", True) else "0"}
+    initial = known | {
+        "for_self": "1" if known.get("for_self", True) else "0",
+        "phone": identifiers.phone_as_read(known.get("phone", "")),
+    }
     form = ApplicantForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         person = form.cleaned_data | {"submitter_name": request.user.full_name}
