@@ -21,7 +21,7 @@ def reencode(file, content_type: str) -> bytes:
     if content_type == "image/png":
         picture.save(out, "PNG")
     else:
-        picture.save(out, "JPEG", quality=88, optimize=True)
+        picture.save(out, "JPEG", quality=88)
     return out.getvalue()
 
 

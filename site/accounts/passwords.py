@@ -30,8 +30,10 @@ class NotOurNameValidator:
     """The service's own name with some digits is what everybody tries first."""
 
     def validate(self, password, user=None):
-        letters = "".join(sign for sign in password.casefold() if sign.isalpha())
-        if any(letters.replace(name, "") == "" for name in OUR_NAMES if name in letters):
+        rest = letters = "".join(sign for sign in password.casefold() if sign.isalpha())
+        for name in OUR_NAMES:
+            rest = rest.replace(name, "")
+        if letters and not rest:
             raise ValidationError(
                 _("Mật khẩu không được chỉ là tên dịch vụ kèm chữ số. Hãy thêm từ khác."),
                 code="password_our_name",

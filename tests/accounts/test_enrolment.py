@@ -35,7 +35,7 @@ def answer_token(client):
 
 @pytest.fixture
 def newcomer(client):
-    user = staff("moi", with_device=False)
+    user = staff("moi", with_device=False, is_superuser=True)
     give_password(client, user.username)
     return user
 
@@ -89,7 +89,7 @@ def test_another_persons_code_an_old_one_and_a_used_one_are_refused(newcomer):
 
 
 def test_a_new_code_withdraws_the_old_factor_at_once(client):
-    user = staff("mat-may")
+    user = staff("mat-may", is_superuser=True)
     sign_in(client, user)
     assert client.get("/quan-tri/").status_code == 200
     user.issue_enrolment_code(by=None)

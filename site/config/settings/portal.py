@@ -28,6 +28,12 @@ FILE_MAX_PAGES = 300
 FILE_MAX_PHOTOS = 20
 FILE_MAX_MEGAPIXELS = 50
 CLAMD_SOCKET = env.text("CLAMD_SOCKET")  # without it files are not scanned for viruses
+FILE_UNCAPPED_PATHS = ("/quan-tri/", "/bien-tap/")
+FILE_UPLOAD_HANDLERS = [
+    "flows.files.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Nobody but this program reads what people file.
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
