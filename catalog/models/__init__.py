@@ -2,6 +2,7 @@
 
 from .agency import Agency, AgencyQuerySet, Department
 from .calendar import Calendar, CalendarDay, WorkingHours
+from .case import Case, Component, Fee, LegalBasis, ResultKind, StepRule
 from .exchange import CatalogImport
 from .form import Form, Question, Section
 from .place import AdministrativeUnit
@@ -9,7 +10,7 @@ from .post import Delegation, Post, Role
 from .procedure import LifeEvent, Procedure
 from .sector import ApplicantClass, Sector
 from .slip import Phrase, SlipTemplate
-from .version import Case, Component, Fee, LegalBasis, ProcedureVersion, ResultKind, StepRule
+from .version import ProcedureVersion
 
 __all__ = [
     "AdministrativeUnit",
