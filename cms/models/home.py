@@ -54,10 +54,7 @@ class HomePage(PublicPage):
             "organisations": sum(entry.procedure.for_organisations for entry in entries),
             "sectors": sorted(sectors.items(), key=lambda item: item[0].order),
             "life_events": sorted(events.items(), key=lambda item: (item[0].order, item[0].name)),
-            "levels": sorted(
-                collections.Counter(entry.version.service_level for entry in entries).items(),
-                reverse=True,
-            ),
             "online": sum(entry.version.takes_online for entry in entries),
+            "full_online": sum(entry.version.service_level == 4 for entry in entries),
             "news": NewsPage.objects.live().order_by("-date", "-pk")[:3],
         }
