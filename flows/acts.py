@@ -90,6 +90,11 @@ def wants_post(dossier, item=None) -> str:
     )
 
 
+def keeps_originals(dossier, item=None) -> str:
+    kept = dossier.documents.filter(originals_kept__gt=0).exists()
+    return "" if kept else _("Không còn giữ bản chính nào của người nộp.")
+
+
 APPRAISE = ("appraise", "appraise_above")
 APPROVE = ("approve", "approve_above")
 
@@ -108,6 +113,7 @@ ACTS = {
         Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary"),
         Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", wants_post),
         Act("confirm_post", _("Xác nhận bưu chính đã phát"), "flows.return_result", (S.RESULT_READY,), guard=in_the_post),
+        Act("give_back_originals", _("Trả bản chính"), "flows.return_result", (S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RESULT_READY, S.RETURNED), guard=keeps_originals),
         Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
         Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),

@@ -13,7 +13,7 @@ from flows.audit import journal
 from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
-from flows.models import Document, Dossier, JournalEntry, WorkItem
+from flows.models import Dossier, JournalEntry, WorkItem
 from flows.status import public_status
 
 READ_AGAIN_AFTER = datetime.timedelta(
@@ -36,6 +36,9 @@ class Paper:
     label: str
     counts: str = ""
     is_required: bool = True
+    component_id: int | None = None
+    originals: int = 0
+    from_form: bool = False
     documents: list = field(default_factory=list)
 
     @property
@@ -72,7 +75,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "check_url": reverse("admin:work_step", args=[checkable.pk, "check_document"])
         if checkable
         else "",
-        "verdicts": Document.Verdict,
+        "take_url": reverse("admin:work_step", args=[checkable.pk, "take_original"])
+        if checkable
+        else "",
         "reading": clock.explain(dossier),
         "flow": picture.flow_map(dossier),
         "journal": entries,
@@ -99,7 +104,14 @@ def note_reading(dossier: Dossier, user) -> None:
 def papers_of(dossier: Dossier, documents: list) -> list[Paper]:
     """The papers in the order of the case; what was filed beside them comes last."""
     papers = {
-        component.pk: Paper(component.name, component.counts_label, component.is_required)
+        component.pk: Paper(
+            component.name,
+            component.counts_label,
+            component.is_required,
+            component.pk,
+            component.originals,
+            component.from_form,
+        )
         for component in dossier.case.components()
     }
     others = Paper("", is_required=False)

@@ -12,6 +12,7 @@ OTHERS = {
     "release": _("Trả việc về hàng chờ"),
     "hand_over_work": _("Giao việc cho đồng nghiệp"),
     "check_document": _("Kiểm tra giấy tờ"),
+    "take_original": _("Nhận bản giấy tại quầy"),
     "answer_supplement": _("Người nộp bổ sung"),
     "ask_withdrawal": _("Người nộp xin rút"),
     "withdraw": _("Cho rút hồ sơ"),

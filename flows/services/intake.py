@@ -16,6 +16,7 @@ from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
+from flows.services import originals
 from flows.services.acting import acting, lock_dossier, post_of
 from flows.services.naming import named_items
 
@@ -51,6 +52,7 @@ def receive(item: WorkItem, *, by) -> Dossier:
     with acting(item, "receive", by=by) as moment:
         dossier = moment.dossier
         _require_checked(dossier)
+        originals.require_every_paper(dossier)
         now = timezone.now()
         dossier.state, dossier.received_at = State.RECEIVED, now
         dossier.office_number = office_number(dossier.agency)

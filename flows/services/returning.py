@@ -1,5 +1,7 @@
 """Results reach the applicant by three channels, each with evidence (Article 14.3)."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +12,28 @@ from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Delivery, Dossier, State, WorkItem
 from flows.papers.issuing import issue
+from flows.services import originals
 from flows.services.acting import acting, lock_dossier
 from flows.services.waiting import resume
 
 
 def hand_over(
-    item: WorkItem, *, by, recipient_name: str, recipient_identifier: str, is_proxy: bool = False
+    item: WorkItem,
+    *,
+    by,
+    recipient_name: str,
+    recipient_identifier: str,
+    is_proxy: bool = False,
+    originals_back: Collection[int] = (),
 ) -> Delivery:
-    """Give the result to a person at the desk; a proxy shows the own paper (T14)."""
+    """Give the result to a person at the desk; a proxy shows the own paper (T14).
+
+    `originals_back`: ids of the papers whose kept originals go back with it; all of them must.
+    """
     with acting(item, "hand_over", by=by) as moment:
         if not recipient_name.strip() or not recipient_identifier.strip():
             raise DossierError(_("Hãy ghi họ tên và số giấy tờ của người nhận kết quả."))
+        returned = originals.give_back(moment.dossier, originals_back)
         delivery = _open_delivery(moment.dossier)
         delivery.channel = Dossier.ResultChannel.COUNTER
         delivery.recipient_name = recipient_name.strip()
@@ -30,24 +43,33 @@ def hand_over(
         _delivered(moment.dossier, delivery, evidence={"method": "counter", "clerk": str(by)})
         moment.finish()
         moment.journal(
-            "return", public_text=_("Đã trả kết quả tại Bộ phận Một cửa."), channel="counter"
+            "return",
+            public_text=_("Đã trả kết quả tại Bộ phận Một cửa."),
+            channel="counter",
+            originals=[row["label"] for row in returned],
         )
         issue(
             moment.dossier,
             "handover",
             by=by,
             recipient=_recipient(delivery),
-            items=_results(moment.dossier),
+            items=_results(moment.dossier) + returned,
         )
         notify(moment.dossier, "returned")
         return delivery
 
 
-def send_by_post(item: WorkItem, *, by, tracking_number: str) -> Delivery:
-    """Hand the result to the public post; it is returned when the post has delivered it."""
+def send_by_post(
+    item: WorkItem, *, by, tracking_number: str, originals_back: Collection[int] = ()
+) -> Delivery:
+    """Hand the result to the public post; it is returned when the post has delivered it.
+
+    `originals_back`: ids of the papers whose kept originals are in the consignment; all must be.
+    """
     with acting(item, "send_by_post", by=by) as moment:
         if not tracking_number.strip():
             raise DossierError(_("Hãy ghi số bưu gửi."))
+        returned = originals.give_back(moment.dossier, originals_back)
         delivery = _open_delivery(moment.dossier)
         delivery.channel = Dossier.ResultChannel.POST
         delivery.state, delivery.handed_by = Delivery.State.SENT, by
@@ -58,6 +80,7 @@ def send_by_post(item: WorkItem, *, by, tracking_number: str) -> Delivery:
             "post",
             public_text=_("Kết quả đã gửi qua bưu chính, số bưu gửi %s.")
             % delivery.tracking_number,
+            originals=[row["label"] for row in returned],
         )
         notify(moment.dossier, "sent_by_post", tracking_number=delivery.tracking_number)
         return delivery
@@ -96,12 +119,14 @@ def confirm_post(dossier: Dossier, *, by, delivered: bool) -> Delivery:
 def collect_online(dossier: Dossier, *, by) -> Delivery | None:
     """The applicant downloads the result: that is its delivery. Downloading again changes nothing.
 
-    Only where online return was chosen; otherwise the download is no hand-over (None).
+    Only where online return was chosen and no original waits at the desk; otherwise the download is
+    no hand-over (None).
     """
     dossier = lock_dossier(dossier.pk)
     if (
         dossier.result_channel != Dossier.ResultChannel.ONLINE
         or dossier.state != State.RESULT_READY
+        or originals.kept(dossier).exists()
     ):
         return None
     if by.pk not in (dossier.applicant_id, dossier.submitter_id):

@@ -25,6 +25,7 @@ from flows.services import (
     filing,
     handling,
     intake,
+    originals,
     readiness,
     returning,
     supplements,
@@ -125,6 +126,9 @@ class Walk:
             self._attach(draft, source="scan", everything=True)
             drafting.choose_result(draft, lock=draft.lock, channel="counter")
             self.dossier = filing.register_at_counter(draft, by=by)
+            for paper in readiness.papers(draft).exclude(pk__in=draft.files.values("component")):
+                if paper.is_required and (paper.originals or paper.copies):
+                    originals.take_original(self.dossier, paper, by=by, originals=paper.originals)
         return self
 
     def received(self) -> "Walk":

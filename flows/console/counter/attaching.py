@@ -1,5 +1,7 @@
 """Papers of a counter draft: files added one by one, photographs combined, taken off, reordered."""
 
+from dataclasses import dataclass, field
+
 from django.utils.translation import gettext as _
 
 from flows import files
@@ -7,50 +9,96 @@ from flows.errors import DossierError
 from flows.services import drafting, readiness
 
 
-def papers_with_files(draft, refused: dict) -> list[dict]:
-    """Each paper of the case with its files in order, and why the last upload was refused."""
-    kept: dict[int, list] = {}
-    for file in draft.files.select_related("file"):
-        kept.setdefault(file.component_id, []).append(file)
-    return [
-        {
-            "component": component,
-            "files": kept.get(component.pk, []),
-            "refusal": refused.get(component.pk, ""),
-        }
+@dataclass
+class Paper:
+    """One paper of the case, or one file question of the declaration, with its files in order."""
+
+    key: str
+    name: str
+    counts: str = ""
+    hint: str = ""
+    is_required: bool = False
+    component: object = None
+    question_key: str = ""
+    files: list = field(default_factory=list)
+    refusal: str = ""
+
+    @property
+    def least_originals(self) -> int:
+        """How many originals the case asks for: what the desk most likely keeps."""
+        return self.component.originals if self.component else 0
+
+
+def papers_of(draft) -> list[Paper]:
+    """The papers of the case, then the file questions that the answers ask."""
+    found = [
+        Paper(
+            key=str(component.pk),
+            name=component.name,
+            counts=component.counts_label,
+            hint=component.condition,
+            is_required=component.is_required and not component.condition,
+            component=component,
+        )
         for component in readiness.papers(draft)
     ]
+    if draft.case_id and draft.case.form_id:
+        found += [
+            Paper(
+                key=f"hoi-{question.key}",
+                name=question.label,
+                hint=question.help_text,
+                is_required=question.is_required,
+                question_key=question.key,
+            )
+            for question in readiness.spec_of(draft).file_questions(draft.answers)
+        ]
+    _fill(draft, found)
+    return found
 
 
-def act(draft, posted, uploads) -> dict[int, str]:
-    """Do what the pressed button says; {component id: refusal} when it could not be done."""
+def _fill(draft, papers: list[Paper]) -> None:
+    attached = list(draft.files.all())
+    for paper in papers:
+        component = paper.component.pk if paper.component else None
+        paper.files = [
+            file
+            for file in attached
+            if (file.component_id, file.question_key) == (component, paper.question_key)
+        ]
+
+
+def act(draft, papers: list[Paper], posted, uploads) -> bool:
+    """Do what the pressed button says; False with the paper's `refusal` when it could not be done."""
     if file_id := _number(posted.get("tep_remove")):
         drafting.detach(draft, file_id)
-        return {}
+        return True
     if file_id := _number(posted.get("tep_up")):
         drafting.move_up(draft, file_id)
-        return {}
-    component = readiness.papers(draft).filter(pk=_number(posted.get("component"))).first()
-    if component is None:
-        return {0: _("Hãy chọn giấy tờ cần đính kèm.")}
+        return True
+    paper = next((each for each in papers if each.key == posted.get("paper")), None)
+    if paper is None:
+        return True
     try:
-        _attach(draft, component, uploads.getlist("files"), uploads.getlist("photos"))
+        _attach(draft, paper, uploads.getlist("files"), uploads.getlist("photos"))
     except DossierError as refusal:
-        return {component.pk: str(refusal)}
-    return {}
+        paper.refusal = str(refusal)
+        _fill(draft, papers)
+    return not paper.refusal
 
 
-def _attach(draft, component, chosen: list, photos: list) -> None:
+def _attach(draft, paper: Paper, chosen: list, photos: list) -> None:
     if not chosen and not photos:
         raise DossierError(_("Hãy chọn tệp hoặc chụp ảnh giấy tờ trước khi bấm «Đính kèm»."))
+    place = {"component": paper.component, "question_key": paper.question_key}
     for upload in chosen:
         stored = files.store(upload)
         name = files.clean_name(upload.name, stored.content_type)
-        drafting.attach(draft, stored, name=name, component=component)
+        drafting.attach(draft, stored, name=name, **place)
     if photos:
         stored = files.combine_images(photos)
-        name = files.clean_name(f"{component.name[:80]}.pdf", stored.content_type)
-        drafting.attach(draft, stored, name=name, component=component, source="scan")
+        name = files.clean_name(f"{paper.name[:80]}.pdf", stored.content_type)
+        drafting.attach(draft, stored, name=name, source="scan", **place)
 
 
 def _number(value) -> int:

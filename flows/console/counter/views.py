@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.eforms import FormSpec
 from catalog.models import Procedure
-from flows.console.counter import attaching, people
+from flows.console.counter import attaching, people, registering
 from flows.console.counter.forms import ApplicantForm
 from flows.console.site import posts_of
 from flows.errors import DossierError
 from flows.models import Draft
-from flows.services import drafting, filing, intake, readiness
+from flows.services import drafting, filing, readiness
 
 STEPS = [
     ("admin:counter_applicant", gettext_lazy("Chủ hồ sơ")),
@@ -77,7 +77,7 @@ def applicant(request, key):
         draft=draft,
         form=form,
         typed=typed,
-        found=people.earlier(typed, by=request.user) if typed else None,
+        found=_earlier(request, typed) if typed else None,
         status=422 if form.errors else 200,
     )
 
@@ -130,20 +130,20 @@ def papers(request, key):
     draft = _draft(request, key)
     if draft.case_id is None:
         return redirect("admin:counter_applicant", draft.key)
-    refused = {}
+    shown, done = attaching.papers_of(draft), True
     if request.method == "POST":
-        refused = attaching.act(draft, request.POST, request.FILES)
-        if not refused:
-            return redirect(f"{request.path}#giay-{request.POST.get('component', '')}")
+        done = attaching.act(draft, shown, request.POST, request.FILES)
+        if done:
+            return redirect(f"{request.path}#giay-{request.POST.get('paper', '')}")
     return _page(
         request,
         "console/counter/papers.html",
         _("Giấy tờ"),
         draft=draft,
-        papers=attaching.papers_with_files(draft, refused),
+        papers=shown,
         max_files=drafting.MAX_FILES,
         max_mb=settings.FILE_MAX_MB,
-        status=422 if refused else 200,
+        status=200 if done else 422,
     )
 
 
@@ -155,15 +155,18 @@ def review(request, key):
         return redirect("admin:flows_dossier_change", draft.dossier_id)
     refusal = ""
     if request.method == "POST":
+        accept = "receive" in request.POST
         try:
-            dossier = filing.register_at_counter(draft, by=request.user)
+            dossier = registering.register(draft, request.POST, by=request.user, accept=accept)
         except DossierError as error:
             refusal = str(error)
         else:
-            if "receive" in request.POST:
-                _receive(request, dossier)
-            else:
-                messages.success(request, _("Đã đăng ký hồ sơ %s.") % dossier.code)
+            told = (
+                _("Đã tiếp nhận hồ sơ %s. In Mẫu 01 ở mục «Giấy, phiếu».")
+                if accept
+                else _("Đã đăng ký hồ sơ %s. Kiểm tra từng giấy tờ rồi tiếp nhận.")
+            )
+            messages.success(request, told % dossier.code)
             return redirect("admin:flows_dossier_change", dossier.pk)
     spec = FormSpec(draft.case.form) if draft.case_id and draft.case.form_id else None
     return _page(
@@ -172,39 +175,12 @@ def review(request, key):
         _("Kiểm tra, tiếp nhận"),
         draft=draft,
         sections=spec.review(draft.answers) if spec else [],
-        papers=attaching.papers_with_files(draft, {}),
+        papers=_with_ticks(attaching.papers_of(draft), request.POST),
         steps_left=[step for step in readiness.steps(draft) if not step.is_done],
         twins=filing.open_twins(draft).select_related("agency")[:5],
         refusal=refusal,
         status=409 if refusal else 200,
     )
-
-
-def _receive(request, dossier) -> None:
-    """Papers ticked as seen are marked accepted; then the dossier is accepted (Mẫu 01)."""
-    item = dossier.work_items.open().get(step="intake")
-    try:
-        for document in dossier.documents.all():
-            if f"seen_{document.component_id}" not in request.POST:
-                continue
-            kept = request.POST.get(f"originals_{document.component_id}", "")
-            intake.check_document(
-                document,
-                by=request.user,
-                verdict="accepted",
-                originals_kept=int(kept) if kept.isdigit() else 0,
-            )
-        intake.receive(item, by=request.user)
-    except DossierError as refusal:
-        messages.warning(
-            request,
-            _("Đã đăng ký hồ sơ %(code)s nhưng chưa tiếp nhận: %(why)s")
-            % {"code": dossier.code, "why": refusal},
-        )
-    else:
-        messages.success(
-            request, _("Đã tiếp nhận hồ sơ %s. In Mẫu 01 ở mục «Giấy, phiếu».") % dossier.code
-        )
 
 
 def _allowed(request) -> None:
@@ -225,6 +201,25 @@ def _draft(request, key, *, filed: bool = False) -> Draft:
     return get_object_or_404(
         drafts.select_related("procedure", "version", "case__form", "agency"), key=key
     )
+
+
+def _earlier(request, typed: str) -> list[dict]:
+    try:
+        return people.earlier(typed, by=request.user)
+    except DossierError as refusal:
+        messages.warning(request, str(refusal))
+        return []
+
+
+def _with_ticks(papers: list, posted) -> list:
+    """The papers as they were ticked, so that a refusal loses nothing; ticked as seen at first."""
+    for paper in papers:
+        paper.is_seen = not posted or f"seen_{paper.key}" in posted
+        paper.is_taken = f"taken_{paper.key}" in posted
+        paper.originals = posted.get(
+            f"originals_{paper.key}", "" if paper.files else paper.least_originals
+        )
+    return papers
 
 
 def _initial(draft, person: dict) -> dict:

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.models import Component
 from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
 from flows.models import Document
-from flows.services import intake
+from flows.services import intake, originals
 
 
 @step("check_document")
@@ -57,6 +58,46 @@ class CheckDocument(Step):
             originals_kept=self.cleaned_data["originals_kept"] or 0,
         )
         return _("Đã lưu kết quả kiểm tra: %s.") % (document.component or document.name)
+
+
+@step("take_original")
+class TakeOriginal(Step):
+    """A paper handed in without a scan, recorded from the dossier's page."""
+
+    title = gettext_lazy("Nhận bản giấy")
+    lead = gettext_lazy(
+        "Giấy tờ đã đối chiếu tại quầy, không quét. Số bản chính giữ lại được in trên Mẫu 01 và phải "
+        "trả lại khi trả kết quả."
+    )
+    button = gettext_lazy("Ghi nhận bản giấy")
+    component = forms.ModelChoiceField(
+        label=gettext_lazy("Giấy tờ"),
+        queryset=Component.objects.none(),
+        empty_label=gettext_lazy("Chọn giấy tờ"),
+        error_messages={"required": gettext_lazy("Hãy chọn giấy tờ.")},
+    )
+    originals = forms.IntegerField(
+        label=gettext_lazy("Bản chính giữ lại"),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        error_messages={"required": gettext_lazy("Hãy ghi số bản, 0 nếu không giữ lại.")},
+    )
+    note = forms.CharField(label=gettext_lazy("Nhận xét"), max_length=500, required=False)
+
+    def prepare(self):
+        self.fields["component"].queryset = self.dossier.case.components().filter(from_form=False)
+
+    def apply(self, item, by):
+        typed = self.cleaned_data
+        originals.take_original(
+            self.dossier,
+            typed["component"],
+            by=by,
+            originals=typed["originals"],
+            note=typed["note"],
+        )
+        return _("Đã ghi nhận bản giấy: %s.") % typed["component"]
 
 
 @step("receive")

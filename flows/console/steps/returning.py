@@ -5,11 +5,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import Step, step
-from flows.services import returning
+from flows.services import originals, returning
+
+
+class OriginalsMixin:
+    """One tick per paper of which the desk keeps originals: «đã trả bản chính»."""
+
+    original_label = gettext_lazy("Đã trả bản chính: %(paper)s (%(n)d bản)")
+    all_of_them = True
+
+    def prepare(self):
+        super().prepare()
+        for document in originals.kept(self.dossier):
+            self.fields[f"original_{document.pk}"] = forms.BooleanField(
+                label=self.original_label % {"paper": document.name, "n": document.originals_kept},
+                required=self.all_of_them,
+                error_messages={
+                    "required": _("Hãy trả bản chính «%s» rồi đánh dấu đã trả.") % document.name
+                },
+            )
+
+    def returned(self) -> list[int]:
+        """Ids of the papers ticked."""
+        ticked = (name for name, value in self.cleaned_data.items() if value is True)
+        return [
+            int(name.removeprefix("original_")) for name in ticked if name.startswith("original_")
+        ]
 
 
 @step("hand_over")
-class HandOver(Step):
+class HandOver(OriginalsMixin, Step):
     title = gettext_lazy("Trả kết quả tại quầy")
     lead = gettext_lazy(
         "Đối chiếu giấy tờ của người nhận; hệ thống lập giấy biên nhận trả kết quả."
@@ -30,15 +55,25 @@ class HandOver(Step):
     )
 
     def prepare(self):
+        super().prepare()
         self.fields["recipient_name"].initial = self.dossier.applicant_name
 
     def apply(self, item, by):
-        returning.hand_over(item, by=by, **self.cleaned_data)
+        typed = self.cleaned_data
+        returning.hand_over(
+            item,
+            by=by,
+            recipient_name=typed["recipient_name"],
+            recipient_identifier=typed["recipient_identifier"],
+            is_proxy=typed["is_proxy"],
+            originals_back=self.returned(),
+        )
         return _("Đã trả kết quả hồ sơ %s.") % self.dossier.code
 
 
 @step("send_by_post")
-class SendByPost(Step):
+class SendByPost(OriginalsMixin, Step):
+    original_label = gettext_lazy("Gửi kèm bản chính: %(paper)s (%(n)d bản)")
     title = gettext_lazy("Gửi kết quả qua bưu chính")
     lead = gettext_lazy("Ghi số bưu gửi; hồ sơ coi là đã trả khi bưu chính xác nhận phát.")
     button = gettext_lazy("Đã gửi bưu chính")
@@ -49,7 +84,12 @@ class SendByPost(Step):
     )
 
     def apply(self, item, by):
-        returning.send_by_post(item, by=by, tracking_number=self.cleaned_data["tracking_number"])
+        returning.send_by_post(
+            item,
+            by=by,
+            tracking_number=self.cleaned_data["tracking_number"],
+            originals_back=self.returned(),
+        )
         return _("Đã ghi nhận gửi bưu chính hồ sơ %s.") % self.dossier.code
 
 
@@ -71,3 +111,17 @@ class ConfirmPost(Step):
     def apply(self, subject, by):
         returning.confirm_post(self.dossier, by=by, delivered=self.cleaned_data["delivered"])
         return _("Đã ghi nhận bưu chính của hồ sơ %s.") % self.dossier.code
+
+
+@step("give_back_originals")
+class GiveBackOriginals(OriginalsMixin, Step):
+    title = gettext_lazy("Trả bản chính cho người nộp")
+    lead = gettext_lazy(
+        "Đánh dấu từng bản chính đã trả tận tay; nhật ký ghi người trả và thời điểm."
+    )
+    button = gettext_lazy("Đã trả bản chính")
+    all_of_them = False
+
+    def apply(self, subject, by):
+        originals.give_back_only(self.dossier, by=by, returned=self.returned())
+        return _("Đã trả bản chính của hồ sơ %s.") % self.dossier.code

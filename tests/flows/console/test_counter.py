@@ -1,13 +1,18 @@
 """The counter: staff file for a person, in one sitting, with the same form as the portal."""
 
+import datetime
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from catalog.models import Question
+from flows.console.counter import people
 from flows.models import Dossier, Draft, State
+from flows.services import deciding, handling
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -60,7 +65,7 @@ def filled(clerk, office, version) -> Draft:
     answer = clerk.post(page("answers", draft), typed)
     assert answer.status_code == 302, answer.context["problems"]
     paper = version.components.get()
-    clerk.post(page("papers", draft), {"component": paper.pk, "photos": [photo(), photo(90)]})
+    clerk.post(page("papers", draft), {"paper": paper.pk, "photos": [photo(), photo(90)]})
     return draft
 
 
@@ -122,7 +127,7 @@ def test_a_paper_that_is_no_paper_is_refused_with_the_reason(clerk, office, vers
     draft = filled(clerk, office, version)
     paper = version.components.get()
     bad = SimpleUploadedFile("a.pdf", b"MZ not a pdf", content_type="application/pdf")
-    answer = clerk.post(page("papers", draft), {"component": paper.pk, "files": bad})
+    answer = clerk.post(page("papers", draft), {"paper": paper.pk, "files": bad})
     assert answer.status_code == 422
     assert "Chỉ nhận tệp PDF, JPG, PNG" in answer.content.decode()
     assert draft.files.count() == 1
@@ -159,3 +164,94 @@ def test_a_draft_of_another_clerk_is_not_found_and_officers_have_no_counter(
     colleague = given.staff("Hoàng Đồng Nghiệp", "intake_clerk", office.departments["intake"])
     assert at_desk(colleague).get(page("applicant", draft)).status_code == 404
     assert officer.get(reverse("admin:counter")).status_code == 403
+
+
+def test_a_reference_to_a_person_is_signed_for_the_clerk_and_half_an_hour(
+    office, version, time_machine
+):
+    time_machine.move_to(timezone.now())
+    person = given.citizen("Phạm Thị Có Tài Khoản", identity_number="001300000001")
+    found = people.earlier("001300000001", by=office.clerk)
+    assert [row["name"] for row in found] == [person.full_name]
+    reference = found[0]["from"]
+    assert str(person.pk) not in reference.split(":")[0]
+    assert people.chosen(reference, by=office.clerk)["identifier"] == "001300000001"
+    colleague = given.staff("Hoàng Đồng Nghiệp", "intake_clerk", office.departments["intake"])
+    for forged in (f"account:{person.pk}", reference[:-1] + "x", "", "a:b:c"):
+        assert people.chosen(forged, by=office.clerk) is None
+    assert people.chosen(reference, by=colleague) is None
+    time_machine.shift(datetime.timedelta(minutes=31))
+    assert people.chosen(reference, by=office.clerk) is None
+
+
+def test_accounts_open_to_an_exact_number_alone_logged_without_it_and_not_without_end(
+    clerk, office, version, caplog
+):
+    given.citizen("Phạm Thị Có Tài Khoản", identity_number="001300000001", phone="+84912000111")
+    draft = begun(clerk, version)
+    with caplog.at_level("INFO", logger="flows.console.counter.people"):
+        for typed, hits in (("0912 000 111", 1), ("912000111", 1), ("00130000000", 0)):
+            found = clerk.get(page("applicant", draft), {"tim": typed}).context["found"]
+            assert len(found) == hits, typed
+    assert len(caplog.records) == 3
+    assert "912000111" not in caplog.text
+    assert f"user {office.clerk.pk}" in caplog.text
+    for _turn in range(people.LOOK_UPS):
+        people.limits.hit("counter-lookup", str(office.clerk.pk), people.LOOK_UPS, 3600)
+    refused = clerk.get(page("applicant", draft), {"tim": "001300000001"})
+    assert refused.context["found"] == []
+    assert "tra cứu quá nhiều lần" in refused.content.decode()
+
+
+def test_accepting_at_once_is_all_or_nothing(clerk, office, version):
+    draft = filled(clerk, office, version)
+    answer = clerk.post(page("review", draft), {"receive": "1"})  # nothing ticked as seen
+    assert answer.status_code == 409
+    assert "chưa kiểm tra" in answer.content.decode()
+    assert not Dossier.objects.exists()
+    draft.refresh_from_db()
+    assert not draft.is_filed
+
+
+def test_a_paper_handed_in_without_a_scan_is_recorded_printed_and_given_back(
+    clerk, desk, office, version
+):
+    paper = version.components.get()
+    draft = filled(clerk, office, version)
+    draft.files.all().delete()
+    missing = clerk.post(page("review", draft), {"receive": "1"})
+    assert missing.status_code == 409
+    assert "ghi nhận bản giấy" in missing.content.decode()
+    clerk.post(
+        page("review", draft),
+        {"receive": "1", f"taken_{paper.pk}": "on", f"originals_{paper.pk}": "2"},
+    )
+    dossier = Dossier.objects.get()
+    taken = dossier.documents.get()
+    assert (taken.file, taken.verdict, taken.originals_kept) == (None, "accepted", 2)
+    assert dossier.issued.get(kind="01").data["components"][0]["originals"] == 2
+    handling.propose(given.item(dossier), by=office.officer, outcome="positive", content="Cấp sổ.")
+    deciding.approve(given.item(dossier), by=office.leader)
+    step = reverse("admin:work_step", args=[given.item(dossier).pk, "hand_over"])
+    person = {"recipient_name": "Trần Văn Quầy", "recipient_identifier": "001085012345"}
+    kept_back = desk.post(step, person)
+    assert kept_back.status_code == 422
+    assert "Hãy trả bản chính" in kept_back.content.decode()
+    assert desk.post(step, {**person, f"original_{taken.pk}": "on"}).status_code == 302
+    dossier.refresh_from_db()
+    taken.refresh_from_db()
+    assert (dossier.state, taken.originals_kept) == (State.RETURNED, 0)
+    assert "Bản chính" in str(dossier.issued.get(kind="handover").data["items"])
+
+
+def test_a_file_question_of_the_declaration_is_attached_at_the_counter(clerk, office, version):
+    form = version.cases.get().form
+    Question.objects.create(
+        section=form.sections.get(), key="anh", kind="file", label="Ảnh chân dung",
+        is_required=True, order=9,
+    )  # fmt: skip
+    draft = filled(clerk, office, version)
+    assert clerk.post(page("review", draft), {"register": "1"}).status_code == 409
+    clerk.post(page("papers", draft), {"paper": "hoi-anh", "files": photo()})
+    assert clerk.post(page("review", draft), {"register": "1"}).status_code == 302
+    assert Dossier.objects.get().documents.filter(question_key="anh").exists()

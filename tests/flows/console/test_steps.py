@@ -45,6 +45,8 @@ def test_a_dossier_goes_from_intake_to_result_through_the_pages(
     assert leader.post(approving).status_code == 302
     assert state_of(dossier) == State.RESULT_READY
     receipt = {"recipient_name": "Nguyễn Thị Bình An", "recipient_identifier": "079190001234"}
+    for document in dossier.documents.all():
+        receipt[f"original_{document.pk}"] = "on"
     assert desk.post(step(given.item(dossier), "hand_over"), receipt).status_code == 302
     assert state_of(dossier) == State.RETURNED
 
