@@ -3,7 +3,19 @@
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import Permission
 
-from catalog.models import Post
+from catalog.models import Post, Role
+
+
+def posts_of(user) -> list[Post]:
+    """The posts in which the person may act today, own and delegated; asked once per request.
+
+    Kept on the user object, which lives as long as its request: a right taken away is gone with the
+    next one.
+    """
+    if not hasattr(user, "_held_posts"):
+        held = Post.objects.held_by(user).select_related("user", "role", "department__agency")
+        user._held_posts = list(held)
+    return user._held_posts
 
 
 class PostBackend(BaseBackend):
@@ -15,7 +27,9 @@ class PostBackend(BaseBackend):
         if not hasattr(user_obj, "_post_permissions"):
             found = (
                 Permission.objects.filter(
-                    pk__in=Post.objects.held_by(user_obj).order_by().values("role__permissions")
+                    pk__in=Role.permissions.through.objects.filter(
+                        role__in={post.role_id for post in posts_of(user_obj)}
+                    ).values("permission")
                 )
                 .values_list("content_type__app_label", "codename")
                 .order_by()

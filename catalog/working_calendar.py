@@ -47,7 +47,16 @@ class WorkingCalendar:
 
 
 def for_agency(agency: Agency) -> WorkingCalendar:
-    """The agency's own calendar, else its superiors', else the national one. At most 5 queries."""
+    """The agency's own calendar, else its superiors', else the national one.
+
+    Asked once for this agency object, which lives as long as its request.
+    """
+    if not hasattr(agency, "_working_calendar"):
+        agency._working_calendar = _chosen(agency)
+    return agency._working_calendar
+
+
+def _chosen(agency: Agency) -> WorkingCalendar:
     chosen = agency.calendar_id
     if chosen is None and agency.parent_id:
         line = Agency.objects.filter(pk=agency.parent_id).values_list(

@@ -21,13 +21,11 @@ def record(
 
     `before` is the state the act found; without it the state has not changed.
     """
-    last = (
-        JournalEntry.objects.filter(dossier=dossier).order_by("-seq").values("seq", "hash").first()
-    )
+    last = _head(dossier)
     department = department or dossier.current_department
     entry = JournalEntry(
         dossier=dossier,
-        seq=last["seq"] + 1 if last else 1,
+        seq=last.seq + 1 if last else 1,
         at=timezone.now(),
         act=act,
         actor=by,
@@ -39,8 +37,16 @@ def record(
         state_after=dossier.state,
         public_text=public_text,
         data=data or {},
-        previous_hash=last["hash"] if last else "",
+        previous_hash=last.hash if last else "",
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
+    dossier.journal_head = entry
     return entry
+
+
+def _head(dossier: Dossier) -> JournalEntry | None:
+    """The last entry; remembered only under the dossier's lock, when nobody else can add one."""
+    if getattr(dossier, "is_locked", False) and hasattr(dossier, "journal_head"):
+        return dossier.journal_head
+    return JournalEntry.objects.filter(dossier=dossier).only("seq", "hash").order_by("-seq").first()

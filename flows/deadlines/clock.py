@@ -114,38 +114,36 @@ def _day_off(day: datetime.date, calendar) -> str:
     return calendar.name_of(day) or _("Nghỉ hằng tuần")
 
 
-def spans_of(dossier: Dossier) -> list[Span]:
-    return [
-        Span(
-            kind=interval.kind,
-            opened_at=interval.opened_at,
-            closed_at=interval.closed_at,
-            limit_value=interval.limit_value,
-            limit_unit=interval.limit_unit,
-            due_override=interval.due_override,
-            basis=interval.basis,
-        )
-        for interval in dossier.clock.order_by("opened_at", "pk")
-    ]
+def span_of(interval: ClockInterval) -> Span:
+    return Span(
+        kind=interval.kind,
+        opened_at=interval.opened_at,
+        closed_at=interval.closed_at,
+        limit_value=interval.limit_value,
+        limit_unit=interval.limit_unit,
+        due_override=interval.due_override,
+        basis=interval.basis,
+    )
 
 
 def explain(dossier: Dossier) -> Reading:
     """Why this date: every day of the term, counted or skipped, with the reason."""
-    return read(spans_of(dossier), working_calendar.for_agency(dossier.agency))
+    spans = [span_of(interval) for interval in dossier.clock.order_by("opened_at", "pk")]
+    return read(spans, working_calendar.for_agency(dossier.agency))
 
 
-def printed(dossier: Dossier) -> list[str]:
-    """The explanation as lines for a slip or a page: «23/11/2026: ngày 1», «24/11/2026: nghỉ …»."""
+def printed(reading: Reading) -> list[str]:
+    """The explanation as lines for a slip: «23/11/2026: ngày thứ 1», «24/11/2026: Nghỉ …»."""
     return [
         f"{line.day:%d/%m/%Y}: " + (_("ngày thứ %d") % line.count if line.count else line.reason)
-        for line in explain(dossier).lines
+        for line in reading.lines
     ]
 
 
-def start(dossier: Dossier, *, by, basis: str, at=None) -> None:
+def start(dossier: Dossier, *, by, basis: str, at=None) -> Reading:
     """Open the term of the dossier's case (Article 14.2: after a complete and valid dossier)."""
     case = dossier.case
-    _open(
+    interval = _open(
         dossier,
         ClockInterval.Kind.RUN,
         by=by,
@@ -154,7 +152,9 @@ def start(dossier: Dossier, *, by, basis: str, at=None) -> None:
         limit_value=case.limit_value,
         limit_unit=case.limit_unit,
     )
-    dossier.due_at = dossier.first_due_at = explain(dossier).due_at
+    reading = read([span_of(interval)], working_calendar.for_agency(dossier.agency))
+    dossier.due_at = dossier.first_due_at = reading.due_at
+    return reading
 
 
 def pause(dossier: Dossier, *, by, basis: str) -> None:
@@ -197,8 +197,8 @@ def _switch(dossier, kind, *, by, basis, **limit) -> None:
     _open(dossier, kind, by=by, basis=basis, **limit)
 
 
-def _open(dossier, kind, *, by, basis, at=None, **limit) -> None:
-    ClockInterval.objects.create(
+def _open(dossier, kind, *, by, basis, at=None, **limit) -> ClockInterval:
+    return ClockInterval.objects.create(
         dossier=dossier,
         kind=kind,
         basis=basis,

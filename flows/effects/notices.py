@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from flows.effects.mail import raw_mail
 from flows.effects.messages import MESSAGES
-from flows.effects.outbox import handler, promise
+from flows.effects.outbox import handler, promise_all
 from flows.effects.sms import ascii_text
 from flows.gateways import mail, sms
 from flows.models import Notice, Promise
@@ -42,10 +42,14 @@ def notify(dossier, template: str, **context) -> list[Notice]:
     short = sms_text(dossier.code, message.sms.format_map(values))
     notices += [notice(Notice.Channel.SMS, to, short) for to in phones]
     Notice.objects.bulk_create(notices)
-    for row in notices[1:]:
-        # Never the row's number alone: after a restored backup the provider would know it already.
-        key = f"notice:{row.pk}:{secrets.token_hex(6)}"
-        promise(_KIND[row.channel], dossier, key=key, notice=row.pk)
+    # Never the row's number alone: after a restored backup the provider would know it already.
+    promise_all(
+        dossier,
+        [
+            (_KIND[row.channel], f"notice:{row.pk}:{secrets.token_hex(6)}", {"notice": row.pk})
+            for row in notices[1:]
+        ],
+    )
     return notices
 
 

@@ -42,19 +42,25 @@ def promise(kind: str, dossier=None, *, key: str, delay=None, **payload) -> None
 
     The same `key` a second time does nothing. `delay` is a timedelta or seconds.
     """
+    promise_all(dossier, [(kind, key, payload)], delay=delay)
+
+
+def promise_all(dossier, rows: list[tuple[str, str, dict]], *, delay=None) -> None:
+    """Several promises (kind, key, payload) of one act, in one statement."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("promise() belongs inside a transaction")
     now = timezone.now()
     wait = datetime.timedelta(seconds=delay) if isinstance(delay, int | float) else delay
-    row = Promise(
-        kind=kind,
-        dossier=dossier,
-        key=key,
-        payload=payload,
-        created_at=now,
-        next_at=now + wait if wait else now,
+    due_at = now + wait if wait else now
+    Promise.objects.bulk_create(
+        (
+            Promise(
+                kind=kind, dossier=dossier, key=key, payload=payload, created_at=now, next_at=due_at
+            )
+            for kind, key, payload in rows
+        ),
+        ignore_conflicts=True,
     )
-    Promise.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def handler(kind: str, *, ordered: bool = False, secret: bool = False, gave_up=None):

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Post, Role
+from catalog.models import Role
+from catalog.permissions import posts_of
 from catalog.text import fold
 
 
@@ -65,7 +66,7 @@ class DossierQuerySet(models.QuerySet):
 
         seen = Q()
         held = Q()
-        for post in Post.objects.held_by(user).select_related("role", "department__agency"):
+        for post in posts_of(user):
             agency = post.department.agency_id
             if post.role.reach == Role.Reach.NATION:
                 return self

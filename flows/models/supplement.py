@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,9 +62,14 @@ class SupplementRequest(models.Model):
     def is_open(self) -> bool:
         return self.closed_at is None
 
+    @cached_property
+    def named(self) -> list["SupplementItem"]:
+        """The items, read once."""
+        return list(self.items.all())
+
     def printed(self) -> dict:
         """What Mẫu 02 prints of the request."""
-        items = [{"label": item.label, "note": item.note} for item in self.items.all()]
+        items = [{"label": item.label, "note": item.note} for item in self.named]
         return {"reason": self.reason, "items": items, "answer_by": self.answer_by}
 
     def told(self) -> dict:
@@ -71,8 +77,7 @@ class SupplementRequest(models.Model):
         return {
             "reason": self.reason,
             "items": [
-                f"{item.label} ({item.note})" if item.note else item.label
-                for item in self.items.all()
+                f"{item.label} ({item.note})" if item.note else item.label for item in self.named
             ],
             "answer_by": self.answer_by,
         }

@@ -9,7 +9,7 @@ from viewflow.workflow.managers import TaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 from viewflow.workflow.status import STATUS
 
-from catalog.models import Post
+from catalog.permissions import posts_of
 
 
 class DossierProcess(AbstractProcess):
@@ -43,8 +43,8 @@ class WorkItemQuerySet(TaskQuerySet):
         if user.is_superuser:
             return self
         mine = Q(owner=user)
-        for department, role in Post.objects.held_by(user).values_list("department", "role"):
-            mine |= Q(department=department, role=role)
+        for post in posts_of(user):
+            mine |= Q(department=post.department_id, role=post.role_id)
         return self.filter(mine)
 
     def free(self):

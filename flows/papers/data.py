@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.models import SlipTemplate
+from catalog.permissions import posts_of
 
 Kind = SlipTemplate.Kind
+# The slips that list what was handed in.
+LISTS_PAPERS = {Kind.FILING, Kind.RECEIPT}
 # Signed where the dossier is decided; all others at the desk that took it in.
 _BY_THE_DECIDING_AGENCY = {Kind.RESULT, Kind.APOLOGY, Kind.STOP}
 
@@ -34,7 +37,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
                 "address": dossier.applicant_address,
                 "submitter": dossier.submitter_name or dossier.applicant_name,
             },
-            "components": _components(dossier),
+            "components": _components(dossier) if kind in LISTS_PAPERS else [],
             "officer": _officer(by, agency),
             "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={dossier.code}&kt={dossier.check_code}",
             "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
@@ -136,8 +139,8 @@ def _officer(by, agency) -> dict:
     """Who signs for the office, with the title of the post held there."""
     if by is None or not by.is_staff:
         return {"name": "", "title": "", "unit": ""}
-    posts = by.posts.active().filter(department__agency=agency)
-    post = posts.select_related("role", "department").first()
+    held = [post for post in posts_of(by) if post.department.agency_id == agency.pk]
+    post = next((post for post in held if post.user_id == by.pk), held[0] if held else None)
     return {
         "name": by.get_full_name(),
         "title": (post.title or post.role.name) if post else "",

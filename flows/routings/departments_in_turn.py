@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import nodes
 
-from flows.routings.nodes import DossierFlow, Step, Wait
+from flows.routings.nodes import DossierFlow, Gate, Step, Wait
 from flows.routings.placement import turns_of
 from flows.routings.registry import Rule, register
 
@@ -43,34 +43,34 @@ class DepartmentsInTurn(DossierFlow):
         this.after_intake
     )
     after_intake = (
-        nodes.Switch()
+        Gate()
         .Case(this.await_completion, this.is_incomplete)
         .Case(this.appraise, this.is_received)
         .Default(this.end)
     )
     await_completion = Wait(title=_("Chờ người nộp hoàn thiện hồ sơ")).Next(this.after_completion)
-    after_completion = nodes.Switch().Case(this.intake, this.is_submitted).Default(this.end)
+    after_completion = Gate().Case(this.intake, this.is_submitted).Default(this.end)
 
     appraise = Step(
         "flows.appraise_dossier", title=_("Thẩm định tại phòng chuyên môn"), takes_turns=True
     ).Next(this.after_appraise)
     after_appraise = (
-        nodes.Switch()
+        Gate()
         .Case(this.await_supplement, this.awaits_supplement)
         .Case(this.approve, this.is_proposed)
         .Default(this.appraise)
     )
     await_supplement = Wait(title=_("Chờ người nộp bổ sung hồ sơ")).Next(this.after_supplement)
-    after_supplement = nodes.Switch().Case(this.appraise, this.is_processing).Default(this.end)
+    after_supplement = Gate().Case(this.appraise, this.is_processing).Default(this.end)
 
     approve = Step("flows.approve_dossier", title=_("Phê duyệt, ký kết quả")).Next(
         this.after_approve
     )
-    after_approve = nodes.Switch().Case(this.give_back, this.has_result).Default(this.appraise)
+    after_approve = Gate().Case(this.give_back, this.has_result).Default(this.appraise)
 
     give_back = Step("flows.return_result", title=_("Trả kết quả")).Next(this.after_give_back)
-    after_give_back = nodes.Switch().Case(this.await_post, this.is_sent).Default(this.end)
+    after_give_back = Gate().Case(this.await_post, this.is_sent).Default(this.end)
     await_post = Wait(title=_("Chờ bưu chính phát")).Next(this.after_post)
-    after_post = nodes.Switch().Case(this.give_back, this.has_result).Default(this.end)
+    after_post = Gate().Case(this.give_back, this.has_result).Default(this.end)
 
     end = nodes.End()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import nodes
 
-from flows.routings.nodes import DossierFlow, Step, Wait
+from flows.routings.nodes import DossierFlow, Gate, Step, Wait
 from flows.routings.registry import Rule, register
 
 
@@ -35,28 +35,26 @@ class InterAgency(DossierFlow):
         this.after_intake
     )
     after_intake = (
-        nodes.Switch()
+        Gate()
         .Case(this.await_completion, this.is_incomplete)
         .Case(this.appraise, this.is_received)
         .Default(this.end)
     )
     await_completion = Wait(title=_("Chờ người nộp hoàn thiện hồ sơ")).Next(this.after_completion)
-    after_completion = nodes.Switch().Case(this.intake, this.is_submitted).Default(this.end)
+    after_completion = Gate().Case(this.intake, this.is_submitted).Default(this.end)
 
     appraise = Step("flows.appraise_dossier", title=_("Thẩm định tại cơ quan tiếp nhận")).Next(
         this.after_appraise
     )
     after_appraise = (
-        nodes.Switch()
-        .Case(this.await_supplement, this.awaits_supplement)
-        .Default(this.appraise_above)
+        Gate().Case(this.await_supplement, this.awaits_supplement).Default(this.appraise_above)
     )
 
     appraise_above = Step("flows.appraise_dossier", title=_("Thẩm định tại cơ quan cấp trên")).Next(
         this.after_appraise_above
     )
     after_appraise_above = (
-        nodes.Switch()
+        Gate()
         .Case(this.await_supplement, this.awaits_supplement)
         .Case(this.approve_above, this.is_proposed)
         .Default(this.appraise)
@@ -64,7 +62,7 @@ class InterAgency(DossierFlow):
 
     await_supplement = Wait(title=_("Chờ người nộp bổ sung hồ sơ")).Next(this.after_supplement)
     after_supplement = (
-        nodes.Switch()
+        Gate()
         .Case(this.end, this.is_stopped)
         .Case(this.appraise_above, this.goes_up)
         .Default(this.appraise)
@@ -73,13 +71,11 @@ class InterAgency(DossierFlow):
     approve_above = Step(
         "flows.approve_dossier", title=_("Phê duyệt, ký kết quả tại cơ quan cấp trên")
     ).Next(this.after_approve_above)
-    after_approve_above = (
-        nodes.Switch().Case(this.give_back, this.has_result).Default(this.appraise_above)
-    )
+    after_approve_above = Gate().Case(this.give_back, this.has_result).Default(this.appraise_above)
 
     give_back = Step("flows.return_result", title=_("Trả kết quả")).Next(this.after_give_back)
-    after_give_back = nodes.Switch().Case(this.await_post, this.is_sent).Default(this.end)
+    after_give_back = Gate().Case(this.await_post, this.is_sent).Default(this.end)
     await_post = Wait(title=_("Chờ bưu chính phát")).Next(this.after_post)
-    after_post = nodes.Switch().Case(this.give_back, this.has_result).Default(this.end)
+    after_post = Gate().Case(this.give_back, this.has_result).Default(this.end)
 
     end = nodes.End()

@@ -35,14 +35,14 @@ class StepActivation(nodes.view.ViewActivation):
         )
         item.save()
         item.previous.add(prev_activation.task)
+        # Whoever moves the flow saves the dossier, once, when it has arrived.
         dossier.current_agency, dossier.current_department = where.agency, where.department
-        dossier.save(update_fields=["current_agency", "current_department"])
         return cls(item)
 
     @Activation.status.super()
     def assign(self, user):
-        self.task.assigned = timezone.now()
-        super().assign.original(user)
+        """Into somebody's hands. The act saves the item, once: at its end, or in `claim`."""
+        self.task.owner, self.task.assigned = user, timezone.now()
 
     def prepare_revived_task(self, task):
         # The engine forgets the right of a revived task, which would open it to everybody.
@@ -69,6 +69,41 @@ class Step(nodes.View):
         return WorkItem.objects.visible_to(user).filter(pk=task.pk).exists() and user.has_perm(
             self.permission
         )
+
+
+class GateActivation(nodes.switch.SwitchActivation):
+    """A gate is written once, when it has chosen: the engine's own would save it twice."""
+
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        process = prev_activation.process
+        task = WorkItem(process=process, dossier=process.dossier, flow_task=flow_task, token=token)
+        activation = cls(task)
+        activation.came_from = prev_activation.task
+        return activation
+
+    def __hash__(self):
+        return id(self)
+
+    def __eq__(self, other):
+        return self is other
+
+    @Activation.status.super()
+    def activate(self):
+        self.next_task = next(
+            node for node, holds in self.flow_task._branches if holds is None or holds(self)
+        )
+
+    @Activation.status.super()
+    def complete(self):
+        super().complete.original()
+        self.task.previous.add(self.came_from)
+
+
+class Gate(nodes.Switch):
+    """Asks the dossier where it goes; the first case that holds, else the default."""
+
+    activation_class = GateActivation
 
 
 class Wait(nodes.Handle):

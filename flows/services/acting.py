@@ -3,13 +3,13 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from viewflow.fsm import TransitionNotAllowed
 from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
 from catalog.models import Post
+from catalog.permissions import posts_of
 from flows import acts
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, NotPermitted
@@ -18,21 +18,26 @@ from flows.models import Dossier, State, WorkItem
 
 def lock_dossier(pk: int) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
-    return (
+    dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related(
             "version", "case", "procedure", "agency", "current_agency", "current_department"
         )
         .get(pk=pk)
     )
+    dossier.case.version = dossier.version
+    dossier.is_locked = True
+    return dossier
 
 
 def post_of(by, item: WorkItem) -> Post:
     """The post in which the person acts on the item: an own one before a delegated one."""
     posts = sorted(
-        Post.objects.held_by(by)
-        .filter(department=item.department_id, role=item.role_id)
-        .select_related("user"),
+        (
+            post
+            for post in posts_of(by)
+            if (post.department_id, post.role_id) == (item.department_id, item.role_id)
+        ),
         key=lambda post: post.user_id != by.pk,
     )
     if not posts:
@@ -55,6 +60,7 @@ class Moment:
     activation: object
     dossier: Dossier
     by: object
+    post: Post
     on_behalf_of: str
     before: str = field(default="")
 
@@ -70,15 +76,22 @@ class Moment:
             on_behalf_of=self.on_behalf_of,
             public_text=public_text,
             before=self.before,
-            department=self.item.department,
+            department=self.post.department,
             data=data,
         )
 
+    def remember(self, **facts) -> None:
+        """Facts of this run that its routing asks for later."""
+        process = self.activation.process
+        if any(process.data.get(name) != value for name, value in facts.items()):
+            process.data |= facts
+            process.save(update_fields=["data"])
+
     def finish(self) -> None:
-        """The step is done: the routing says who is next."""
-        self.dossier.save()
+        """The step is done: the routing says who is next, and the dossier keeps where it is then."""
         self.activation.start(None)
         self.activation.execute()
+        self.dossier.save()
 
 
 @contextmanager
@@ -88,7 +101,7 @@ def acting(item: WorkItem, name: str, *, by):
     Raises NotPermitted, DossierError or AlreadyDone; nothing is written then.
     """
     try:
-        with transaction.atomic(), item.activation() as activation:
+        with item.activation() as activation:
             moment = _take(activation, by)
             if name != "claim":
                 acts.check(name, moment.dossier, by=by, item=activation.task)
@@ -111,7 +124,7 @@ def _take(activation, by) -> Moment:
     post = post_of(by, item)
     if item.owner_id not in (None, by.pk):
         raise AlreadyDone(_("%s đang xử lý việc này.") % item.owner)
-    moment = Moment(activation, dossier, by, behalf(post, by), before=dossier.state)
+    moment = Moment(activation, dossier, by, post, behalf(post, by), before=dossier.state)
     if item.owner_id is None:
         if not by.has_perm(item.owner_permission):
             raise NotPermitted(_("Bạn không có quyền làm bước «%s».") % item.step_title)
@@ -125,9 +138,8 @@ def _take(activation, by) -> Moment:
 def begin_processing(moment: Moment) -> None:
     """The unit has taken the dossier over (T7): received becomes processing."""
     moment.dossier.state = State.PROCESSING
-    moment.dossier.save(update_fields=["state"])
     moment.journal(
         "begin",
-        public_text=_("%s bắt đầu xử lý hồ sơ.") % moment.item.department,
+        public_text=_("%s bắt đầu xử lý hồ sơ.") % moment.post.department,
     )
     moment.before = State.PROCESSING

@@ -128,6 +128,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
         data={"submission": 1, "digest": seal, "channel": channel},
     )  # fmt: skip
     routing(draft.version.routing).start.run(dossier=dossier)
+    dossier.save(update_fields=["current_agency", "current_department"])
     draft.dossier = dossier
     draft.save(update_fields=["dossier", "updated_at"])
     return dossier

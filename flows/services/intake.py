@@ -56,7 +56,9 @@ def receive(item: WorkItem, *, by) -> Dossier:
         now = timezone.now()
         dossier.state, dossier.received_at = State.RECEIVED, now
         dossier.office_number = office_number(dossier.agency)
-        clock.start(dossier, by=by, basis=dossier.case.start_event, at=_complete_since(dossier))
+        reading = clock.start(
+            dossier, by=by, basis=dossier.case.start_event, at=_complete_since(dossier)
+        )
         moment.finish()
         day = timezone.localtime(dossier.due_at)
         moment.journal(
@@ -65,7 +67,7 @@ def receive(item: WorkItem, *, by) -> Dossier:
             due_at=dossier.due_at.isoformat(),
             office_number=dossier.office_number,
         )
-        issue(dossier, "01", by=by, explain=clock.printed(dossier))
+        issue(dossier, "01", by=by, explain=clock.printed(reading))
         notify(dossier, "received")
         return dossier
 

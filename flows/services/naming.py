@@ -15,9 +15,7 @@ def named_items(request: SupplementRequest, items: list[dict]) -> list[Supplemen
     """
     case = request.dossier.case
     papers = {component.pk: component for component in case.components()}
-    questions = dict(
-        Question.objects.filter(section__form=case.form_id, parent=None).values_list("key", "label")
-    )
+    questions = _labels(case, items)
     rows = []
     for item in items:
         component, key = item.get("component"), item.get("question_key", "")
@@ -35,4 +33,14 @@ def named_items(request: SupplementRequest, items: list[dict]) -> list[Supplemen
         )  # fmt: skip
     if not rows:
         raise DossierError(_("Hãy chọn ít nhất một giấy tờ hoặc thông tin cần bổ sung."))
-    return SupplementItem.objects.bulk_create(rows)
+    SupplementItem.objects.bulk_create(rows)
+    request.named = rows
+    return rows
+
+
+def _labels(case, items: list[dict]) -> dict[str, str]:
+    """The questions of the case's form by key, when any is named."""
+    if not any(item.get("question_key") for item in items):
+        return {}
+    asked = Question.objects.filter(section__form=case.form_id, parent=None)
+    return dict(asked.values_list("key", "label"))

@@ -36,9 +36,7 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
             due_before=dossier.due_at,
         )
         named_items(request, items)
-        process = moment.activation.process
-        process.data["above"] = moment.item.step == "appraise_above"
-        process.save(update_fields=["data"])
+        moment.remember(above=moment.item.step == "appraise_above")
         clock.pause(
             dossier, by=by, basis=_("Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)")
         )

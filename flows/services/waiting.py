@@ -12,3 +12,4 @@ def resume(dossier: Dossier) -> None:
         activation.process.dossier = dossier
         activation.run(None)
         activation.execute()
+    dossier.save(update_fields=["current_agency", "current_department"])

@@ -13,6 +13,8 @@ from flows.services.acting import acting
 def claim(item: WorkItem, *, by) -> WorkItem:
     """Take a free item. Taking the own one again changes nothing; somebody else's is AlreadyDone."""
     with acting(item, "claim", by=by) as moment:
+        moment.item.save()
+        moment.dossier.save(update_fields=["state"])
         return moment.item
 
 
@@ -39,6 +41,7 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
             activation.reassign(to)
         else:
             activation.assign(to)
+            task.save()
         record(
             task.dossier, "hand_over_work", by=by,
             data={"step": task.step, "to": str(to), "reason": reason},

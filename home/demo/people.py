@@ -5,13 +5,15 @@ import hashlib
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import User
 from catalog.models import Agency, Post, Role
 from cms import editors
 from flows.routings.placement import department_for
+
+User = get_user_model()
 
 PASSWORD = "Thu-nghiem-2026"
 

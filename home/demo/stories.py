@@ -2,14 +2,16 @@
 
 import datetime
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from flows.models import Dossier, Draft
 from flows.services import extending, returning, withdrawing
 from home.demo.walking import Walk
 from home.rating import rate
+
+User = get_user_model()
 
 VOLUNTARY, CARD, BOOK = "1.002179", "1.001939", "1.002759"
 LUMP_SUM, MATERNITY, PENSION = "1.014173", "1.014166", "1.014171"

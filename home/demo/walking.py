@@ -5,11 +5,11 @@ import io
 import re
 
 import time_machine
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
-from accounts.models import User
 from catalog import working_calendar
 from catalog.demo.answers import sample_answers
 from catalog.eforms import FormSpec
@@ -31,6 +31,8 @@ from flows.services import (
     supplements,
     work,
 )
+
+User = get_user_model()
 
 FONTS = HERE / "fonts"
 

@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 import catalog.demo
-from accounts.models import User
 from catalog.exchange import workbook
 from catalog.models import Procedure
 from cms import demo as pages
 from flows.papers import defaults
 from flows.services.watching import sweep
 from home.demo import people, stories
+
+User = get_user_model()
 
 WORKBOOKS = Path(catalog.demo.__file__).parent
 

@@ -145,9 +145,10 @@ STATICFILES_DIRS = [ROOT / "site" / "static"]
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
+    # Before the others: what a post allows is answered without asking for personal rights.
+    "catalog.permissions.PostBackend",
     "accounts.backends.StaffDoorBackend",
     "accounts.backends.CitizenDoorBackend",
-    "catalog.permissions.PostBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -54,9 +54,9 @@ def test_a_dossier_goes_from_intake_to_result_through_the_pages(
 @pytest.mark.parametrize(
     ("act", "who", "typed", "limit"),
     [
-        ("receive", "clerk", {}, 60),
-        ("propose", "officer", {"outcome": "positive", "content": "Cấp sổ."}, 40),
-        ("approve", "leader", {}, 56),
+        ("receive", "clerk", {}, 38),
+        ("propose", "officer", {"outcome": "positive", "content": "Cấp sổ."}, 30),
+        ("approve", "leader", {}, 39),
     ],
 )
 def test_an_act_costs_a_fixed_number_of_queries(
