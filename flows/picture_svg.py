@@ -1,55 +1,73 @@
 """Draws the way of a dossier as an SVG picture: readable, printable, no script, colour never alone."""
 
+import textwrap
+
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from flows.picture import COMING, CURRENT, DONE, SKIPPED, WAITING, Stop
 
-WIDTH, ROW, LEFT, TOP = 640, 84, 36, 24
-FILL = {
-    DONE: "#00703c",
-    CURRENT: "#0b4ea2",
-    WAITING: "#8a5a00",
-    COMING: "#ffffff",
-    SKIPPED: "#ffffff",
+# As wide as a telephone, so that it is read without enlarging.
+WIDTH, LEFT, TEXT, RADIUS, LINE, GAP = 400, 24, 60, 17, 23, 24
+# Ground, border and ink of the mark of each state.
+MARKS = {
+    DONE: ("#0a6b43", "#0a6b43", "#ffffff"),
+    CURRENT: ("#0b4ea2", "#0b4ea2", "#ffffff"),
+    WAITING: ("#fff2d1", "#7a4a00", "#7a4a00"),
+    COMING: ("#ffffff", "#0b4ea2", "#0b4ea2"),
+    SKIPPED: ("#ffffff", "#6b7b90", "#46566c"),
 }
-MARK = {DONE: "✓", CURRENT: "●", WAITING: "…", COMING: "", SKIPPED: "–"}
+SIGNS = {DONE: "✓", SKIPPED: "–"}
+INK, QUIET = "#13233a", "#46566c"
 
 
 def draw(stops: list[Stop], *, title: str) -> str:
     """The stations from top to bottom: mark, name, place, state and time in words."""
-    height = TOP + ROW * len(stops)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'font-family="Be Vietnam Pro, system-ui, sans-serif" lang="vi">',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(_description(stops))}</desc>",
-    ]
-    for index, stop in enumerate(stops):
-        parts.append(_stop(stop, index, is_last=index == len(stops) - 1))
-    return "".join([*parts, "</svg>"])
-
-
-def _stop(stop: Stop, index: int, *, is_last: bool) -> str:
-    y = TOP + index * ROW
-    line = "" if is_last else (
-        f'<line x1="{LEFT}" y1="{y + 16}" x2="{LEFT}" y2="{y + ROW - 16}" '
-        f'stroke="#b1b4b6" stroke-width="4"/>'
-    )  # fmt: skip
-    border = FILL[stop.state] if stop.state in (DONE, CURRENT, WAITING) else "#505a5f"
+    parts, y = [], RADIUS + 4
+    for number, stop in enumerate(stops, start=1):
+        lines = _lines(stop)
+        following = y + len(lines) * LINE + GAP
+        if number < len(stops):
+            parts.append(
+                f'<line x1="{LEFT}" y1="{y + RADIUS}" x2="{LEFT}" y2="{following - RADIUS}" '
+                f'stroke="{"#0a6b43" if stop.state == DONE else "#b9d0ea"}" stroke-width="3"/>'
+            )
+        parts += [_mark(stop, number, y), *_texts(lines, y)]
+        y = following
+    height = y - GAP + RADIUS
     return (
-        f"{line}"
-        f'<circle cx="{LEFT}" cy="{y}" r="15" fill="{FILL[stop.state]}" stroke="{border}" stroke-width="3"/>'
-        f'<text x="{LEFT}" y="{y + 6}" text-anchor="middle" font-size="16" fill="#ffffff">{MARK[stop.state]}</text>'
-        f'<text x="{LEFT + 32}" y="{y + 1}" font-size="18" font-weight="700" fill="#0b0c0c">{escape(stop.title)}</text>'
-        f'<text x="{LEFT + 32}" y="{y + 24}" font-size="15" fill="#383f43">{escape(_place(stop))}</text>'
-        f'<text x="{LEFT + 32}" y="{y + 45}" font-size="14" fill="#484949">{escape(_when(stop))}</text>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+        f'height="{height}" role="img" font-family="Be Vietnam Pro, system-ui, sans-serif" lang="vi">'
+        f"<title>{escape(title)}</title><desc>{escape(_description(stops))}</desc>"
+        f"{''.join(parts)}</svg>"
     )
 
 
-def _place(stop: Stop) -> str:
-    return " – ".join(part for part in (stop.department, stop.agency) if part)
+def _mark(stop: Stop, number: int, y: int) -> str:
+    ground, border, ink = MARKS[stop.state]
+    return (
+        f'<circle cx="{LEFT}" cy="{y}" r="{RADIUS}" fill="{ground}" stroke="{border}" stroke-width="2.5"/>'
+        f'<text x="{LEFT}" y="{y + 6}" text-anchor="middle" font-size="16" font-weight="700" fill="{ink}">'
+        f"{SIGNS.get(stop.state, number)}</text>"
+    )
+
+
+def _lines(stop: Stop) -> list[tuple[str, str]]:
+    """Each line with its attributes; long names are broken between words."""
+    name = f'font-size="17" font-weight="700" fill="{INK}"'
+    place = f'font-size="15" fill="{QUIET}"'
+    lines = [(line, name) for line in textwrap.wrap(stop.title, 36)]
+    for text in (stop.department, stop.agency, _when(stop)):
+        lines += [(line, place) for line in textwrap.wrap(text, 42)]
+    return lines
+
+
+def _texts(lines: list[tuple[str, str]], y: int) -> list[str]:
+    return [
+        f'<text x="{TEXT}" y="{y + 6 + LINE * index}" {attributes}>{escape(text)}</text>'
+        for index, (text, attributes) in enumerate(lines)
+    ]
 
 
 def _when(stop: Stop) -> str:
@@ -61,6 +79,10 @@ def _when(stop: Stop) -> str:
 def _description(stops: list[Stop]) -> str:
     return "; ".join(
         _("%(step)s tại %(place)s: %(state)s")
-        % {"step": stop.title, "place": _place(stop), "state": stop.state_label}
+        % {
+            "step": stop.title,
+            "place": " – ".join(part for part in (stop.department, stop.agency) if part),
+            "state": stop.state_label,
+        }
         for stop in stops
     )

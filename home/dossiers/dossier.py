@@ -19,9 +19,6 @@ from home.dossiers.access import dossier_page
 from home.dossiers.forms import RatingForm
 from home.models import Rating
 
-# How a station of the way is drawn by the component.
-_DRAWN = {picture.WAITING: picture.CURRENT, picture.SKIPPED: picture.COMING}
-
 
 @dossier_page
 def dossier(request, dossier):
@@ -66,7 +63,8 @@ def _due(dossier):
 def _drawn(stop) -> dict:
     return {
         "title": stop.title,
-        "state": _DRAWN.get(stop.state, stop.state),
+        "state": stop.state,
+        "state_label": stop.state_label,
         "detail": stop.department or stop.agency,
         "at": stop.at,
     }

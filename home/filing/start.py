@@ -41,11 +41,16 @@ def start(request, code):
     context = {
         "procedure": procedure,
         "version": version,
-        "cases": version.cases.all(),
+        "cases": [(case, _to_attach(case)) for case in version.cases.all()],
         "agency": agency,
         "draft": begun.first(),
     }
     return render(request, "home/filing/start.html", context)
+
+
+def _to_attach(case):
+    """The papers a person prepares as files for this case."""
+    return [paper for paper in case.components() if paper.needs_scan and not paper.from_form]
 
 
 def redirect_to_sign_in(request):

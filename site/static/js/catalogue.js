@@ -16,7 +16,7 @@ for (const details of document.querySelectorAll("[data-open-on-desk]")) {
 }
 
 // The last list with its filters, for this tab only.
-if (document.querySelector("[data-open-on-desk]")) {
+if (document.querySelector(".bhxh-filters")) {
   sessionStorage.setItem(LIST, location.pathname + location.search);
 }
 for (const link of document.querySelectorAll("[data-last-list]")) {
