@@ -2,6 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -29,7 +30,7 @@ class Form(ClusterableModel):
 
     def get_absolute_url(self) -> str:
         """The form as citizens see it, blank."""
-        return f"/to-khai/{self.code}/"
+        return reverse("catalog:form_preview", args=[self.code])
 
 
 class Section(ClusterableModel):

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -152,7 +153,7 @@ class Procedure(
         return draft
 
     def get_absolute_url(self) -> str:
-        return f"/thu-tuc/{self.code}/"
+        return reverse("cms:procedure", args=[self.code])
 
     def is_repealed(self, on: datetime.date | None = None) -> bool:
         return bool(self.repealed_on) and self.repealed_on <= (on or timezone.localdate())

@@ -12,7 +12,7 @@ PLAIN = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 LINE = re.compile(r'^(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d\])?)\s+)?(".*")$')
 IN_TEMPLATE = re.compile(
-    r'(?P<name>n?p?gettext)\(\s*u?(?P<first>"""(?:.|\n)*?"""|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')'
+    r'(?P<name>n?p?gettext|\b_)\(\s*u?(?P<first>"""(?:.|\n)*?"""|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\')'
     r'(?:\s*,\s*u?(?P<second>"""(?:.|\n)*?"""|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'))?'
 )
 

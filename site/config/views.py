@@ -16,7 +16,11 @@ CLOSED = (
 @require_safe
 def robots(request):
     """What search engines leave alone: everything that is about one person."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED)]
+    prefixes = [
+        "" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _ in settings.LANGUAGES
+    ]
+    closed = (prefix + path for prefix in prefixes for path in CLOSED)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {settings.BASE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

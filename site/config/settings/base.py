@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config import env
@@ -92,7 +93,7 @@ MIDDLEWARE = [
     "config.middleware.HeadersMiddleware",
     "cms.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -162,5 +163,5 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 OTP_LOGIN_URL = "two_factor:login"
-LOGIN_REDIRECT_URL = "/ho-so/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "home:dossiers"
+LOGOUT_REDIRECT_URL = reverse_lazy("wagtail_serve", args=[""])
