@@ -19,7 +19,7 @@ EARLIEST, LATEST = 1850, 2150
 def parse(value: str, *, month: bool = False, year: bool = False) -> str:
     """ISO text of 27/03/1990, 27-3-1990 or 1990-03-27; of a month or a year alone when allowed."""
     value = value.strip()
-    parts = None
+    parts: list[int] = []
     if match := _DAY.fullmatch(value):
         parts = [int(match[3]), int(match[2]), int(match[1])]
     elif month and (match := _MONTH.fullmatch(value)):

@@ -119,7 +119,7 @@ class NumberTyped(TypedText):
             raise ValidationError(self._advice()) from None
         if number == number.to_integral_value():
             return int(number)
-        if -number.as_tuple().exponent > self.rules.get("decimals", 0):
+        if -int(number.as_tuple().exponent) > self.rules.get("decimals", 0):
             raise ValidationError(self._advice())
         return float(number)
 

@@ -117,10 +117,8 @@ class SectionForm(forms.Form):
         return _MEDIA
 
 
-_MEDIA = forms.Media(
-    css={"all": ["css/eforms.css"]},
-    js=[
-        forms.Script(f"js/eform-{part}.js", type="module")
-        for part in ("conditions", "tables", "address")
-    ],
-)
+_SCRIPTS: list = [
+    forms.Script(f"js/eform-{part}.js", type="module")
+    for part in ("conditions", "tables", "address")
+]
+_MEDIA = forms.Media(css={"all": ["css/eforms.css"]}, js=_SCRIPTS)

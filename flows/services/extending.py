@@ -29,9 +29,9 @@ def extend(dossier: Dossier, *, by, new_due: datetime.date, reason: str) -> Doss
     calendar = working_calendar.for_agency(dossier.agency)
     day = working_time.next_working_day(new_due, calendar)
     due = working_time.close_of(day, calendar)
-    if due <= max(timezone.now(), dossier.due_at):
-        raise DossierError(_("Ngày hẹn lại phải sau hôm nay và sau ngày hẹn cũ."))
     old = dossier.due_at
+    if old is None or due <= max(timezone.now(), old):
+        raise DossierError(_("Ngày hẹn lại phải sau hôm nay và sau ngày hẹn cũ."))
     clock.extend(
         dossier, by=by, basis=_("Xin lỗi và hẹn lại ngày trả: %s") % reason.strip(), new_due=due
     )

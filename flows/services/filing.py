@@ -48,7 +48,7 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
     draft has changed since, is incomplete, or its version is no longer in force.
     """
     draft = _locked(draft)
-    if draft.is_filed:
+    if draft.dossier is not None:
         return draft.dossier
     if draft.owner_id != by.pk:
         raise DossierError(_("Bản nháp này của người khác."))
@@ -73,7 +73,7 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
     Article 15.4: the same dossier type and flow as online; the receipt slip follows at acceptance.
     """
     draft = _locked(draft)
-    if draft.is_filed:
+    if draft.dossier is not None:
         return draft.dossier
     if not by.has_perm("flows.file_for_person"):
         raise DossierError(_("Bạn không có quyền nộp hồ sơ thay người dân tại quầy."))
@@ -161,7 +161,7 @@ def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
     )
     if online:
         dossier.answer_due_at = working_time.due(
-            now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(draft.agency)
+            now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(dossier.agency)
         )
     return dossier
 
