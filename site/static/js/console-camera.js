@@ -17,12 +17,15 @@ function button(label, act, name = "") {
 }
 
 function arm(holder) {
+  holder.closest("form").addEventListener("submit", () => stop());
   const input = holder.querySelector("input[type=file]");
   const box = document.createElement("div");
   const pages = document.createElement("ol");
   const controls = document.createElement("div");
   const status = document.createElement("p");
   const shots = []; // canvases, in page order
+  let latest = 0; // pictures are encoded one by one: only the newest round counts
+  let retaken = null; // the page that the next shot replaces
   let stream = null;
   let video = null;
   box.className = "bhxh-work-camera";
@@ -38,18 +41,21 @@ function arm(holder) {
       stream = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: "environment", width: { ideal: 2560 } },
       });
-    } catch {
-      status.textContent = words.none;
+    } catch (problem) {
+      status.textContent = problem.name === "NotAllowedError" ? words.denied : words.none;
+      status.className = "govuk-error-message";
+      input.focus();
       return;
     }
     status.textContent = "";
+    status.className = "govuk-hint";
     video = document.createElement("video");
     video.playsInline = true;
     video.muted = true;
     video.srcObject = stream;
     box.prepend(video);
     open.hidden = true;
-    controls.replaceChildren(button(words.shoot, shoot), button(words.close, stop));
+    controls.replaceChildren(button(words.shoot, shoot), button(words.close, () => { stop(); open.focus(); }));
     await video.play();
     controls.firstChild.focus();
   }
@@ -57,9 +63,10 @@ function arm(holder) {
   function stop() {
     stream?.getTracks().forEach((track) => track.stop());
     video?.remove();
+    video = null;
+    retaken = null;
     controls.replaceChildren();
     open.hidden = false;
-    open.focus();
   }
 
   function shoot() {
@@ -68,8 +75,18 @@ function arm(holder) {
     canvas.width = Math.round(video.videoWidth * scale);
     canvas.height = Math.round(video.videoHeight * scale);
     canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
-    shots.push(canvas);
+    if (retaken === null) shots.push(canvas);
+    else shots[retaken] = canvas;
+    retaken = null;
     keep();
+  }
+
+  async function retake(index) {
+    if (!video) await start();
+    if (!video) return;
+    retaken = index;
+    status.textContent = `${words.retaking} ${index + 1}`;
+    controls.firstChild.focus();
   }
 
   function turned(canvas) {
@@ -85,6 +102,7 @@ function arm(holder) {
 
   // The pages become the files of the input: the form is posted as if they had been chosen.
   async function keep() {
+    const turn = ++latest;
     const files = new DataTransfer();
     const rows = [];
     for (const [index, canvas] of shots.entries()) {
@@ -92,9 +110,10 @@ function arm(holder) {
       files.items.add(new File([blob], `trang-${index + 1}.jpg`, { type: "image/jpeg" }));
       rows.push(row(index, canvas));
     }
+    if (turn !== latest) return; // a later change is on its way
     input.files = files.files;
     pages.replaceChildren(...rows);
-    status.textContent = `${words.page}: ${shots.length}`;
+    if (retaken === null) status.textContent = shots.length ? `${words.count} ${shots.length}` : "";
   }
 
   function row(index, canvas) {
@@ -110,6 +129,7 @@ function arm(holder) {
         keep();
       }, name));
     }
+    item.append(button(words.retake, () => retake(index), name));
     item.append(button(words.drop, () => { shots.splice(index, 1); keep(); }, name));
     return item;
   }
