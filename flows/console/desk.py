@@ -9,9 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from catalog import working_calendar
 from flows.console import due
-from flows.console.site import posts_of
+from flows.console.site import handles_dossiers, posts_of
+from flows.deadlines import working_time
 from flows.models import Dossier, WorkItem
+from flows.services.filing import ANSWER_HOURS
 
 INTAKE, GIVE_BACK, APPROVALS = "intake", "give_back", ["approve", "approve_above"]
 
@@ -37,7 +40,9 @@ def dossiers_url(**filters) -> str:
 
 
 def desk(user) -> dict:
-    """Counters of the person's work, in two queries."""
+    """Counters of the person's work, in two queries; none for who handles no dossiers."""
+    if not handles_dossiers(user):
+        return {"counters": []}
     now = timezone.now()
     mine = Q(status=STATUS.ASSIGNED, owner=user)
     late = due.condition(due.Due.LATE, now, dossier="dossier__")
@@ -90,11 +95,14 @@ def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> li
 
 
 def _answer_hint(first_due, now) -> str:
-    """Online dossiers are answered within 8 working hours (Decree 61/2018, Article 17.2)."""
+    """Online dossiers are answered within 8 working hours (Decree 45/2020, Article 11)."""
     if not first_due:
         return ""
+    calendar = working_calendar.national()
     if first_due < now:
-        return _("Đã có hồ sơ quá 8 giờ làm việc, từ %(when)s") % {"when": due.moment(first_due)}
-    return _("Gần nhất phải trả lời trước %(when)s (8 giờ làm việc)") % {
-        "when": due.moment(first_due)
-    }
+        waited = ANSWER_HOURS + working_time.elapsed_hours(first_due, now, calendar)
+        told = _("Lâu nhất đã chờ %(n)d giờ làm việc, quá hạn trả lời %(limit)d giờ")
+    else:
+        waited = ANSWER_HOURS - working_time.elapsed_hours(now, first_due, calendar)
+        told = _("Lâu nhất đã chờ %(n)d trong %(limit)d giờ làm việc")
+    return told % {"n": waited, "limit": ANSWER_HOURS}

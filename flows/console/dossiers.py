@@ -66,7 +66,7 @@ class DepartmentFilter(admin.SimpleListFilter):
 class DossierAdmin(ReadOnlyAdmin):
     """The list shows what the reach of the person's posts opens (`visible_to`), nothing else."""
 
-    list_display = ["code_link", "applicant_name", "procedure_name", "where", "told_state", "due"]
+    list_display = ["code_link", "procedure_name", "told_state", "where", "due"]
     list_display_links = None
     show_facets = admin.ShowFacets.NEVER  # each facet would count anew
     change_list_template = "console/queue.html"
@@ -102,12 +102,13 @@ class DossierAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "console/dossier.html", context)
 
-    @admin.display(description=_("mã hồ sơ"), ordering="code")
+    @admin.display(description=_("hồ sơ"), ordering="code")
     def code_link(self, dossier):
         return format_html(
-            '<a href="{}" class="bhxh-work-code">{}</a><br><small>{}</small>',
+            '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}<br><small>{}</small>',
             reverse("admin:flows_dossier_change", args=[dossier.pk]),
             dossier.code,
+            dossier.applicant_name,
             dossier.office_number or "",
         )
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from catalog import working_calendar
+from flows.deadlines import working_time
 from flows.models import State
 
-SOON = datetime.timedelta(days=2)  # a weekend between is still seen on Friday afternoon
+SOON_HOURS = 8  # working hours left: one working day, whatever weekend or holiday lies between
 WAITING = [State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED]
 _FINISHED = [State.RESULT_READY, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED]
 
@@ -41,8 +44,18 @@ def condition(state: str, now=None, *, dossier: str = "") -> Q:
         night = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         return ~paused & Q(due_at__gte=now, due_at__lt=night + datetime.timedelta(days=1))
     if state == Due.SOON:
-        return ~paused & Q(due_at__gte=now, due_at__lt=now + SOON)
-    return ~paused & Q(due_at__gte=now + SOON)
+        return ~paused & Q(due_at__gte=now, due_at__lt=soon_until(now))
+    return ~paused & Q(due_at__gte=soon_until(now))
+
+
+def soon_until(now) -> datetime.datetime:
+    """What is due before this moment is due soon; counted once a minute for all rows and people."""
+    return _soon_until(timezone.localtime(now).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=8)
+def _soon_until(minute) -> datetime.datetime:
+    return working_time.due(minute, SOON_HOURS, "hour_working", working_calendar.national())
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,7 @@ def tell(due_at, dossier_state: str, now=None) -> Told:
         return Told("", str(_("Chưa có hạn")), "—")
     if due_at < now:
         return Told(Due.LATE, _late(now - due_at), moment(due_at))
-    if due_at < now + SOON:
+    if due_at < soon_until(now):
         return Told(Due.SOON, str(_("Sắp đến hạn")), moment(due_at))
     return Told(Due.ON_TIME, str(_("Trong hạn")), moment(due_at))
 

@@ -88,7 +88,7 @@ def procedure_cell(procedure):
 class WorkItemAdmin(ReadOnlyAdmin):
     """Lists look: every change of a work item is an act of `flows/services/work.py`."""
 
-    list_display = ["code", "applicant", "procedure", "step_name", "unit", "due", "holder"]
+    list_display = ["code", "procedure", "step_name", "due", "holder"]
     list_display_links = None
     change_list_template = "console/queue.html"
     list_filter = [HandFilter, DueFilter, StepFilter, ProcedureFilter]
@@ -121,29 +121,27 @@ class WorkItemAdmin(ReadOnlyAdmin):
         item = get_object_or_404(self.get_queryset(request), pk=object_id)
         return redirect("admin:flows_dossier_change", item.dossier_id)
 
-    @admin.display(description=_("mã hồ sơ"), ordering="dossier__code")
+    @admin.display(description=_("hồ sơ"), ordering="dossier__code")
     def code(self, item):
         return format_html(
-            '<a href="{}" class="bhxh-work-code">{}</a>',
+            '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}',
             reverse("admin:flows_dossier_change", args=[item.dossier_id]),
             item.dossier.code,
+            item.dossier.applicant_name,
         )
-
-    @admin.display(description=_("chủ hồ sơ"), ordering="dossier__applicant_name_folded")
-    def applicant(self, item):
-        return item.dossier.applicant_name
 
     @admin.display(description=_("thủ tục"), ordering="dossier__procedure__code")
     def procedure(self, item):
         return procedure_cell(item.dossier.procedure)
 
-    @admin.display(description=_("bước"), ordering="step")
+    @admin.display(description=_("bước, đơn vị"), ordering="step")
     def step_name(self, item):
-        return item.step_title or item.step
-
-    @admin.display(description=_("đơn vị"), ordering="department")
-    def unit(self, item):
-        return format_html("{}<br><small>{}</small>", item.department or "—", item.agency or "")
+        return format_html(
+            "{}<br><small>{}<br>{}</small>",
+            item.step_title or item.step,
+            item.department or "—",
+            item.agency or "",
+        )
 
     @admin.display(description=_("hạn"), ordering="due_at")
     def due(self, item):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.eforms import FormSpec
+from catalog.models import SlipTemplate
 from flows import acts, picture
 from flows.audit import journal
 from flows.console import due, words
@@ -71,7 +72,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "buttons": _buttons(dossier, items, user),
         "items": items,
         "sections": spec.review(answers) if spec else [],
-        "papers": papers_of(dossier, documents),
+        "papers": papers_of(
+            dossier, documents, {q.key: q.label for q in spec.questions()} if spec else {}
+        ),
         "check_url": reverse("admin:work_step", args=[checkable.pk, "check_document"])
         if checkable
         else "",
@@ -83,7 +86,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "journal": entries,
         "notes": [entry for entry in entries if entry.act == "note"],
         "notices": list(dossier.notices.all()),
-        "issued": list(dossier.issued.select_related("issued_by")),
+        "issued": _named(dossier.issued.select_related("issued_by")),
         "decisions": decisions,
         "deliveries": list(dossier.deliveries.select_related("handed_by")),
         "supplements": _supplements(dossier, submissions, documents, spec),
@@ -101,8 +104,8 @@ def note_reading(dossier: Dossier, user) -> None:
         journal.record(dossier, "read", by=user)
 
 
-def papers_of(dossier: Dossier, documents: list) -> list[Paper]:
-    """The papers in the order of the case; what was filed beside them comes last."""
+def papers_of(dossier: Dossier, documents: list, labels: dict) -> list[Paper]:
+    """The papers in the order of the case; then the file questions, `labels` by their key."""
     papers = {
         component.pk: Paper(
             component.name,
@@ -114,10 +117,23 @@ def papers_of(dossier: Dossier, documents: list) -> list[Paper]:
         )
         for component in dossier.case.components()
     }
-    others = Paper("", is_required=False)
+    beside = {}
     for document in documents:
-        papers.get(document.component_id, others).documents.append(document)
-    return [*papers.values(), *([others] if others.documents else [])]
+        paper = papers.get(document.component_id)
+        if paper is None:
+            label = labels.get(document.question_key, "")
+            paper = beside.setdefault(label, Paper(label, is_required=False))
+        paper.documents.append(document)
+    return [*papers.values(), *beside.values()]
+
+
+def _named(issued) -> list:
+    """Slips under the name officers know them by («Mẫu 01 – …»); others under their own title."""
+    issued = list(issued)
+    for slip in issued:
+        is_form = slip.kind.isdigit()
+        slip.label = SlipTemplate.Kind(slip.kind).label if is_form else slip.title
+    return issued
 
 
 def _told(entries) -> list[JournalEntry]:

@@ -19,6 +19,19 @@ def posts_of(user) -> list[Post]:
     return user._held_posts
 
 
+ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]
+# Who works where, and the machine room: for administrators, wherever the models live.
+ADMINISTRATION = {
+    "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
+}  # fmt: skip
+IN_THE_NAVIGATION = {"Dossier", "WorkItem"}
+
+
+def handles_dossiers(user) -> bool:
+    """Does some step of a dossier fall to this person? Managers and administrators have no queue."""
+    return any(user.has_perm(f"flows.{act}") for act in ACTS)
+
+
 class ConsoleSite(AdminSite):
     """Bàn làm việc điện tử: the stock admin, opened by a post and a second factor."""
 
@@ -57,19 +70,21 @@ class ConsoleSite(AdminSite):
         if context["has_permission"]:
             context["my_posts"] = posts_of(request.user)
             context["console_nav"] = self.navigation(request)
+            context["may_search"] = len(context["console_nav"]) > 1
         return context
 
     def navigation(self, request) -> list[dict]:
         """The screens of the daily work that this person may open."""
-        may = request.user.has_perm
+        may, handles = request.user.has_perm, handles_dossiers(request.user)
+        looks = handles or may("flows.inspect_dossier")
         entries = [
             ("admin:index", _("Bàn làm việc"), True),
-            ("admin:flows_workitem_changelist", _("Việc cần làm"), True),
-            ("admin:flows_dossier_changelist", _("Hồ sơ"), True),
+            ("admin:flows_workitem_changelist", _("Việc cần làm"), handles),
+            ("admin:flows_dossier_changelist", _("Hồ sơ"), looks),
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
-            ("admin:board", _("Số liệu"), True),
+            ("admin:board", _("Số liệu"), looks),
         ]
         found = []
         for name, label, shown in entries:
@@ -80,6 +95,32 @@ class ConsoleSite(AdminSite):
                 )
                 found.append({"url": url, "label": label, "current": here})
         return found
+
+    def get_app_list(self, request, app_label=None):
+        """Three sections named as officers speak; what stands in the navigation is not repeated."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        sections = {"flows": [], "catalog": [], "accounts": []}
+        for app in apps:
+            for model in app["models"]:
+                if model["object_name"] in IN_THE_NAVIGATION:
+                    continue
+                administers = model["object_name"] in ADMINISTRATION
+                place = "accounts" if administers else app["app_label"]
+                sections.setdefault(place, []).append(model)
+        names = {"flows": _("Một cửa"), "catalog": _("Danh mục"), "accounts": _("Quản trị")}
+        return [
+            {
+                "name": names.get(label, label),
+                "app_label": label,
+                "app_url": "",
+                "has_module_perms": True,
+                "models": models,
+            }
+            for label, models in sections.items()
+            if models
+        ]
 
     def index(self, request, extra_context=None):
         from flows.console.desk import desk

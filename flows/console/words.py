@@ -8,6 +8,7 @@ from flows.models import State
 OTHERS = {
     "file": _("Nộp hồ sơ"),
     "read": _("Xem hồ sơ"),
+    "read_document": _("Xem giấy tờ"),
     "begin": _("Bắt đầu xử lý"),
     "release": _("Trả việc về hàng chờ"),
     "hand_over_work": _("Giao việc cho đồng nghiệp"),
@@ -18,7 +19,8 @@ OTHERS = {
     "withdraw": _("Cho rút hồ sơ"),
     "decline_withdrawal": _("Không đồng ý cho rút"),
     "return": _("Trả kết quả"),
-    "send_by_post": _("Gửi kết quả qua bưu chính"),
+    "post": _("Gửi kết quả qua bưu chính"),
+    "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
 }

@@ -100,6 +100,18 @@ def same_day(begun: datetime.datetime, calendar) -> datetime.datetime:
     return close_of(day, calendar)
 
 
+def elapsed_hours(start: datetime.datetime, end: datetime.datetime, calendar) -> float:
+    """Working hours between two moments, 0 when the end is not later."""
+    start, end = local(start), local(end)
+    open_for, day = datetime.timedelta(), start.date()
+    while day <= end.date():
+        for opens, closes in calendar.hours(day):
+            span = min(end, at(day, closes)) - max(start, at(day, opens))
+            open_for += max(span, datetime.timedelta(0))
+        day += DAY
+    return open_for.total_seconds() / 3600
+
+
 def _after_hours(begun, left, calendar) -> datetime.datetime:
     day, moment = begun.date(), begun
     for _ in range(SEARCH_LIMIT):
