@@ -163,6 +163,8 @@ class Choices(Choice):
     def field(self, question):
         options = labels(question, self.verb)
         options["error_messages"]["invalid_choice"] = _("Chọn những mục có trong danh sách")
+        if len(self.pairs(question)) == 1:
+            options["error_messages"]["required"] = _("Đánh dấu vào ô «%s»") % question.label
         return forms.MultipleChoiceField(
             choices=self.pairs(question), widget=forms.CheckboxSelectMultiple, **options
         )
