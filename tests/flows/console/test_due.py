@@ -1,0 +1,53 @@
+"""«Sắp đến hạn» and waiting are counted in working hours, not in days of the calendar."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from catalog import working_calendar
+from flows.console import due
+from flows.deadlines import working_time
+from flows.models import State
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def moment(day: int, hour: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime(2026, 11, day, hour))
+
+
+def test_soon_is_one_working_day_whatever_weekend_lies_between():
+    given.calendar()
+    friday = moment(20, 16)
+    assert due.soon_until(friday) == moment(23, 16)
+    assert due.tell(moment(23, 15), State.RECEIVED, friday).state == due.Due.SOON
+    assert due.tell(moment(23, 17), State.RECEIVED, friday).state == due.Due.ON_TIME
+
+
+def test_waiting_counts_working_hours_alone():
+    given.calendar()
+    national = working_calendar.national()
+    assert working_time.elapsed_hours(moment(20, 16), moment(23, 10), national) == 3
+    assert working_time.elapsed_hours(moment(21, 8), moment(22, 20), national) == 0
+    assert working_time.elapsed_hours(moment(23, 10), moment(20, 16), national) == 0
+
+
+def test_the_intake_counter_says_how_long_the_oldest_has_waited(office, version, time_machine):
+    time_machine.move_to(moment(23, 8), tick=False)
+    given.filed(version, office)
+    time_machine.move_to(moment(24, 10), tick=False)
+    counters = at_desk(office.clerk).get(reverse("admin:index")).context["counters"]
+    hint = next(c.hint for c in counters if c.label == "Chờ tiếp nhận")
+    assert "đã chờ 10 giờ làm việc" in hint
+
+
+def test_who_handles_no_dossiers_has_no_queue_and_no_counters(office):
+    role = given.role("intake_clerk")
+    role.permissions.clear()
+    page = at_desk(office.clerk).get(reverse("admin:index"))
+    assert page.context["counters"] == []
+    assert [entry["label"] for entry in page.context["console_nav"]] == ["Bàn làm việc"]
