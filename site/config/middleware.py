@@ -45,7 +45,8 @@ class HeadersMiddleware(CSPMiddleware):
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith(EDITOR):
+        # A preview is rendered through a request of Wagtail's own, at the page's public address.
+        if request.path_info.startswith(EDITOR) or getattr(request, "is_dummy", False):
             parts.replace = settings.EDITOR_CONTENT_SECURITY_POLICY
         return parts
 

@@ -99,6 +99,13 @@ def test_an_author_edits_in_the_editor_and_previews_but_cannot_publish(at_desk, 
     assert portal.procedure.has_unpublished_changes
 
 
+def test_the_editor_may_frame_a_preview_and_nobody_may_frame_the_page(client, portal):
+    page = HomePage.objects.get()
+    policy = "Content-Security-Policy"
+    assert "frame-ancestors 'self'" in page.make_preview_request().headers[policy]
+    assert "frame-ancestors 'none'" in client.get("/").headers[policy]
+
+
 def test_a_preview_is_never_kept_for_visitors(client, portal):
     page = HelpPage.objects.first()
     page.summary = "Chỉ trong bản nháp"
