@@ -118,6 +118,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["config.templatetags.language"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

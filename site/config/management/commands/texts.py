@@ -1,4 +1,4 @@
-"""`manage.py texts`: compiles the translations; `--missing` names what has no English."""
+"""`manage.py texts`: compiles the translations; `--missing` names what has no English, or no use."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ ROOMS = ("catalog", "cms", "flows", "home", "site")
 
 
 class Command(BaseCommand):
-    help = "Biên dịch bản dịch; --missing: nêu câu chữ chưa có bản tiếng Anh."
+    help = (
+        "Biên dịch bản dịch; --missing: nêu câu chữ chưa có bản tiếng Anh, bản dịch không còn dùng."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -25,11 +27,23 @@ class Command(BaseCommand):
             self._name_missing([path for path in catalogues if path.parts[-3] == "en"])
 
     def _name_missing(self, english: list[Path]) -> None:
-        known = set()
-        for path in english:
-            # A plural form answers for its singular.
-            known |= {key.split("\0")[0] for key in texts.read_po(path)}
-        lost = {}
+        # A plural form answers for its singular.
+        known = {key.split("\0")[0] for path in english for key in texts.read_po(path)} - {""}
+        used = self._used()
+        lost, idle = used.keys() - known, known - used.keys()
+        for text in sorted(lost, key=lambda text: (str(used[text]), text)):
+            self.stdout.write(f"{used[text].relative_to(settings.ROOT)}: {text!r}")
+        for text in sorted(idle):
+            self.stdout.write(f"không còn dùng: {text!r}")
+        if lost or idle:
+            raise CommandError(
+                f"{len(lost)} câu chữ chưa có bản tiếng Anh, {len(idle)} bản dịch không còn dùng."
+            )
+
+    @staticmethod
+    def _used() -> dict[str, Path]:
+        """Every text of our rooms and a file that says it."""
+        used = {}
         for room in ROOMS:
             for path in (settings.ROOT / room).rglob("*"):
                 if path.suffix == ".py" and "migrations" not in path.parts:
@@ -38,8 +52,5 @@ class Command(BaseCommand):
                     found = texts.texts_of_template(path)
                 else:
                     continue
-                lost |= {text: path for text in found if text and text not in known}
-        for text, path in sorted(lost.items(), key=lambda item: str(item[1])):
-            self.stdout.write(f"{path.relative_to(settings.ROOT)}: {text!r}")
-        if lost:
-            raise CommandError(f"{len(lost)} câu chữ chưa có bản tiếng Anh.")
+                used |= {text: path for text in found if text}
+        return used

@@ -1,0 +1,1 @@
+"""Template words that every room's pages know without loading them."""
