@@ -17,7 +17,8 @@ def record(
     department=None,
     data: dict | None = None,
 ) -> JournalEntry:
-    """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it.
+    """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it, kept in
+    Vietnamese whatever language the screen of the person who acts is in.
 
     `before` is the state the act found; without it the state has not changed.
     """

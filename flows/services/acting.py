@@ -140,6 +140,6 @@ def begin_processing(moment: Moment) -> None:
     moment.dossier.state = State.PROCESSING
     moment.journal(
         "begin",
-        public_text=_("%s bắt đầu xử lý hồ sơ.") % moment.post.department,
+        public_text=f"{moment.post.department} bắt đầu xử lý hồ sơ.",
     )
     moment.before = State.PROCESSING

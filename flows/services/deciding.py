@@ -33,7 +33,7 @@ def approve(item: WorkItem, *, by) -> Decision:
         moment.finish()
         moment.journal(
             "approve",
-            public_text=_("Lãnh đạo đã phê duyệt, kết quả số %s.") % decision.document.number,
+            public_text=f"Lãnh đạo đã phê duyệt, kết quả số {decision.document.number}.",
             number=decision.document.number,
         )
         notify(dossier, "result_ready")

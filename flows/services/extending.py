@@ -33,13 +33,13 @@ def extend(dossier: Dossier, *, by, new_due: datetime.date, reason: str) -> Doss
     if old is None or due <= max(timezone.now(), old):
         raise DossierError(_("Ngày hẹn lại phải sau hôm nay và sau ngày hẹn cũ."))
     clock.extend(
-        dossier, by=by, basis=_("Xin lỗi và hẹn lại ngày trả: %s") % reason.strip(), new_due=due
+        dossier, by=by, basis=f"Xin lỗi và hẹn lại ngày trả: {reason.strip()}", new_due=due
     )
     dossier.save(update_fields=["due_at"])
     record(
         dossier, "extend", by=by,
-        public_text=_("Cơ quan xin lỗi và hẹn lại ngày trả kết quả: %s.")
-        % f"{timezone.localtime(dossier.due_at):%d/%m/%Y}",
+        public_text="Cơ quan xin lỗi và hẹn lại ngày trả kết quả: "
+        f"{timezone.localtime(dossier.due_at):%d/%m/%Y}.",
         data={"old": old.isoformat(), "new": dossier.due_at.isoformat(), "reason": reason.strip()},
     )  # fmt: skip
     issue(dossier, "04", by=by, old_due=old, new_due=dossier.due_at, reason=reason.strip())

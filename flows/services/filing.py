@@ -124,7 +124,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
     )  # fmt: skip
     record(
         dossier, "file", by=by, before="draft",
-        public_text=_("Hồ sơ được gửi đến %s.") % dossier.agency,
+        public_text=f"Hồ sơ được gửi đến {dossier.agency}.",
         data={"submission": 1, "digest": seal, "channel": channel},
     )  # fmt: skip
     routing(draft.version.routing).start.run(dossier=dossier)

@@ -27,7 +27,7 @@ def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = ""
         moment.finish()
         moment.journal(
             "propose",
-            public_text=_("%s đã thẩm định xong, trình lãnh đạo.") % moment.item.department,
+            public_text=f"{moment.item.department} đã thẩm định xong, trình lãnh đạo.",
             outcome=outcome,
         )
         return decision
@@ -55,8 +55,7 @@ def _move(item: WorkItem, name: str, *, by, turn: int, note: str) -> Dossier:
         there = moment.dossier.current_department
         moment.journal(
             name,
-            public_text=_("%(here)s chuyển hồ sơ đến %(there)s, %(agency)s.")
-            % {"here": here, "there": there, "agency": moment.dossier.current_agency},
+            public_text=f"{here} chuyển hồ sơ đến {there}, {moment.dossier.current_agency}.",
             note=note,
         )
         return moment.dossier

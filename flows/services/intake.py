@@ -63,7 +63,7 @@ def receive(item: WorkItem, *, by) -> Dossier:
         day = timezone.localtime(dossier.due_at)
         moment.journal(
             "receive",
-            public_text=_("Đã tiếp nhận hồ sơ, hẹn trả kết quả ngày %s.") % f"{day:%d/%m/%Y}",
+            public_text=f"Đã tiếp nhận hồ sơ, hẹn trả kết quả ngày {day:%d/%m/%Y}.",
             due_at=dossier.due_at.isoformat(),
             office_number=dossier.office_number,
         )
@@ -88,8 +88,7 @@ def ask_completion(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
         moment.finish()
         moment.journal(
             "ask_completion",
-            public_text=_("Đề nghị hoàn thiện hồ sơ trước khi tiếp nhận: %s")
-            % request.reason[:400],
+            public_text=f"Đề nghị hoàn thiện hồ sơ trước khi tiếp nhận: {request.reason[:400]}",
         )
         issue(dossier, "02", by=by, **request.printed())
         notify(dossier, "completion_asked", **request.told())
@@ -103,7 +102,7 @@ def refuse(item: WorkItem, *, by, reason: str) -> Dossier:
         dossier.closing_reason = _required(reason)
         dossier.state, dossier.finished_at = State.REFUSED, timezone.now()
         moment.finish()
-        moment.journal("refuse", public_text=_("Từ chối tiếp nhận: %s") % reason[:400])
+        moment.journal("refuse", public_text=f"Từ chối tiếp nhận: {reason[:400]}")
         issue(dossier, "03", by=by, reason=dossier.closing_reason)
         notify(dossier, "refused", reason=dossier.closing_reason)
         return dossier

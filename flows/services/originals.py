@@ -125,7 +125,7 @@ def give_back_only(dossier: Dossier, *, by, returned: Collection[int]) -> list:
         raise DossierError(_("Hãy đánh dấu bản chính đã trả."))
     record(
         dossier, "give_back_originals", by=by,
-        public_text=_("Đã trả bản chính giấy tờ cho người nộp."),
+        public_text="Đã trả bản chính giấy tờ cho người nộp.",
         data={"originals": [row["label"] for row in rows]},
     )  # fmt: skip
     return rows

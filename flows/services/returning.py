@@ -44,7 +44,7 @@ def hand_over(
         moment.finish()
         moment.journal(
             "return",
-            public_text=_("Đã trả kết quả tại Bộ phận Một cửa."),
+            public_text="Đã trả kết quả tại Bộ phận Một cửa.",
             channel="counter",
             originals=[row["label"] for row in returned],
         )
@@ -78,8 +78,7 @@ def send_by_post(
         moment.finish()
         moment.journal(
             "post",
-            public_text=_("Kết quả đã gửi qua bưu chính, số bưu gửi %s.")
-            % delivery.tracking_number,
+            public_text=f"Kết quả đã gửi qua bưu chính, số bưu gửi {delivery.tracking_number}.",
             originals=[row["label"] for row in returned],
         )
         notify(moment.dossier, "sent_by_post", tracking_number=delivery.tracking_number)
@@ -107,8 +106,8 @@ def confirm_post(dossier: Dossier, *, by, delivered: bool) -> Delivery:
     dossier.save()
     record(
         dossier, "return" if delivered else "post_failed", by=by, before=before,
-        public_text=_("Bưu chính đã phát kết quả.") if delivered
-        else _("Bưu chính hoàn lại kết quả; mời nhận tại Bộ phận Một cửa."),
+        public_text="Bưu chính đã phát kết quả." if delivered
+        else "Bưu chính hoàn lại kết quả; mời nhận tại Bộ phận Một cửa.",
     )  # fmt: skip
     resume(dossier)
     notify(dossier, "returned" if delivered else "post_failed")
@@ -139,7 +138,7 @@ def collect_online(dossier: Dossier, *, by) -> Delivery | None:
     dossier.save()
     record(
         dossier, "return", by=by, before=before,
-        public_text=_("Người nộp đã nhận kết quả trực tuyến."), data={"channel": "online"},
+        public_text="Người nộp đã nhận kết quả trực tuyến.", data={"channel": "online"},
     )  # fmt: skip
     notify(dossier, "returned")
     return delivery

@@ -38,14 +38,13 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
         named_items(request, items)
         moment.remember(above=moment.item.step == "appraise_above")
         clock.pause(
-            dossier, by=by, basis=_("Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)")
+            dossier, by=by, basis="Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)"
         )
         dossier.state = State.SUPPLEMENT_REQUESTED
         moment.finish()
         moment.journal(
             "ask_supplement",
-            public_text=_("Yêu cầu bổ sung hồ sơ, tạm dừng tính thời hạn: %s")
-            % request.reason[:400],
+            public_text=f"Yêu cầu bổ sung hồ sơ, tạm dừng tính thời hạn: {request.reason[:400]}",
         )
         issue(dossier, "02", by=by, **request.printed())
         notify(dossier, "supplement_asked", **request.told())
@@ -83,13 +82,13 @@ def answer(
         )
     else:
         dossier.state = State.PROCESSING
-        clock.resume(dossier, by=by, basis=_("Người nộp đã bổ sung đủ hồ sơ"))
+        clock.resume(dossier, by=by, basis="Người nộp đã bổ sung đủ hồ sơ")
         request.due_after = dossier.due_at
     request.save(update_fields=["answered_at", "closed_at", "due_after"])
     dossier.save()
     record(
         dossier, "answer_supplement", by=by, before=before,
-        public_text=_("Người nộp đã bổ sung hồ sơ."), data={"request": request.pk},
+        public_text="Người nộp đã bổ sung hồ sơ.", data={"request": request.pk},
     )  # fmt: skip
     resume(dossier)
     notify(dossier, "supplement_answered")
@@ -115,12 +114,12 @@ def stop(request: SupplementRequest, *, by) -> Dossier:
     before = dossier.state
     SupplementRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now())
     dossier.state, dossier.finished_at = State.STOPPED, timezone.now()
-    dossier.closing_reason = _("Người nộp không bổ sung hồ sơ trong thời hạn: %s") % request.reason
+    dossier.closing_reason = f"Người nộp không bổ sung hồ sơ trong thời hạn: {request.reason}"
     clock.stop(dossier, by=by)
     dossier.save()
     record(
         dossier, "stop", by=by, before=before,
-        public_text=_("Dừng giải quyết vì không nhận được hồ sơ bổ sung trong thời hạn."),
+        public_text="Dừng giải quyết vì không nhận được hồ sơ bổ sung trong thời hạn.",
     )  # fmt: skip
     resume(dossier)
     issue(dossier, "05", by=by, reason=dossier.closing_reason)

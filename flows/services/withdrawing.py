@@ -31,7 +31,7 @@ def ask(dossier: Dossier, *, by, reason: str) -> Dossier:
     dossier.save(update_fields=["state", "closing_reason"])
     record(
         dossier, "ask_withdrawal", by=by, before=before,
-        public_text=_("Người nộp xin rút hồ sơ."), data={"reason": reason.strip()},
+        public_text="Người nộp xin rút hồ sơ.", data={"reason": reason.strip()},
     )  # fmt: skip
     notify(dossier, "withdraw_requested", reason=reason.strip())
     return dossier
@@ -48,9 +48,7 @@ def confirm(dossier: Dossier, *, by) -> Dossier:
     dossier.supplements.filter(closed_at__isnull=True).update(closed_at=timezone.now())
     clock.stop(dossier, by=by)
     dossier.save()
-    record(
-        dossier, "withdraw", by=by, before=before, public_text=_("Hồ sơ đã được rút theo yêu cầu.")
-    )
+    record(dossier, "withdraw", by=by, before=before, public_text="Hồ sơ đã được rút theo yêu cầu.")
     notify(dossier, "withdrawn", reason=dossier.closing_reason)
     return dossier
 
@@ -66,7 +64,7 @@ def decline(dossier: Dossier, *, by, reason: str) -> Dossier:
     dossier.save(update_fields=["state", "closing_reason"])
     record(
         dossier, "decline_withdrawal", by=by, before=before,
-        public_text=_("Chưa đồng ý cho rút hồ sơ: %s") % reason.strip()[:400],
+        public_text=f"Chưa đồng ý cho rút hồ sơ: {reason.strip()[:400]}",
     )  # fmt: skip
     notify(dossier, "withdraw_declined", reason=reason.strip())
     return dossier

@@ -17,6 +17,9 @@ ENGLISH = re.compile(
     r"|Reports|Settings|History|Workflows?|Home|Required|This field|Add|Update|Confirm)\b"
 )
 
+# Written into the templates of Django's admin and of Wagtail without gettext.
+UNTRANSLATABLE = {"Search", "Actions"}
+
 
 class _Reader(HTMLParser):
     def __init__(self):
@@ -58,7 +61,11 @@ def texts_of(html: str) -> list[tuple[str, str]]:
 
 def english_of(html: str) -> list[str]:
     """What still speaks English on a Vietnamese page."""
-    return [said for lang, said in texts_of(html) if lang != "en" and ENGLISH.search(said)]
+    return [
+        said
+        for lang, said in texts_of(html)
+        if lang != "en" and said not in UNTRANSLATABLE and ENGLISH.search(said)
+    ]
 
 
 def vietnamese_of(html: str) -> list[str]:
