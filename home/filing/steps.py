@@ -178,14 +178,29 @@ def _saved(request, draft, step_key, form, save, **context):
 
 
 def _next(request, draft, step_key) -> str:
-    """Back to check-answers when it sent us, else the next step that lacks something."""
+    """Back to check-answers when it sent us, else the next step that lacks something.
+
+    Papers needed only under a condition are offered on the way, though nothing is missing.
+    """
     where = {"code": draft.procedure.code, "key": draft.key}
     if request.GET.get("ve") == TO_CHECK:
         return reverse("home:check", kwargs=where)
     steps = readiness.steps(draft)
     keys = [step.key for step in steps]
     after = steps[keys.index(step_key) + 1 :] if step_key in keys else []
-    open_step = next((step for step in after if not step.is_done and not step.is_blocked), None)
+    offers_papers = readiness.papers(draft).exists()
+    open_step = next(
+        (
+            step
+            for step in after
+            if not step.is_blocked
+            and (
+                not step.is_done
+                or (step.key == readiness.PAPERS and offers_papers and not step.is_started)
+            )
+        ),
+        None,
+    )
     if open_step:
         return step_url(draft, open_step.key)
     return reverse("home:tasks", kwargs=where)
