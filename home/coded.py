@@ -50,28 +50,37 @@ class CodedAct:
             return act(confirming.use(challenge))
 
 
+_REFUSED = "refused_code"  # in the session between a refused code and the page that says so
+
+
 def code_page(request, act: CodedAct, perform, *, template, done_url, before_url, context):
-    """Show the code form, send again, or perform the act; wrong codes lose nothing."""
+    """Show the code form, send again, or perform the act; wrong codes lose nothing.
+
+    A refused code is told after a redirect, so that Back never asks to send a form again.
+    """
     challenge = act.challenge
     if challenge is None:
         return redirect(before_url)
-    form = CodeForm(request.POST if "code" in request.POST else None)
     if "resend" in request.POST:
         if refusal := act.send():
             messages.error(request, refusal)
         else:
             messages.success(request, _("Đã gửi mã mới. Mã trước không còn dùng được."))
         return redirect(request.get_full_path())
-    if request.method == "POST" and form.is_valid():
-        try:
-            act.run(form.cleaned_data["code"], perform)
-            return redirect(done_url)
-        except AlreadyDone:
-            return redirect(done_url)
-        except DossierError as error:
-            form.add_error("code", str(error))
+    if request.method == "POST":
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            try:
+                act.run(form.cleaned_data["code"], perform)
+                return redirect(done_url)
+            except AlreadyDone:
+                return redirect(done_url)
+            except DossierError as error:
+                form.add_error("code", str(error))
+        request.session[_REFUSED] = [act.subject, form["code"].value(), form.errors["code"][0]]
+        return redirect(request.get_full_path())
     shown = {
-        "form": form,
+        "form": _code_form(request, act),
         "to": confirming.masked(challenge.to),
         "challenge": challenge,
         "is_current": challenge.digest == act.digest,
@@ -79,3 +88,14 @@ def code_page(request, act: CodedAct, perform, *, template, done_url, before_url
         **context,
     }
     return render(request, template, shown)
+
+
+def _code_form(request, act: CodedAct) -> CodeForm:
+    """The empty form, or the one with the code that was refused and why."""
+    subject, typed, why = request.session.pop(_REFUSED, ("", "", ""))
+    if subject != act.subject:
+        return CodeForm()
+    form = CodeForm({"code": typed})
+    form.errors.clear()
+    form.add_error("code", why)
+    return form

@@ -124,7 +124,7 @@ def test_an_answer_changed_after_the_code_makes_the_code_useless(client, draft, 
     client.post(address(draft, "kiem-tra/"), {"truth": "on"})
     code = code_sent()
     drafting.save_section(draft, "thong_tin", {"noi_dung": "khác"}, lock=draft.lock, done=True)
-    page = client.post(address(draft, "xac-nhan/"), {"code": code}).content.decode()
+    page = client.post(address(draft, "xac-nhan/"), {"code": code}, follow=True).content.decode()
     assert "Nội dung đã thay đổi sau khi gửi mã" in page
     assert not Dossier.objects.exists()
 
