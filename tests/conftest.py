@@ -14,7 +14,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         copy = template_database.copy_for(worker, rebuild=django_db_createdb)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: copy.restore())
-        yield
+        yield copy
         copy.drop()
 
 

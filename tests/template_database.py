@@ -2,7 +2,7 @@
 
 The template is keyed by the migrations of every installed app, so it is rebuilt by itself.
 Transactional tests get a fresh copy afterwards instead of a flush: the journal's triggers refuse
-a flush, and Wagtail's root page would be gone.
+a flush, and Wagtail's root page would be gone. `filled` keeps a second template with data in it.
 """
 
 import fcntl
@@ -45,6 +45,13 @@ def _use(name) -> None:
     settings.DATABASES["default"]["NAME"] = str(name)
 
 
+def _copy(path, to) -> None:
+    source, target = sqlite3.connect(path), sqlite3.connect(to, timeout=20)
+    source.backup(target)
+    source.close()
+    target.close()
+
+
 class SqliteCopy:
     """A file of this process, filled from the template file page by page."""
 
@@ -67,12 +74,23 @@ class SqliteCopy:
         _use(self.path)
         self.restore()
 
-    def restore(self) -> None:
+    def restore(self, template: Path | None = None) -> None:
         connection.close()
-        source, target = sqlite3.connect(self.template), sqlite3.connect(self.path, timeout=20)
-        source.backup(target)
-        source.close()
-        target.close()
+        _copy(template or self.template, self.path)
+
+    def filled(self, name: str, fill) -> Path:
+        """The template `name`: an empty database in which `fill()` was called once."""
+        template = CACHE / f"{name}.sqlite3"
+        with one_at_a_time(name):
+            if not template.exists():
+                self.restore()
+                fill()
+                connection.close()
+                half = template.with_suffix(".half")
+                half.unlink(missing_ok=True)
+                _copy(self.path, half)
+                half.rename(template)
+        return template
 
     def drop(self) -> None:
         connection.close()
@@ -106,13 +124,24 @@ class PostgresCopy:
             cursor.execute(sql, values)
             return cursor.fetchone() if fetch else None
 
-    def restore(self) -> None:
+    def restore(self, template: str = "") -> None:
         connections.close_all()
         self.drop()
         # Only one copy at a time: the server refuses a template that somebody else is reading.
         with one_at_a_time("postgres"):
-            self._server(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            self._server(f'CREATE DATABASE "{self.name}" TEMPLATE "{template or self.template}"')
         _use(self.name)
+
+    def filled(self, name: str, fill) -> str:
+        """The template `name`: an empty database in which `fill()` was called once."""
+        with one_at_a_time(f"postgres-{name}"):
+            known = "SELECT 1 FROM pg_database WHERE datname = %s"
+            if not self._server(known, name, fetch=True):
+                self.restore()
+                fill()
+                connections.close_all()
+                self._server(f'ALTER DATABASE "{self.name}" RENAME TO "{name}"')
+        return name
 
     def drop(self) -> None:
         self._server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')

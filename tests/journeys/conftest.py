@@ -13,8 +13,11 @@ from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import sync_playwright
 
+from accounts.models import User
 from flows.gateways import mailbox
+from home.demo import people
 from tests.accounts.people import PASSWORD, token_of
+from tests.journeys import demo_data
 
 # Playwright keeps an event loop in this thread; the database is used between its calls, not in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -45,9 +48,18 @@ def browser():
         browser.close()
 
 
+@pytest.fixture
+def demo(transactional_db, django_db_setup):
+    """The demo's offices, procedures, people and pages; no dossiers yet."""
+    copy = django_db_setup
+    copy.restore(copy.filled(demo_data.name(), demo_data.load))
+
+
 @pytest.fixture(autouse=True)
-def worker(live_server, settings):
+def worker(request, live_server, settings):
     """Server and worker as in production: mail leaves through the outbox, into the mailbox."""
+    if "demo" in request.fixturenames:
+        request.getfixturevalue("demo")  # before anybody reads the database
     settings.EMAIL_BACKEND = "flows.effects.mail.OutboxEmailBackend"
     settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     shutil.rmtree(settings.MESSAGES_DIR, ignore_errors=True)
@@ -138,17 +150,28 @@ def phone(visitor):
 def staff_page(visitor):
     """`staff_page(user)`: this member of staff, signed in with both factors, in an own browser."""
 
-    def enter(user, at: str = "/quan-tri/"):
-        page = visitor()
+    def enter(user, at: str = "/quan-tri/", password: str = PASSWORD, **options):
+        page = visitor(**options)
         TOTPDevice.objects.filter(user=user).update(last_t=-1)
         page.goto(f"{reverse('two_factor:login')}?next={at}")
         page.locator("[name=auth-username]").fill(user.username)
-        page.locator("[name=auth-password]").fill(PASSWORD)
+        page.locator("[name=auth-password]").fill(password)
         page.locator("main form [type=submit]").first.click()
         page.locator("[name=token-otp_token]").fill(token_of(user))
         page.locator("main form [type=submit]").first.click()
         page.wait_for_url(f"**{at}")
         return page
+
+    return enter
+
+
+@pytest.fixture
+def colleague(staff_page):
+    """`colleague(username)`: somebody of the demo's staff, signed in."""
+
+    def enter(username: str, at: str = "/quan-tri/", **options):
+        user = User.objects.get(username=username)
+        return staff_page(user, at, password=people.PASSWORD, **options)
 
     return enter
 
