@@ -10,6 +10,7 @@ from tests.home.steps import small_pdf
 VOLUNTARY = "1.002179"
 PAPER = "Giấy thanh toán thù lao (C66a-HD)"
 OFFICE = "BHXH cơ sở Bình Thạnh"
+CODE = re.compile(r"\b[\d.A-Z]+-\d{6}-\d{4,}\b")
 
 
 def press(page, name: str, *, within=None):
@@ -111,14 +112,15 @@ def declare_person(page, *, sex: str = "Nữ", phone: str = "", born: str = "20/
     place.get_by_label("Số nhà").fill("45/7 Nguyễn Trãi")
 
 
-def declare_wish(page, *, income: str = "3.000.000"):
+def declare_wish(page, *, income: str = "3.000.000", button: str = "Lưu và tiếp tục"):
     """The second part: what is wished for, how much, how often, from when."""
     page.get_by_label("Đăng ký tham gia lần đầu").check()
     page.get_by_label("Mức thu nhập tháng làm căn cứ đóng").fill(income)
     page.get_by_label("Hằng tháng", exact=True).check()
     page.get_by_label("Đóng từ tháng").fill("12/2026")
     page.get_by_label("Đối tượng khác").check()
-    press(page, "Lưu và tiếp tục")
+    if button:
+        press(page, button)
 
 
 def promise_truth(page):
@@ -151,7 +153,12 @@ def confirm(page, message, contact: str, button: str, told: str):
 def dossier_code(page) -> str:
     """The code on the page that says it was filed."""
     expect(page.get_by_role("heading", name="Hồ sơ đã nộp")).to_be_visible()
-    return re.search(r"\b[\d.A-Z]+-\d{6}-\d{4,}\b", page.get_by_role("main").inner_text()).group()
+    return CODE.search(page.get_by_role("main").inner_text()).group()
+
+
+def codes_of(slip: str) -> tuple[str, str]:
+    """Dossier code and check code as they stand on a slip."""
+    return CODE.search(slip).group(), re.search(r"[Mm]ã kiểm tra:?\s*(\d{8})", slip).group(1)
 
 
 def look_up(page, code: str, check: str) -> dict[str, str]:
@@ -176,16 +183,12 @@ def check_code(page) -> str:
     return re.search(r"Mã kiểm tra\s+(\d{8})", page.get_by_role("main").inner_text()).group(1)
 
 
-def file_voluntary(page, message, contact: str, *, told: str, result: str) -> str:
-    """The voluntary declaration from its address to the dossier code, nothing but what is needed."""
-    page.goto(f"/thu-tuc/{VOLUNTARY}/")
-    follow(page, "Nộp hồ sơ trực tuyến")
-    if page.get_by_role("heading", name="Đăng nhập", exact=True).is_visible():
-        sign_in(page, contact)
+def fill_in_voluntary(page, result: str = "Trực tuyến trên Cổng"):
+    """Every part of the voluntary declaration, from its start page to the check of the answers."""
     press(page, "Bắt đầu kê khai")
     follow(page, "Trường hợp và nơi nộp")
     choose_office(page, "Cấp sổ BHXH tự nguyện")
-    press(page, "Lưu và tiếp tục")  # the account knows the rest
+    press(page, "Lưu và tiếp tục")  # the account knows who
     declare_person(page)
     press(page, "Lưu và tiếp tục")
     declare_wish(page)
@@ -194,6 +197,14 @@ def file_voluntary(page, message, contact: str, *, told: str, result: str) -> st
     follow(page, "Tiếp tục")
     choose_result(page, result)
     follow(page, "Kiểm tra và nộp hồ sơ")
+
+
+def file_voluntary(page, message, contact: str, *, told: str, result: str) -> str:
+    """The voluntary declaration from its page to the dossier code."""
+    page.goto(f"/thu-tuc/{VOLUNTARY}/")
+    follow(page, "Nộp hồ sơ trực tuyến")
+    sign_in(page, contact)
+    fill_in_voluntary(page, result)
     ask_for_code(page)
     confirm(page, message, contact, "Nộp hồ sơ", told)
     return dossier_code(page)

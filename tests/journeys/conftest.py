@@ -26,9 +26,12 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What Chromium asks of itself, its PDF viewer among it.
+OWN_SCHEMES = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
 PATIENCE = 20  # seconds a message may take on a busy machine
 
 
@@ -118,7 +121,7 @@ def visitor(browser, live_server, request):
         return page
 
     def _note_stranger(url: str):
-        if not url.startswith((live_server.url, "data:", "blob:", "about:")):
+        if not url.startswith((live_server.url, *OWN_SCHEMES)):
             wrong.append(f"third party: {url}")
 
     def _note_line(line):

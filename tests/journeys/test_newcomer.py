@@ -68,3 +68,28 @@ def test_a_newcomer_registers_files_and_holds_the_receipt(visitor, message, faul
         "Hồ sơ đã gửi, chờ cơ quan Bảo hiểm xã hội tiếp nhận"
     )
     look()
+
+
+def test_a_newcomer_registers_files_and_looks_up_without_any_script(visitor, message):
+    page = visitor(java_script_enabled=False, viewport={"width": 375, "height": 800})
+    contact = "+84987654321"
+    citizen.register(page, message, name="Trần Thị Hoa", contact=contact, told="ma xac minh")
+    page.goto(f"/thu-tuc/{citizen.VOLUNTARY}/")
+    follow(page, "Nộp hồ sơ trực tuyến")
+    press(page, "Bắt đầu kê khai")
+    follow(page, "Trường hợp và nơi nộp")
+    citizen.choose_office(page, "Cấp sổ BHXH tự nguyện")
+    citizen.tell_who(page, identifier="079190001236")
+    citizen.declare_person(page)
+    press(page, "Lưu và tiếp tục")
+    citizen.declare_wish(page)
+    citizen.promise_truth(page)
+    citizen.attach(page, PAPER, citizen.a_pdf("thù lao.pdf"))
+    follow(page, "Tiếp tục")
+    citizen.choose_result(page)
+    follow(page, "Kiểm tra và nộp hồ sơ")
+    citizen.ask_for_code(page)
+    citizen.confirm(page, message, contact, "Nộp hồ sơ", "nop ho so")
+    code, check = citizen.dossier_code(page), citizen.check_code(page)
+    found = citizen.look_up(page, code, check)
+    assert found["Tình trạng xử lý"] == "Hồ sơ đã gửi, chờ cơ quan Bảo hiểm xã hội tiếp nhận"

@@ -40,7 +40,7 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
         assert found["Cơ quan Bảo hiểm xã hội giải quyết"] == citizen.OFFICE
         assert found["Phòng ban giải quyết"] == department
         assert "Bình An" not in passer_by.get_by_role("main").inner_text()
-        assert faults(person) == faults(passer_by) == []
+        assert faults(person) == []
         return found
 
     desk = "Bộ phận Tiếp nhận và Trả kết quả"
@@ -84,6 +84,7 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
     assert faults(giver) == []
     found = seen("Bảo hiểm xã hội đã trả kết quả", desk)
     assert found["Ngày trả kết quả"].startswith("đã trả ngày")
+    assert faults(passer_by) == []
 
     person.get_by_label("Rất hài lòng", exact=True).check()
     person.get_by_label("Dễ thực hiện").check()
