@@ -23,6 +23,7 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
+    "late_step": _("Bước xử lý quá hạn"),
 }
 
 
