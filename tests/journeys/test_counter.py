@@ -38,7 +38,7 @@ def test_a_clerk_files_photographs_papers_and_prints_the_receipt(colleague, visi
     page.get_by_label("Cấp sổ BHXH tự nguyện").check()
     page.get_by_label("Họ và tên, tên đơn vị").fill("Lê Văn Tám")
     page.get_by_label("Số định danh cá nhân, mã số thuế").fill("079085004321")
-    page.get_by_label("Điện thoại").fill("0912 000 111")
+    page.get_by_role("textbox", name="Điện thoại").fill("0912 000 111")
     page.get_by_label("Tại Bộ phận Tiếp nhận và Trả kết quả").check()
     assert faults(page) == []
     press(page, "Lưu và sang tờ khai")

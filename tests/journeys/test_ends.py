@@ -48,7 +48,7 @@ def test_a_withdrawal_is_asked_with_a_code_and_confirmed_by_the_office(
     assert faults(person) == []
     press(person, "Gửi mã xác nhận rút")
     citizen.confirm(person, message, PHONE, "Xác nhận", "rut ho so")
-    expect(person.get_by_role("main")).to_contain_text("người nộp xin rút, chờ cơ quan xác nhận")
+    expect(person.get_by_role("main")).to_contain_text("Người nộp xin rút, chờ cơ quan xác nhận")
     clerk = colleague("tiepnhan")
     office.open_screen(clerk, "Hồ sơ")
     clerk.get_by_role("link", name=dossier.code, exact=True).click()
