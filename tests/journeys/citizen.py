@@ -10,6 +10,13 @@ from tests.home.steps import small_pdf
 VOLUNTARY = "1.002179"
 PAPER = "Giấy thanh toán thù lao (C66a-HD)"
 OFFICE = "BHXH cơ sở Bình Thạnh"
+ARTICLE_12 = {
+    "Tình trạng xử lý",
+    "Cơ quan Bảo hiểm xã hội giải quyết",
+    "Phòng ban giải quyết",
+    "Ngày tiếp nhận hồ sơ",
+    "Ngày trả kết quả",
+}
 CODE = re.compile(r"\b[\d.A-Z]+-\d{6}-\d{4,}\b")
 
 
@@ -37,7 +44,7 @@ def code_in(text: str) -> str:
 def register(page, message, *, name: str, contact: str, told: str):
     """From the header to an account; `told` are words of the message with the code."""
     page.goto("/")
-    menu = page.get_by_role("button", name="Danh mục")
+    menu = page.get_by_role("button", name="Trình đơn")
     if menu.is_visible():
         menu.click()
     page.get_by_role("link", name="Đăng nhập").first.click()
@@ -96,7 +103,7 @@ def declare_person(page, *, sex: str = "Nữ", phone: str = "", born: str = "20/
     page.get_by_label("Ngày sinh").fill(born)
     page.get_by_label(sex, exact=True).check()
     page.get_by_label("Quốc tịch").fill("Việt Nam")
-    page.get_by_label("Dân tộc").fill("Kinh")
+    page.get_by_label("Dân tộc", exact=True).fill("Kinh")
     page.get_by_role("group", name="Ông/bà đã được cấp mã số BHXH chưa?").get_by_label(
         "Có", exact=True
     ).check()
@@ -164,18 +171,18 @@ def codes_of(slip: str) -> tuple[str, str]:
 def look_up(page, code: str, check: str) -> dict[str, str]:
     """What the public look-up shows of a dossier: {item: value}."""
     page.goto("/")
-    menu = page.get_by_role("button", name="Danh mục")
+    menu = page.get_by_role("button", name="Trình đơn")
     if menu.is_visible():
         menu.click()
     page.get_by_role("link", name="Tra cứu hồ sơ").first.click()
     page.get_by_label("Mã số hồ sơ hoặc số hồ sơ").fill(code)
     page.get_by_label("Mã kiểm tra").fill(check)
     press(page, "Tra cứu", within=page.get_by_role("main"))
-    rows = page.get_by_role("status").locator(".govuk-summary-list__row").all()
-    return {
-        row.locator("dt").inner_text().strip(): " ".join(row.locator("dd").inner_text().split())
-        for row in rows
-    }
+    main, found = page.get_by_role("main"), {}
+    for part in main.get_by_role("status").locator("> div").all() + main.locator("dl > div").all():
+        item, *value = re.split(r"\s*[\n\t]\s*", part.inner_text().strip())
+        found[item] = " ".join(value)
+    return found
 
 
 def check_code(page) -> str:

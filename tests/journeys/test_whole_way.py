@@ -11,13 +11,6 @@ from tests.journeys.citizen import press
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
 PHONE = "+84912345601"  # Nguyễn Thị Bình An
-ARTICLE_12 = [
-    "Tình trạng xử lý",
-    "Cơ quan Bảo hiểm xã hội giải quyết",
-    "Phòng ban giải quyết",
-    "Ngày tiếp nhận hồ sơ",
-    "Ngày trả kết quả",
-]
 
 
 def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
@@ -35,7 +28,7 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
         person.reload()
         expect(person.get_by_role("main")).to_contain_text(status)
         found = citizen.look_up(passer_by, code, check)
-        assert list(found) == ARTICLE_12
+        assert set(found) == citizen.ARTICLE_12
         assert found["Tình trạng xử lý"] == status
         assert found["Cơ quan Bảo hiểm xã hội giải quyết"] == citizen.OFFICE
         assert found["Phòng ban giải quyết"] == department
@@ -61,7 +54,7 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
     receipt = " ".join(text_of(office.slip(clerk, "Giấy tiếp nhận hồ sơ")).split())
     found = seen("Bảo hiểm xã hội đã tiếp nhận hồ sơ", "Tổ Thu – Sổ, Thẻ")
     due = re.search(r"\d\d/\d\d/\d{4}", found["Ngày trả kết quả"]).group()
-    assert found["Ngày trả kết quả"] == f"hẹn trả ngày {due}"
+    assert found["Ngày trả kết quả"] == f"{due} ngày hẹn trả"
     number = re.search(r"\d{5}/\d{4}/07906", person.get_by_role("main").inner_text()).group()
     assert code in receipt
     assert number in receipt
@@ -83,7 +76,7 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
     office.hand_over(giver, code, "079190001236")
     assert faults(giver) == []
     found = seen("Bảo hiểm xã hội đã trả kết quả", desk)
-    assert found["Ngày trả kết quả"].startswith("đã trả ngày")
+    assert found["Ngày trả kết quả"].endswith("đã trả")
     assert faults(passer_by) == []
 
     person.get_by_label("Rất hài lòng", exact=True).check()
