@@ -21,6 +21,7 @@ def test_a_newcomer_registers_files_and_holds_the_receipt(visitor, message, faul
 
     def look():
         assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
     citizen.register(page, message, name="Trần Thị Hoa", contact=contact, told=told)
     look()
