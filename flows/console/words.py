@@ -23,7 +23,6 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
-    "late_step": _("Bước xử lý quá hạn"),
 }
 
 
