@@ -55,7 +55,12 @@ def soon_until(now) -> datetime.datetime:
 
 @lru_cache(maxsize=8)
 def _soon_until(minute) -> datetime.datetime:
-    return working_time.due(minute, SOON_HOURS, "hour_working", working_calendar.national())
+    try:
+        calendar = working_calendar.national()
+    except working_calendar.CalendarMissing:
+        # A new installation opens its desk before anybody has loaded a calendar.
+        return minute + datetime.timedelta(days=1)
+    return working_time.due(minute, SOON_HOURS, "hour_working", calendar)
 
 
 @dataclass(frozen=True)
