@@ -6,6 +6,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import Post
 
@@ -80,7 +81,7 @@ class ConsoleSite(AdminSite):
         entries = [
             ("admin:index", _("Bàn làm việc"), True),
             ("admin:flows_workitem_changelist", _("Việc cần làm"), handles),
-            ("admin:flows_dossier_changelist", _("Hồ sơ"), looks),
+            ("admin:flows_dossier_changelist", pgettext_lazy("danh sách", "Hồ sơ"), looks),
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),

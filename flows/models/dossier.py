@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from catalog.models import Role
 from catalog.permissions import posts_of
@@ -29,7 +30,7 @@ class State(models.TextChoices):
     SUPPLEMENT_REQUESTED = "supplement_requested", _("Chờ bổ sung hồ sơ")
     WITHDRAW_REQUESTED = "withdraw_requested", _("Người nộp xin rút")
     WITHDRAWN = "withdrawn", _("Đã rút")
-    STOPPED = "stopped", _("Dừng giải quyết")
+    STOPPED = "stopped", pgettext_lazy("tình trạng", "Dừng giải quyết")
     RESULT_READY = "result_ready", _("Đã có kết quả")
     RETURNED = "returned", _("Đã trả kết quả")
 
