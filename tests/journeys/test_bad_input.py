@@ -28,7 +28,7 @@ def a_picture() -> bytes:
 def test_an_unknown_procedure_is_answered_by_a_page_that_searches(page, faults, address):
     assert page.goto(address).status == 404
     expect(page.get_by_role("heading", name="Không tìm thấy thủ tục")).to_be_visible()
-    page.get_by_role("main").get_by_role("searchbox").fill("luong huu")
+    page.get_by_role("main").get_by_role("search").locator("input").fill("luong huu")
     press(page, "Tìm", within=page.get_by_role("main"))
     expect(page.get_by_role("main")).to_contain_text("lương hưu")
     assert page.goto(address).status == 404
@@ -63,7 +63,8 @@ def test_errors_are_summed_up_and_refused_files_cost_nothing_else(page, faults, 
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("Nhập dân tộc")
     expect(page.get_by_label("Ngày sinh")).to_have_value("31/02/1990")
-    expect(page.get_by_label("Số nhà")).to_have_value("45/7 Nguyễn Trãi")
+    place = page.get_by_role("group", name="Địa chỉ liên hệ")
+    expect(place.get_by_label("Số nhà")).to_have_value("45/7 Nguyễn Trãi")
     assert faults(page) == []
     summary.get_by_role("link").first.click()
     expect(page.get_by_label("Ngày sinh")).to_be_focused()

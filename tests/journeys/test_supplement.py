@@ -72,7 +72,7 @@ def test_one_paper_is_asked_answered_and_the_result_is_taken_online(
     answered = officer.locator("#bo-sung")
     expect(answered.get_by_role("link", name="chứng tử.pdf")).to_be_visible()
     expect(answered).to_contain_text("(thay gt-03.jpg)")
-    expect(officer.get_by_role("button", name="Yêu cầu bổ sung")).to_have_count(0)
+    expect(officer.get_by_role("button", name="Yêu cầu bổ sung", exact=True)).to_have_count(0)
     assert faults(officer) == []
     office.forward(officer)
     above = colleague("tinh.thuly")
