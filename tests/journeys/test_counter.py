@@ -18,7 +18,8 @@ def photograph_two_pages(page):
     box = page.get_by_role("region", name=PAPER)
     box.get_by_role("button", name="Mở máy ảnh, máy quét").click()
     expect(box.locator("video")).to_be_visible()
-    page.wait_for_function("document.querySelector('video').videoWidth > 0")
+    while not box.locator("video").evaluate("video => video.videoWidth"):
+        page.wait_for_timeout(100)
     for number in (1, 2):
         box.get_by_role("button", name="Chụp trang").click()
         expect(box.get_by_role("img", name=f"Trang {number}")).to_be_visible()
