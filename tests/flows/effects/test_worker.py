@@ -103,6 +103,7 @@ def test_it_stops_by_itself_when_told_and_finishes_what_it_holds(tmp_path):
         env=os.environ
         | {
             "DATABASE_URL": url,
+            "DATABASE_URL_FILE": "",
             "VAR_DIR": str(tmp_path),
             "DJANGO_SETTINGS_MODULE": "config.settings",
         },
