@@ -32,6 +32,12 @@ class StoredFile(models.Model):
         return self.sha256[:12]
 
 
+class DocumentQuerySet(models.QuerySet):
+    def in_force(self):
+        """Without those that a supplement has replaced."""
+        return self.filter(superseded_by__isnull=True)
+
+
 class Document(models.Model):
     """A paper of a filed dossier (giấy tờ), checked one by one at intake."""
 
@@ -91,6 +97,8 @@ class Document(models.Model):
         verbose_name=_("được thay bằng"),
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("giấy tờ")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -271,6 +272,11 @@ class Dossier(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
+
+    @cached_property
+    def papers(self) -> list:
+        """The documents in force when first asked; an act reads its dossier anew, so once per act."""
+        return list(self.documents.in_force().select_related("component"))
 
     @property
     def current_submission(self):

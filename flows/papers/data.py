@@ -112,9 +112,7 @@ def _components(dossier) -> list[dict]:
     """The papers received: originals held, copies on paper, files; the e-form counts as a file."""
     on_paper = dossier.channel in {"counter", "post"}
     rows = {}
-    for document in dossier.documents.filter(superseded_by__isnull=True).select_related(
-        "component"
-    ):
+    for document in dossier.papers:
         component = document.component
         row = rows.setdefault(
             document.component_id or document.question_key or document.pk,

@@ -34,7 +34,7 @@ class StepActivation(nodes.view.ViewActivation):
             due_at=where.due_at,
         )
         item.save()
-        item.previous.add(prev_activation.task)
+        item.previous.add(getattr(prev_activation, "came_from", prev_activation.task))
         # Whoever moves the flow saves the dossier, once, when it has arrived.
         dossier.current_agency, dossier.current_department = where.agency, where.department
         return cls(item)
@@ -72,14 +72,17 @@ class Step(nodes.View):
 
 
 class GateActivation(nodes.switch.SwitchActivation):
-    """A gate is written once, when it has chosen: the engine's own would save it twice."""
+    """A gate is written once, when it has chosen: the engine's own would save it twice.
+
+    It has no place in the line of work: the step behind it follows the step before it.
+    """
 
     @classmethod
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
         process = prev_activation.process
         task = WorkItem(process=process, dossier=process.dossier, flow_task=flow_task, token=token)
         activation = cls(task)
-        activation.came_from = prev_activation.task
+        activation.came_from = getattr(prev_activation, "came_from", prev_activation.task)
         return activation
 
     def __hash__(self):
@@ -93,11 +96,6 @@ class GateActivation(nodes.switch.SwitchActivation):
         self.next_task = next(
             node for node, holds in self.flow_task._branches if holds is None or holds(self)
         )
-
-    @Activation.status.super()
-    def complete(self):
-        super().complete.original()
-        self.task.previous.add(self.came_from)
 
 
 class Gate(nodes.Switch):

@@ -3,9 +3,9 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from viewflow.fsm import TransitionNotAllowed
-from viewflow.workflow.exceptions import FlowLockFailed
 from viewflow.workflow.status import STATUS
 
 from catalog.models import Post
@@ -95,18 +95,32 @@ class Moment:
 
 
 @contextmanager
+def opened(item: WorkItem):
+    """The item's activation, read again inside one transaction.
+
+    The dossier is locked first, by every act: two acts wait for each other and never in a circle.
+    """
+    with transaction.atomic():
+        dossier = lock_dossier(item.dossier_id)
+        item.refresh_from_db(from_queryset=WorkItem.objects.select_related("process"))
+        activation = item.flow_task.activation_class(item)
+        activation.process.dossier = item.dossier = dossier
+        yield activation
+
+
+@contextmanager
 def acting(item: WorkItem, name: str, *, by):
     """One transaction over one item: locked, re-read, allowed, and in the hands of `by`.
 
     Raises NotPermitted, DossierError or AlreadyDone; nothing is written then.
     """
     try:
-        with item.activation() as activation:
+        with opened(item) as activation:
             moment = _take(activation, by)
             if name != "claim":
                 acts.check(name, moment.dossier, by=by, item=activation.task)
             yield moment
-    except (TransitionNotAllowed, FlowLockFailed) as error:
+    except TransitionNotAllowed as error:
         raise AlreadyDone(
             _("Việc này vừa được xử lý ở nơi khác. Hãy tải lại trang để xem tình trạng mới.")
         ) from error
@@ -119,9 +133,7 @@ def _take(activation, by) -> Moment:
         raise AlreadyDone(
             _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.") % item.step_title
         )
-    dossier = lock_dossier(item.dossier_id)
-    activation.process.dossier = item.dossier = dossier
-    post = post_of(by, item)
+    dossier, post = item.dossier, post_of(by, item)
     if item.owner_id not in (None, by.pk):
         raise AlreadyDone(_("%s đang xử lý việc này.") % item.owner)
     moment = Moment(activation, dossier, by, post, behalf(post, by), before=dossier.state)

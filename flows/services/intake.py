@@ -117,10 +117,8 @@ def _complete_since(dossier: Dossier):
 
 
 def _require_checked(dossier: Dossier) -> None:
-    left = dossier.documents.filter(superseded_by__isnull=True).exclude(
-        verdict=Document.Verdict.ACCEPTED
-    )
-    if names := list(left.values_list("name", flat=True)):
+    names = [paper.name for paper in dossier.papers if paper.verdict != Document.Verdict.ACCEPTED]
+    if names:
         raise DossierError(
             _(
                 "Còn giấy tờ chưa kiểm tra hoặc chưa đạt: %s. Hãy kiểm tra từng giấy tờ trước khi tiếp nhận."

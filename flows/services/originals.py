@@ -67,13 +67,9 @@ def require_every_paper(dossier: Dossier) -> None:
     """
     if dossier.channel == Dossier.Channel.ONLINE:
         return
-    here = Document.objects.filter(
-        dossier=dossier, superseded_by__isnull=True, component__isnull=False
-    )
+    here = {paper.component_id for paper in dossier.papers}
     wanted = dossier.case.components().filter(is_required=True, from_form=False, condition="")
-    if names := list(
-        wanted.exclude(pk__in=here.values("component")).values_list("name", flat=True)
-    ):
+    if names := [component.name for component in wanted if component.pk not in here]:
         raise DossierError(
             _(
                 "Còn thiếu giấy tờ bắt buộc: %s. Hãy đính kèm bản quét hoặc ghi nhận bản giấy đã nhận."

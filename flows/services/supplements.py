@@ -158,6 +158,6 @@ def _store(dossier, request, by, answers, files, evidence) -> None:
             )
             for file, name in kept
         )  # fmt: skip
-        dossier.documents.filter(component=component_id, superseded_by__isnull=True).exclude(
+        dossier.documents.in_force().filter(component=component_id).exclude(
             submission=submission
         ).update(superseded_by=fresh[0])

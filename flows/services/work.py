@@ -1,13 +1,12 @@
 """Whose hands a work item is in: claim, release, hand over."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog.models import Post
 from flows.audit.journal import record
 from flows.errors import DossierError, NotPermitted
 from flows.models import WorkItem
-from flows.services.acting import acting
+from flows.services.acting import acting, opened
 
 
 def claim(item: WorkItem, *, by) -> WorkItem:
@@ -20,7 +19,7 @@ def claim(item: WorkItem, *, by) -> WorkItem:
 
 def release(item: WorkItem, *, by) -> WorkItem:
     """Put an own item back into the department's queue."""
-    with transaction.atomic(), item.activation() as activation:
+    with opened(item) as activation:
         if activation.task.owner_id != by.pk or not activation.unassign.can_proceed():
             raise NotPermitted(_("Bạn không giữ việc này."))
         activation.unassign()
@@ -30,7 +29,7 @@ def release(item: WorkItem, *, by) -> WorkItem:
 
 def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
     """Give an item to a colleague who holds the post for it: by its holder or the unit's head."""
-    with transaction.atomic(), item.activation() as activation:
+    with opened(item) as activation:
         task = activation.task
         if not Post.objects.held_by(to).filter(department=task.department, role=task.role).exists():
             raise DossierError(_("%s không giữ vị trí xử lý việc này.") % to)

@@ -137,7 +137,7 @@ class Walk:
         with self.at_work():
             item = self._item()
             by = _holder(item)
-            for document in self.dossier.documents.filter(superseded_by__isnull=True):
+            for document in self.dossier.documents.in_force():
                 intake.check_document(document, by=by, verdict=Document.Verdict.ACCEPTED)
             intake.receive(item, by=by)
         return self

@@ -11,7 +11,7 @@ from flows import picture
 from flows.acts import BEFORE_RESULT
 from flows.deadlines import clock
 from flows.errors import DossierError
-from flows.models import Document, Notice, State
+from flows.models import Notice, State
 from flows.services import returning
 from flows.status import public_status
 from home import rating
@@ -73,7 +73,7 @@ def _drawn(stop) -> dict:
 def _papers(dossier):
     """The papers in force: what a supplement replaced is left out."""
     return (
-        Document.objects.filter(dossier=dossier, superseded_by__isnull=True)
+        dossier.documents.in_force()
         .select_related("component", "file")
         .order_by("component__order", "order", "pk")
     )

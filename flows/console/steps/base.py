@@ -99,9 +99,7 @@ class NamedItemsMixin:
         self.papers, self.questions = [], []
         rejected = {
             document.component_id: document.note
-            for document in self.dossier.documents.filter(
-                verdict="rejected", superseded_by__isnull=True
-            )
+            for document in self.dossier.documents.in_force().filter(verdict="rejected")
         }
         for component in self.dossier.case.components():
             names = self._item(

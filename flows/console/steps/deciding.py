@@ -1,6 +1,7 @@
 """Deciding and re-appointing (phê duyệt, trả lại, xin lỗi và hẹn lại, rút hồ sơ)."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,8 +17,9 @@ class Approve(Step):
     )
     button = gettext_lazy("Phê duyệt")
 
-    def prepare(self):
-        self.proposal = (
+    @cached_property
+    def proposal(self):
+        return (
             self.dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True)
             .select_related("proposed_by")
             .first()

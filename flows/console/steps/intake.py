@@ -40,7 +40,7 @@ class CheckDocument(Step):
     )
 
     def prepare(self):
-        self.fields["document"].queryset = self.dossier.documents.filter(superseded_by__isnull=True)
+        self.fields["document"].queryset = self.dossier.documents.in_force()
 
     def clean(self):
         cleaned = super().clean()
