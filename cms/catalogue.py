@@ -1,60 +1,31 @@
-"""The published catalogue as one list: procedures with the version in force, filters and counts.
-
-A few hundred rows, read in four queries and narrowed here, so both databases answer alike.
-"""
+"""The published catalogue as one list: what a visitor asks of it, filters and counts, rows to show."""
 
 import dataclasses
-import datetime
 import functools
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.models import Agency, Case, Procedure, ProcedureVersion
+from catalog.models import Agency, Case
+from cms.shelf import Card, shelf
 
 AUDIENCES = {"ca-nhan": "for_persons", "to-chuc": "for_organisations"}
 
 
 @dataclasses.dataclass
 class Entry:
-    """A procedure people can ask for today, with the version that says how."""
+    """A procedure as a list shows it: its card and the time limits of its cases, each once."""
 
-    procedure: Procedure
-    version: ProcedureVersion
-
-    @functools.cached_property
-    def life_events(self) -> set[str]:
-        return {event.code for event in self.procedure.life_events.all()}
-
-    @property
-    def limits(self) -> list[str]:
-        """The time limits of the cases, each once, as they are ordered."""
-        return list(dict.fromkeys(case.limit_label for case in self.version.cases.all()))
+    card: Card
+    limits: list[str]
 
 
-def listing(on: datetime.date | None = None) -> list[Entry]:
-    """Every live procedure with a version in force on the day, in the order of sectors."""
-    day = on or timezone.localdate()
-    begun = ProcedureVersion.objects.in_force(day).defer("steps_text", "conditions")
-    procedures = (
-        Procedure.objects.live()
-        .in_force(day)
-        .select_related("sector")
-        .defer("guidance")
-        .order_by("sector__order", "sector__name", "code")
-        .prefetch_related(Prefetch("versions", begun, to_attr="begun"), "life_events")
-    )
-    return [Entry(procedure, procedure.begun[0]) for procedure in procedures]
-
-
-def with_limits(entries: list[Entry]) -> None:
-    """Read the cases of these entries at once, for their time limits."""
-    prefetch_related_objects(
-        [entry.version for entry in entries],
-        Prefetch("cases", Case.objects.order_by("order", "pk")),
-    )
+def entries(cards: list[Card]) -> list[Entry]:
+    """These procedures with all that a list shows of them, in one query, in the same order."""
+    limits: dict[int, dict[str, None]] = {card.version: {} for card in cards}
+    for case in Case.objects.filter(version__in=limits).order_by("order", "pk"):
+        limits[case.version_id][case.limit_label] = None
+    return [Entry(card, list(limits[card.version])) for card in cards]
 
 
 @dataclasses.dataclass
@@ -94,13 +65,9 @@ class Choice:
             **{field: query.get(name, "").strip()[:100] for name, field in cls.NAMES.items()}
         )
 
-    @functools.cached_property
+    @property
     def agencies(self) -> list[Agency]:
-        return list(
-            Agency.objects.active()
-            .filter(accepts_dossiers=True)
-            .order_by("province", "office_code")
-        )
+        return shelf().agencies
 
     @functools.cached_property
     def chosen_agency(self) -> Agency | None:
@@ -114,52 +81,50 @@ class Choice:
 
     def _tests(self) -> dict:
         tests = {
-            "sector": lambda entry: entry.procedure.sector.code == self.sector,
-            "audience": lambda entry: getattr(
-                entry.procedure, AUDIENCES.get(self.audience, "live")
+            "sector": lambda card: card.sector.code == self.sector,
+            "audience": lambda card: getattr(card, AUDIENCES.get(self.audience, "pk")),
+            "level": lambda card: str(card.level) == self.level,
+            "agency": lambda card: (
+                not self.chosen_agency or self.chosen_agency.level in card.competent_levels
             ),
-            "level": lambda entry: str(entry.version.service_level) == self.level,
-            "agency": lambda entry: (
-                not self.chosen_agency or self.chosen_agency.level in entry.version.competent_levels
-            ),
-            "event": lambda entry: self.event in entry.life_events,
+            "event": lambda card: self.event in card.life_events,
         }
         return {field: test for field, test in tests.items() if getattr(self, field)}
 
-    def narrow(self, entries: list[Entry], *, except_for: str = "") -> list[Entry]:
-        """The entries that pass every filter (but the named one, to count its other values)."""
+    def narrow(self, cards: list[Card], *, except_for: str = "") -> list[Card]:
+        """The cards that pass every filter (but the named one, to count its other values)."""
         tests = [test for field, test in self._tests().items() if field != except_for]
-        return [entry for entry in entries if all(test(entry) for test in tests)]
+        return [card for card in cards if all(test(card) for test in tests)]
 
-    def facets(self, entries: list[Entry]) -> dict[str, list[Option]]:
+    def facets(self, cards: list[Card]) -> dict[str, list[Option]]:
         """For each filter its values with counts, given the other filters."""
-        sectors = {entry.procedure.sector.code: entry.procedure.sector.name for entry in entries}
-        levels = sorted({entry.version.service_level for entry in entries}, reverse=True)
-        samples = {entry.version.service_level: entry.version for entry in entries}
-        events = {
-            event.code: event.name
-            for entry in entries
-            for event in entry.procedure.life_events.all()
-        }
+        sectors = {card.sector.code: card.sector.name for card in cards}
+        levels = sorted({card.level for card in cards}, reverse=True)
+        named = {code for card in cards for code in card.life_events}
+        events = {code: event.name for code, event in shelf().life_events.items() if code in named}
+        modes = {card.level: card.mode_label for card in cards}
         values = {
             "sector": sectors,
             "audience": {"ca-nhan": _("Cá nhân"), "to-chuc": _("Tổ chức, đơn vị")},
             "level": {
                 str(level): _("Mức độ %(level)d – %(mode)s")
-                % {"level": level, "mode": samples[level].service_mode_label}
+                % {
+                    "level": level,
+                    "mode": modes[level],
+                }
                 for level in levels
             },
             "event": events,
         }
-        return {field: self._options(field, labels, entries) for field, labels in values.items()}
+        return {field: self._options(field, labels, cards) for field, labels in values.items()}
 
-    def _options(self, field: str, labels: dict[str, str], entries: list[Entry]) -> list[Option]:
-        others = self.narrow(entries, except_for=field)
+    def _options(self, field: str, labels: dict[str, str], cards: list[Card]) -> list[Option]:
+        others = self.narrow(cards, except_for=field)
         options = []
         for value, label in labels.items():
             one = dataclasses.replace(self, **{field: value})
             test = one._tests()[field]
-            count = sum(1 for entry in others if test(entry))
+            count = sum(1 for card in others if test(card))
             options.append(Option(value, label, count, getattr(self, field) == value))
         return options
 

@@ -12,7 +12,7 @@ from wagtail.signals import (
 )
 
 from catalog import models as catalog
-from cms.models import FooterLink, Notice, PortalSettings
+from cms.models import FooterLink, Notice, PortalSettings, Synonym
 from cms.page_cache import purge
 
 # An import writes in bulk, but its own row and the versions it approves are saved.
@@ -27,6 +27,7 @@ WATCHED = (
     Notice,
     PortalSettings,
     Site,
+    Synonym,
 )
 
 

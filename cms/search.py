@@ -3,79 +3,73 @@
 import difflib
 import re
 
-from catalog.text import fold
-from cms.catalogue import Entry
-from cms.models.words import Synonym
+from cms.shelf import Card, Shelf, shelf, words_of
 
-_WORD = re.compile(r"[a-z0-9.]+")
 _VARIANTS = 12
 
 
-def words_of(text: str) -> list[str]:
-    return [word.strip(".") for word in _WORD.findall(fold(text)) if word.strip(".")]
-
-
-def phrasings(query: str) -> list[list[str]]:
+def phrasings(query: str, synonyms: list[tuple[str, str]]) -> list[list[str]]:
     """The query and the same with synonyms put in, either way («the bhyt» ~ «the bao hiem y te»)."""
     said = [" ".join(words_of(query))]
-    pairs = [
-        (" ".join(words_of(term)), " ".join(words_of(means)))
-        for term, means in Synonym.objects.values_list("term", "means")
-    ]
-    for one, other in pairs + [(other, one) for one, other in pairs]:
+    for one, other in synonyms + [(other, one) for one, other in synonyms]:
         for phrase in list(said):
-            changed = re.sub(rf"\b{re.escape(one)}\b", other, phrase)
-            if one and changed not in said and len(said) < _VARIANTS:
-                said.append(changed)
+            if one and one in phrase and len(said) < _VARIANTS:
+                changed = re.sub(rf"\b{re.escape(one)}\b", other, phrase)
+                if changed not in said:
+                    said.append(changed)
     return [phrase.split() for phrase in said]
 
 
-def _score(entry: Entry, words: list[str]) -> int:
-    """0 when a word is missing; else the higher the better: code, name's start, name, keywords, rest."""
-    procedure = entry.procedure
-    phrase, code = " ".join(words), procedure.code.casefold()
+def _score(card: Card, words: list[str]) -> int:
+    """The higher the better: code, name's start, name, keywords and summary, papers and guidance."""
+    phrase, code = " ".join(words), card.code.casefold()
     if phrase in {code, code.replace(".", "")}:
         return 100
-    if not all(word in procedure.search_text for word in words):
-        return 0
-    name = " ".join(words_of(procedure.name))
-    if name.startswith(phrase):
+    if card.title.startswith(phrase):
         return 80
-    if f" {phrase}" in name:
+    if f" {phrase}" in card.title:
         return 70
-    if all(f" {word}" in f" {name}" for word in words):
+    if all(f" {word}" in f" {card.title}" for word in words):
         return 60
-    if all(word in fold(f"{name} {procedure.keywords}") for word in words):
+    if f" {phrase}" in f" {card.own_words}":
+        return 50
+    if all(f" {word}" in f" {card.own_words}" for word in words):
         return 40
     return 20
 
 
-def ranked(query: str, entries: list[Entry]) -> list[Entry]:
-    """The entries that have every word of the query, best first, among equals the plainest name.
+def ranked(query: str) -> list[Card]:
+    """The procedures that have every word of the query, best first, among equals the plainest name.
 
     Without a query all, as they stand.
     """
+    found = shelf()
     if not words_of(query):
-        return entries
-    said = phrasings(query)
-    scores = [(max(_score(entry, words) for words in said), entry) for entry in entries]
-    best = sorted(
-        (pair for pair in scores if pair[0]),
-        key=lambda pair: (-pair[0], len(pair[1].procedure.name)),
-    )
-    return [entry for _, entry in best]
+        return found.cards
+    best: dict[Card, int] = {}
+    for words in phrasings(query, found.synonyms):
+        for card in found.with_words(words):
+            best[card] = max(best.get(card, 0), _score(card, words))
+    return sorted(best, key=lambda card: (-best[card], len(card.name), card.code))
 
 
-def near(query: str, entries: list[Entry], limit: int = 5) -> list[Entry]:
-    """The entries whose code or words come closest to a query that found nothing."""
-    asked = words_of(query)
-    phrase = " ".join(asked)
+def near(query: str, limit: int = 5) -> list[Card]:
+    """The procedures whose code or words come closest to a query that found nothing."""
+    asked, found = words_of(query), shelf()
+    if " ".join(asked)[:1].isdigit():
+        codes = {card.code: card for card in found.cards}
+        close = difflib.get_close_matches(" ".join(asked), codes, limit, 0.6)
+        if close:
+            return [codes[code] for code in close]
+    hits: dict[Card, int] = {}
+    for word in asked:
+        for card in _like(word, found):
+            hits[card] = hits.get(card, 0) + 1
+    best = sorted(hits, key=lambda card: (-hits[card], len(card.name)))
+    return [card for card in best[:limit] if hits[card] * 2 >= len(asked)]
 
-    def likeness(entry: Entry) -> float:
-        code = difflib.SequenceMatcher(None, phrase, entry.procedure.code).ratio()
-        words = set(entry.procedure.search_text.split())
-        close = [bool(difflib.get_close_matches(word, words, 1, 0.8)) for word in asked]
-        return max(code if phrase[:1].isdigit() else 0, sum(close) / max(len(close), 1))
 
-    scored = sorted(((likeness(entry), entry) for entry in entries), key=lambda pair: -pair[0])
-    return [entry for score, entry in scored[:limit] if score >= 0.5]
+def _like(word: str, among: Shelf) -> set[Card]:
+    """The cards that have this word or one spelt like it."""
+    spelt = difflib.get_close_matches(word, among.vocabulary, 3, 0.8)
+    return {card for one in spelt for card in among.with_words([one])}

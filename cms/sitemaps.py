@@ -5,7 +5,8 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
-from cms.catalogue import listing
+from catalog.models import Procedure
+from cms.shelf import shelf
 
 __all__ = ["PageSitemap", "ProcedureSitemap"]
 
@@ -16,7 +17,10 @@ class ProcedureSitemap(Sitemap):
     protocol = settings.BASE_URL.split(":", 1)[0]
 
     def items(self):
-        return [entry.procedure for entry in listing()]
+        cards = shelf().cards
+        return Procedure.objects.filter(pk__in=[card.pk for card in cards]).only(
+            "code", "last_published_at"
+        )
 
     def location(self, item):
         return reverse("cms:procedure", args=[item.code])

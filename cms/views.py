@@ -8,7 +8,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from cms.catalogue import listing
+from cms.catalogue import entries
 from cms.models import NewsPage
 from cms.page_cache import public
 from cms.procedure import ProcedurePage, approved
@@ -39,7 +39,7 @@ def procedure(request, code: str):
 
 def _missing(request, code: str):
     """404 that helps: what was asked, what comes close, where to search."""
-    context = {"code": code, "near": near(code, listing())}
+    context = {"code": code, "near": entries(near(code))}
     return render(request, "cms/procedure_missing.html", context, status=404)
 
 
@@ -47,16 +47,16 @@ def _missing(request, code: str):
 def suggestions(request):
     """Names for the search box while typing: at least two letters, best first."""
     query = request.GET.get("q", "").strip()[:100]
-    entries = ranked(query, listing())[:SUGGESTIONS] if len(query) >= 2 else []
+    cards = ranked(query)[:SUGGESTIONS] if len(query) >= 2 else []
     return JsonResponse(
         {
             "results": [
                 {
-                    "code": entry.procedure.code,
-                    "name": entry.procedure.name,
-                    "url": reverse("cms:procedure", args=[entry.procedure.code]),
+                    "code": card.code,
+                    "name": card.name,
+                    "url": reverse("cms:procedure", args=[card.code]),
                 }
-                for entry in entries
+                for card in cards
             ]
         }
     )

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from cms.catalogue import listing
 from cms.models.news import NewsPage
 from cms.models.public import PublicPage
+from cms.shelf import shelf
 
 
 class HomePage(PublicPage):
@@ -41,20 +41,21 @@ class HomePage(PublicPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        entries = listing()
-        sectors = collections.Counter(entry.procedure.sector for entry in entries)
+        found = shelf()
+        cards = found.cards
+        sectors = collections.Counter(card.sector for card in cards)
         events = collections.Counter(
-            event for entry in entries for event in entry.procedure.life_events.all()
+            found.life_events[code] for card in cards for code in card.life_events
         )
         popular = {procedure.pk for procedure in self.popular.all()}
         return context | {
-            "entries": entries,
-            "popular": [entry for entry in entries if entry.procedure.pk in popular],
-            "persons": sum(entry.procedure.for_persons for entry in entries),
-            "organisations": sum(entry.procedure.for_organisations for entry in entries),
+            "count": len(cards),
+            "popular": [card for card in cards if card.pk in popular],
+            "persons": sum(card.for_persons for card in cards),
+            "organisations": sum(card.for_organisations for card in cards),
             "sectors": sorted(sectors.items(), key=lambda item: item[0].order),
             "life_events": sorted(events.items(), key=lambda item: (item[0].order, item[0].name)),
-            "online": sum(entry.version.takes_online for entry in entries),
-            "full_online": sum(entry.version.service_level == 4 for entry in entries),
+            "online": sum(card.takes_online for card in cards),
+            "full_online": sum(card.level == 4 for card in cards),
             "news": NewsPage.objects.live().order_by("-date", "-pk")[:3],
         }

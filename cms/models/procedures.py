@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cms.catalogue import Choice, listing, with_limits
+from cms.catalogue import Choice, entries
 from cms.models.public import PublicPage
 from cms.models.words import MissedSearch
 from cms.search import near, ranked
@@ -30,17 +30,16 @@ class ProcedureIndexPage(PublicPage):
 
     def get_context(self, request, *args, **kwargs):
         choice = Choice.from_query(request.GET)
-        everything = listing()
-        found = ranked(choice.query, everything)
+        found = ranked(choice.query)
         if choice.query and not found:
             MissedSearch.objects.remember(choice.query)
         page_obj = Paginator(choice.narrow(found), PER_PAGE).get_page(request.GET.get("page"))
-        with_limits(page_obj.object_list)
+        page_obj.object_list = entries(page_obj.object_list)
         facets = choice.facets(found)
         return super().get_context(request, *args, **kwargs) | {
             "choice": choice,
             "facets": facets,
             "chosen": choice.labels(facets),
-            "near": near(choice.query, everything) if not found else [],
+            "near": entries(near(choice.query)) if not found else [],
             "page_obj": page_obj,
         }

@@ -87,7 +87,7 @@ def test_a_repealed_procedure_names_its_successor_and_takes_no_filing(client, po
     assert "hết hiệu lực từ ngày 01/01/2026" in page
     assert "/thu-tuc/1.014999/" in page
     assert "/nop-ho-so/" not in page
-    assert "1.002179" not in [e.procedure.code for e in client.get("/thu-tuc/").context["page_obj"]]
+    assert "1.002179" not in [e.card.code for e in client.get("/thu-tuc/").context["page_obj"]]
 
 
 def test_an_unknown_code_is_a_404_that_helps(client, portal):

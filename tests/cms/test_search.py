@@ -34,7 +34,7 @@ def codes(client, query: str) -> list[str]:
     caches["pages"].clear()  # a kept page has no context to look into
     answer = client.get(f"/thu-tuc/{query}")
     assert answer.status_code == 200
-    return [entry.procedure.code for entry in answer.context["page_obj"]]
+    return [entry.card.code for entry in answer.context["page_obj"]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,214 @@
+"""The published catalogue as words to search: kept in this process for one edition and one day.
+
+Two thousand procedures are a few megabytes; they are read in three queries after a publication, and then
+every search, filter and suggestion is answered without the database, alike on both databases.
+"""
+
+import bisect
+import dataclasses
+import datetime
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from catalog.models import (
+    Agency,
+    Component,
+    LifeEvent,
+    Procedure,
+    ProcedureVersion,
+    ResultKind,
+    Sector,
+)
+from catalog.text import fold
+from cms.models.words import Synonym
+from cms.page_cache import edition
+
+# What is read of each version and its procedure.
+_SHOWN = (
+    "effective_from", "service_level", "channels", "competent_levels", "procedure__code",
+    "procedure__name", "procedure__summary", "procedure__sector", "procedure__for_persons",
+    "procedure__for_organisations", "procedure__search_text", "procedure__guidance",
+)  # fmt: skip
+_WORD = re.compile(r"[a-z0-9.]+")
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words; a code keeps its inner dot («1.002051»)."""
+    return [word.strip(".") for word in _WORD.findall(fold(text)) if word.strip(".")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Card:
+    """A procedure people can ask for today: what the index needs to find, filter and count it."""
+
+    pk: int
+    version: int
+    code: str
+    name: str
+    summary: str
+    sector: Sector
+    for_persons: bool
+    for_organisations: bool
+    level: int
+    takes_online: bool
+    competent_levels: frozenset[str]
+    life_events: frozenset[str]
+    title: str  # folded name
+    own_words: str  # folded name, keywords and summary
+    all_words: frozenset[str]  # of the guidance, papers, forms and results too
+
+    @property
+    def mode_label(self) -> str:
+        return ProcedureVersion(service_level=self.level).service_mode_label
+
+
+@dataclasses.dataclass(frozen=True)
+class Shelf:
+    """Every card in the order of sectors, and the life events they name."""
+
+    cards: list[Card]
+    life_events: dict[str, LifeEvent]
+
+    @functools.cached_property
+    def synonyms(self) -> list[tuple[str, str]]:
+        """The editors' pairs, folded; read when somebody searches."""
+        return [
+            (" ".join(words_of(term)), " ".join(words_of(means)))
+            for term, means in Synonym.objects.values_list("term", "means")
+        ]
+
+    @functools.cached_property
+    def agencies(self) -> list[Agency]:
+        """The offices that take dossiers, by province; read when somebody filters."""
+        return list(
+            Agency.objects.active()
+            .filter(accepts_dossiers=True)
+            .only("office_code", "name", "level", "province")
+            .order_by("province", "office_code")
+        )
+
+    @functools.cached_property
+    def _places(self) -> dict[str, set[int]]:
+        """Each word with the places of the cards that have it."""
+        places = defaultdict(set)
+        for place, card in enumerate(self.cards):
+            for word in card.all_words:
+                places[word].add(place)
+        return places
+
+    @functools.cached_property
+    def vocabulary(self) -> list[str]:
+        return sorted(self._places)
+
+    def with_words(self, words: Iterable[str]) -> list[Card]:
+        """The cards in which every one of these begins some word."""
+        found = None
+        for word in words:
+            begun = self._beginning_with(word)
+            found = begun if found is None else found & begun
+            if not found:
+                return []
+        return [self.cards[place] for place in sorted(found or ())]
+
+    def _beginning_with(self, word: str) -> set[int]:
+        at, found = bisect.bisect_left(self.vocabulary, word), set()
+        while at < len(self.vocabulary) and self.vocabulary[at].startswith(word):
+            found |= self._places[self.vocabulary[at]]
+            at += 1
+        return found
+
+
+_kept: tuple[tuple, Shelf | None] = ((), None)
+
+
+def shelf() -> Shelf:
+    """The shelf of the present edition and day."""
+    global _kept
+    key = (edition(), timezone.localdate())
+    if _kept[0] != key or _kept[1] is None:
+        _kept = (key, _read(key[1]))
+    return _kept[1]
+
+
+def _read(day: datetime.date) -> Shelf:
+    versions = _versions(day)
+    events_of, papers = _events(), _papers(versions)
+    cards = [
+        _card(version, papers[version.pk], events_of[version.procedure_id]) for version in versions
+    ]
+    named = {event.code: event for events in events_of.values() for event in events}
+    in_order = sorted(named.values(), key=lambda event: (event.order, event.name))
+    return Shelf(cards, {event.code: event for event in in_order})
+
+
+def _versions(day: datetime.date) -> list[ProcedureVersion]:
+    """What is in force of each live procedure on the day, in the order of sectors."""
+    found: dict[int, ProcedureVersion] = {}
+    for version in (
+        ProcedureVersion.objects.in_force(day)
+        .filter(
+            Q(procedure__repealed_on__isnull=True) | Q(procedure__repealed_on__gt=day),
+            procedure__live=True,
+        )
+        .select_related("procedure__sector")
+        .only(*_SHOWN)
+    ):
+        found.setdefault(version.procedure_id, version)
+    return sorted(
+        found.values(),
+        key=lambda version: (
+            version.procedure.sector.order,
+            version.procedure.sector.name,
+            version.procedure.code,
+        ),
+    )
+
+
+def _events() -> dict[int, list[LifeEvent]]:
+    """The life events of each procedure."""
+    events = defaultdict(list)
+    for row in Procedure.life_events.through.objects.select_related("lifeevent"):
+        events[row.procedure_id].append(row.lifeevent)
+    return events
+
+
+def _papers(versions: list[ProcedureVersion]) -> dict[int, list[str]]:
+    """The names of papers, forms and results, by version."""
+    wanted, said = {version.pk for version in versions}, defaultdict(list)
+    papers = Component.objects.order_by().values_list("version", "name", "form_code")
+    results = ResultKind.objects.order_by().values_list("version", "name", "code")
+    for version, name, code in papers.union(results, all=True):
+        if version in wanted:
+            said[version] += [name, code]
+    return said
+
+
+def _card(version: ProcedureVersion, papers: list[str], events: list[LifeEvent]) -> Card:
+    row = version.procedure
+    beside = [row.sector.name, strip_tags(row.guidance), *(event.name for event in events)]
+    own = words_of(row.search_text)
+    return Card(
+        pk=row.pk,
+        version=version.pk,
+        code=row.code,
+        name=row.name,
+        summary=row.summary,
+        sector=row.sector,
+        for_persons=row.for_persons,
+        for_organisations=row.for_organisations,
+        level=version.service_level,
+        takes_online=version.takes_online,
+        competent_levels=frozenset(version.competent_levels),
+        life_events=frozenset(event.code for event in events),
+        title=" ".join(words_of(row.name)),
+        own_words=" ".join(own),
+        all_words=frozenset(
+            [*own, *words_of(" ".join(beside + papers)), row.code.casefold().replace(".", "")]
+        ),
+    )
