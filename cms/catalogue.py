@@ -99,10 +99,9 @@ class Choice:
     def facets(self, cards: list[Card]) -> dict[str, list[Option]]:
         """For each filter its values with counts, given the other filters."""
         sectors = {card.sector.code: card.sector.name for card in cards}
-        levels = sorted({card.level for card in cards}, reverse=True)
+        levels = {card.level: card for card in cards}
         named = {code for card in cards for code in card.life_events}
         events = {code: event.name for code, event in shelf().life_events.items() if code in named}
-        modes = {card.level: card.mode_label for card in cards}
         values = {
             "sector": sectors,
             "audience": {"ca-nhan": _("Cá nhân"), "to-chuc": _("Tổ chức, đơn vị")},
@@ -110,9 +109,9 @@ class Choice:
                 str(level): _("Mức độ %(level)d – %(mode)s")
                 % {
                     "level": level,
-                    "mode": modes[level],
+                    "mode": card.mode_label,
                 }
-                for level in levels
+                for level, card in sorted(levels.items(), reverse=True)
             },
             "event": events,
         }

@@ -5,6 +5,7 @@ import re
 
 from cms.shelf import Card, Shelf, shelf, words_of
 
+SCATTERED = 10
 _VARIANTS = 12
 
 
@@ -21,7 +22,10 @@ def phrasings(query: str, synonyms: list[tuple[str, str]]) -> list[list[str]]:
 
 
 def _score(card: Card, words: list[str]) -> int:
-    """The higher the better: code, name's start, name, keywords and summary, papers and guidance."""
+    """The higher the better: code, name's start, name, keywords and summary, papers and guidance.
+
+    Lowest are words scattered over papers and guidance: in Vietnamese single syllables say little.
+    """
     phrase, code = " ".join(words), card.code.casefold()
     if phrase in {code, code.replace(".", "")}:
         return 100
@@ -35,7 +39,7 @@ def _score(card: Card, words: list[str]) -> int:
         return 50
     if all(f" {word}" in f" {card.own_words}" for word in words):
         return 40
-    return 20
+    return 20 if f" {phrase}" in card.all_words else SCATTERED
 
 
 def ranked(query: str) -> list[Card]:
@@ -50,6 +54,8 @@ def ranked(query: str) -> list[Card]:
     for words in phrasings(query, found.synonyms):
         for card in found.with_words(words):
             best[card] = max(best.get(card, 0), _score(card, words))
+    if any(score > SCATTERED for score in best.values()):
+        best = {card: score for card, score in best.items() if score > SCATTERED}
     return sorted(best, key=lambda card: (-best[card], len(card.name), card.code))
 
 
@@ -71,5 +77,6 @@ def near(query: str, limit: int = 5) -> list[Card]:
 
 def _like(word: str, among: Shelf) -> set[Card]:
     """The cards that have this word or one spelt like it."""
-    spelt = difflib.get_close_matches(word, among.vocabulary, 3, 0.8)
+    spelt = [word] if among.with_words([word]) else []
+    spelt = spelt or difflib.get_close_matches(word, among.beginning_like(word), 3, 0.8)
     return {card for one in spelt for card in among.with_words([one])}

@@ -40,10 +40,15 @@ _WORD = re.compile(r"[a-z0-9.]+")
 
 def words_of(text: str) -> list[str]:
     """Folded words; a code keeps its inner dot («1.002051»)."""
-    return [word.strip(".") for word in _WORD.findall(fold(text)) if word.strip(".")]
+    return _plain(fold(text)).split()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+def _plain(folded: str) -> str:
+    """Folded text without its marks, single-spaced."""
+    return " ".join(word.strip(".") for word in _WORD.findall(folded)).strip()
+
+
+@dataclasses.dataclass(eq=False, slots=True)
 class Card:
     """A procedure people can ask for today: what the index needs to find, filter and count it."""
 
@@ -61,7 +66,7 @@ class Card:
     life_events: frozenset[str]
     title: str  # folded name
     own_words: str  # folded name, keywords and summary
-    all_words: frozenset[str]  # of the guidance, papers, forms and results too
+    all_words: str  # the guidance, papers, forms and results too
 
     @property
     def mode_label(self) -> str:
@@ -98,7 +103,7 @@ class Shelf:
         """Each word with the places of the cards that have it."""
         places = defaultdict(set)
         for place, card in enumerate(self.cards):
-            for word in card.all_words:
+            for word in {*card.all_words.split(), card.code.casefold().replace(".", "")}:
                 places[word].add(place)
         return places
 
@@ -116,8 +121,18 @@ class Shelf:
                 return []
         return [self.cards[place] for place in sorted(found or ())]
 
+    def beginning_like(self, word: str) -> list[str]:
+        """The words with this one's first letter: where a typing error is looked for."""
+        first = word[:1]
+        return self.vocabulary[
+            bisect.bisect_left(self.vocabulary, first) : bisect.bisect_left(
+                self.vocabulary, first + "~"
+            )
+        ]
+
     def _beginning_with(self, word: str) -> set[int]:
-        at, found = bisect.bisect_left(self.vocabulary, word), set()
+        found: set[int] = set()
+        at = bisect.bisect_left(self.vocabulary, word)
         while at < len(self.vocabulary) and self.vocabulary[at].startswith(word):
             found |= self._places[self.vocabulary[at]]
             at += 1
@@ -178,21 +193,24 @@ def _events() -> dict[int, list[LifeEvent]]:
     return events
 
 
-def _papers(versions: list[ProcedureVersion]) -> dict[int, list[str]]:
-    """The names of papers, forms and results, by version."""
-    wanted, said = {version.pk for version in versions}, defaultdict(list)
+def _papers(versions: list[ProcedureVersion]) -> dict[int, set[str]]:
+    """The names of papers, forms and results, as plain words, by version."""
+    wanted, said = {version.pk for version in versions}, defaultdict(set)
     papers = Component.objects.order_by().values_list("version", "name", "form_code")
     results = ResultKind.objects.order_by().values_list("version", "name", "code")
+    plain = functools.cache(lambda text: _plain(fold(text)))  # the same paper stands in many
     for version, name, code in papers.union(results, all=True):
         if version in wanted:
-            said[version] += [name, code]
+            said[version] |= {plain(name), plain(code)}
     return said
 
 
-def _card(version: ProcedureVersion, papers: list[str], events: list[LifeEvent]) -> Card:
+def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) -> Card:
     row = version.procedure
-    beside = [row.sector.name, strip_tags(row.guidance), *(event.name for event in events)]
-    own = words_of(row.search_text)
+    own = _plain(row.search_text)
+    beside = " ".join(
+        [row.sector.name, *(event.name for event in events), strip_tags(row.guidance)]
+    )
     return Card(
         pk=row.pk,
         version=version.pk,
@@ -206,9 +224,7 @@ def _card(version: ProcedureVersion, papers: list[str], events: list[LifeEvent])
         takes_online=version.takes_online,
         competent_levels=frozenset(version.competent_levels),
         life_events=frozenset(event.code for event in events),
-        title=" ".join(words_of(row.name)),
-        own_words=" ".join(own),
-        all_words=frozenset(
-            [*own, *words_of(" ".join(beside + papers)), row.code.casefold().replace(".", "")]
-        ),
+        title=_plain(fold(row.name)),
+        own_words=own,
+        all_words=" ".join([own, _plain(fold(beside)), *sorted(papers)]),
     )

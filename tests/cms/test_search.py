@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 
 from catalog.models import LifeEvent, Sector
+from cms import search
 from cms.models import MissedSearch, Synonym
 from tests import situations
 
@@ -67,6 +68,34 @@ def test_words_in_the_name_come_before_words_in_the_keywords(client, shelf):
     shelf["card"].keywords = "thai sản"
     shelf["card"].save()
     assert codes(client, "?q=thai san")[-1] == "1.002759"
+
+
+def test_papers_forms_and_guidance_are_searched_after_names(client, shelf):
+    version = shelf["card"].versions.get()
+    version.components.update(name="Giấy ra viện", form_code="TK1-TS")
+    assert codes(client, "?q=giay ra vien") == ["1.002759"]
+    assert codes(client, "?q=tk1-ts") == ["1.002759"]
+    shelf["aid"].guidance = "<p>Kèm <b>giấy ra viện</b> khi sinh.</p>"
+    shelf["aid"].save()
+    shelf["birth"].name = "Cấp giấy ra viện"
+    shelf["birth"].save()
+    assert codes(client, "?q=giấy ra viện") == ["2.000693", "1.002759", "1.014170"]
+
+
+def test_words_scattered_over_the_papers_count_only_when_nothing_better_is_found(client, shelf):
+    shelf["card"].versions.get().components.update(name="Giấy khai sản lượng, bản thái")
+    assert codes(client, "?q=thai san") == ["2.000693", "1.014170"]
+    assert codes(client, "?q=luong ban khai") == ["1.002759"]
+
+
+def test_a_search_asks_the_database_nothing_once_the_shelf_is_read(
+    shelf, django_assert_num_queries
+):
+    caches["pages"].clear()
+    search.ranked("thai san")
+    with django_assert_num_queries(0):
+        search.ranked("cap lai the")
+        search.near("cap laj the")
 
 
 def test_filters_live_in_the_address_and_combine(client, shelf):
