@@ -63,7 +63,7 @@ def code_page(request, act: CodedAct, perform, *, template, done_url, before_url
         return redirect(before_url)
     if "resend" in request.POST:
         if refusal := act.send():
-            messages.error(request, refusal)
+            messages.warning(request, refusal)
         else:
             messages.success(request, _("Đã gửi mã mới. Mã trước không còn dùng được."))
         return redirect(request.get_full_path())

@@ -26,7 +26,7 @@ def deliver(raw: str, *, sender: str, recipients: list[str], key: str) -> str:
             mailbox.put(
                 "email",
                 parseaddr(recipient)[1],
-                str(message["Subject"] or ""),
+                str(message["Subject"] or "").strip(),  # a folded header begins with a space
                 text.get_content().strip() if text else "",
                 key=key,
             )

@@ -56,7 +56,7 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
         raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP."))
     if digest != digest_of(draft):
         raise DossierError(
-            _("Nội dung đã thay đổi sau khi bạn xem. Hãy xem lại và xác nhận bằng mã mới.")
+            _("Nội dung đã thay đổi sau khi xem. Hãy xem lại và xác nhận bằng mã mới.")
         )
     dossier = _register(
         draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest

@@ -32,6 +32,7 @@ class Step:
     missing: list[str] = field(default_factory=list)
     is_blocked: bool = False
     is_started: bool = True
+    aside: str = ""  # said instead of "done" of a step that asks for nothing and was not begun
 
     @property
     def is_done(self) -> bool:
@@ -42,7 +43,7 @@ class Step:
         if self.is_blocked:
             return _("Chưa thể bắt đầu")
         if self.is_done:
-            return _("Hoàn thành")
+            return self.aside or _("Hoàn thành")
         return _("Đang làm") if self.is_started else _("Chưa làm")
 
 
@@ -144,7 +145,15 @@ def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
         if is_compulsory(paper, draft.channel) and paper.pk not in attached
     ]
     missing += unattached
-    return Step(PAPERS, _("Giấy tờ đính kèm"), missing, blocked, is_started=bool(attached))
+    aside = _("Không bắt buộc") if wanted else _("Không cần giấy tờ")
+    return Step(
+        PAPERS,
+        _("Giấy tờ đính kèm"),
+        missing,
+        blocked,
+        is_started=bool(attached),
+        aside="" if attached else aside,
+    )
 
 
 def is_compulsory(paper, channel: str) -> bool:

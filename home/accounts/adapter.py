@@ -47,7 +47,9 @@ class CitizenAdapter(DefaultAccountAdapter):
         "email_taken": gettext_lazy("Không dùng được thư điện tử này; hãy nhập thư khác."),
         "phone_taken": gettext_lazy("Không dùng được số điện thoại này; hãy nhập số khác."),
         "enter_current_password": gettext_lazy("Mật khẩu hiện tại chưa đúng."),
-        "incorrect_code": gettext_lazy("Mã chưa đúng. Xem lại mã trong tin nhắn mới nhất."),
+        "incorrect_code": gettext_lazy(
+            "Mã chưa đúng. Xem lại mã trong thư hoặc tin nhắn mới nhất."
+        ),
         "incorrect_password": gettext_lazy("Mật khẩu chưa đúng."),
         "invalid_or_expired_key": gettext_lazy("Mã đã hết hạn. Hãy yêu cầu mã mới."),
         "invalid_login": gettext_lazy("Thông tin đăng nhập chưa đúng."),

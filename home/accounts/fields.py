@@ -69,7 +69,7 @@ class CodeField(forms.CharField):
         kwargs.setdefault("label", _("Mã xác nhận"))
         kwargs.setdefault("error_messages", {"required": _("Nhập mã gồm 6 chữ số.")})
         kwargs.setdefault("max_length", 20)
-        kwargs.setdefault("help_text", _("Sáu chữ số trong tin nhắn vừa gửi."))
+        kwargs.setdefault("help_text", _("Sáu chữ số trong thư hoặc tin nhắn vừa gửi."))
         kwargs["widget"] = forms.TextInput(
             attrs={
                 "inputmode": "numeric",

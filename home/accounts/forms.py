@@ -42,7 +42,7 @@ class RegisterForm(allauth.SignupForm):
     )
     full_name = forms.CharField(
         max_length=160,
-        error_messages={"required": gettext_lazy("Nhập họ và tên hoặc tên đơn vị.")},
+        error_messages={"required": gettext_lazy("Nhập họ và tên.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact = ContactField(
@@ -63,6 +63,7 @@ class RegisterForm(allauth.SignupForm):
         if self.is_for_organisation:
             self.fields["full_name"].label = _("Tên đơn vị, tổ chức")
             self.fields["full_name"].widget.attrs["autocomplete"] = "organization"
+            self.fields["full_name"].error_messages["required"] = _("Nhập tên đơn vị, tổ chức.")
         else:
             self.fields["full_name"].label = _("Họ và tên")
             self.fields["full_name"].help_text = _("Đúng như trên căn cước.")

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupView
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
@@ -18,13 +19,19 @@ User = get_user_model()
 
 
 def patiently(view):
-    """A code asked for too soon or too often gets the 429 page; allauth lets it fall through."""
+    """A code asked for again too soon is told on the page of the code; all else gets the 429 page.
+
+    allauth lets both fall through.
+    """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
         try:
             return view(request, *args, **kwargs)
         except RateLimited:
+            if request.POST.get("action") == "resend":
+                messages.warning(request, get_adapter().error_messages["rate_limited"])
+                return redirect(request.get_full_path())
             return respond_429(request)
 
     return inner

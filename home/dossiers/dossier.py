@@ -107,5 +107,5 @@ def rate(request, dossier):
     if not rating.rate(dossier, by=request.user, **form.cleaned_data):
         messages.info(request, _("Hồ sơ này đã được đánh giá trước đó."))
         return redirect(here)
-    messages.success(request, _("Cảm ơn bạn đã đánh giá."))
+    messages.success(request, _("Cảm ơn Ông/Bà đã đánh giá."))
     return redirect(here)

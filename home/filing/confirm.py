@@ -38,7 +38,7 @@ def check(request, draft):
         "form": form,
         "missing": errors,
         "parts": review_parts(draft),
-        "twins": filing.open_twins(draft)[:3],
+        "twins": filing.open_twins(draft).of_person(request.user)[:3],
     }
     return render(request, "home/filing/check.html", context)
 

@@ -101,6 +101,7 @@ class ApplicantForm(forms.Form):
             "Chỉ ghi khi nộp cho người khác: ví dụ cha, mẹ của người dưới 18 tuổi; giấy ủy quyền số, ngày."
         ),
     )
+    mandate.asked_when = "for_self=0"
     name = forms.CharField(
         label=gettext_lazy("Họ và tên chủ hồ sơ"),
         error_messages={"required": gettext_lazy("Nhập họ và tên chủ hồ sơ.")},
@@ -180,6 +181,7 @@ class ResultForm(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
+    address.asked_when = "channel=post"
 
     def __init__(self, draft, *args, **kwargs):
         kwargs["initial"] = {

@@ -46,8 +46,9 @@ def tasks(request, draft):
         }
         for step in steps
     ]
-    done = sum(step.is_done for step in steps)
-    context = {"tasks": items, "done": done, "total": len(steps), "ready": done == len(steps)}
+    counted = [step for step in steps if not (step.is_done and step.aside)]
+    done = sum(step.is_done for step in counted)
+    context = {"tasks": items, "done": done, "total": len(counted), "ready": done == len(counted)}
     return render(request, "home/filing/tasks.html", {"draft": draft, **context})
 
 

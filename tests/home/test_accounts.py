@@ -91,8 +91,12 @@ def test_a_code_is_sent_again_only_after_a_minute(client):
     register(client, "0912345678")
     sent = Promise.objects.filter(kind="sms").count()
     for _again in range(5):
-        client.post("/tai-khoan/xac-minh-dien-thoai/", {"action": "resend"})
+        page = client.post(
+            "/tai-khoan/xac-minh-dien-thoai/", {"action": "resend"}, follow=True
+        ).content.decode()
     assert Promise.objects.filter(kind="sms").count() == sent
+    assert "Mã vừa được gửi" in page
+    assert "0912 345 678" in page
 
 
 def test_programs_that_fill_in_the_hidden_box_get_no_account(client):

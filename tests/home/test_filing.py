@@ -110,6 +110,27 @@ def test_check_answers_says_what_is_missing_and_links_there(client, draft, perso
     assert not Challenge.objects.exists()
 
 
+def test_optional_papers_are_not_called_done_before_any_is_attached(client, draft, person):
+    Component.objects.update(is_required=False)
+    sign_in(client, person)
+    assert "Không bắt buộc" not in client.get(address(draft)).content.decode()
+    draft.files.all().delete()
+    page = client.get(address(draft))
+    assert "Không bắt buộc" in page.content.decode()
+    assert (page.context["done"], page.context["total"]) == (4, 4)
+
+
+def test_a_dossier_of_somebody_else_is_not_told_by_typing_their_number(
+    client, draft, person, version, office
+):
+    mine = situations.filed(version, office, person)
+    theirs = situations.filed(version, office, situations.citizen("khac"))
+    sign_in(client, person)
+    page = client.get(address(draft, "kiem-tra/")).content.decode()
+    assert mine.code in page
+    assert theirs.code not in page
+
+
 def test_a_change_link_returns_to_check_answers(client, draft, person):
     sign_in(client, person)
     page = client.post(
@@ -193,7 +214,7 @@ def test_a_repealed_procedure_takes_no_filing_and_keeps_the_draft(client, draft,
     assert client.get("/nop-ho-so/1.002179/").status_code == 410
     page = client.get(address(draft), follow=True)
     assert page.status_code == 410
-    assert "Bản nháp của bạn vẫn được giữ" in page.content.decode()
+    assert "Bản nháp vẫn được giữ" in page.content.decode()
 
 
 def test_an_organisation_is_told_to_file_at_the_counter(client, version, office):

@@ -83,5 +83,5 @@ def test_a_dossier_goes_through_every_desk_and_everybody_sees_where_it_is(
     person.get_by_label("Dễ thực hiện").check()
     person.get_by_label("Góp ý thêm").fill("Không phải đi lại.")
     press(person, "Gửi đánh giá")
-    expect(person.get_by_role("main")).to_contain_text("Cảm ơn bạn đã đánh giá.")
+    expect(person.get_by_role("main")).to_contain_text("Cảm ơn Ông/Bà đã đánh giá.")
     assert faults(person) == []

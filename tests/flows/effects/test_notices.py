@@ -37,6 +37,7 @@ def test_account_mail_and_sms_are_told_and_the_worker_sends_them(dossier):
     assert mailbox.read(dossier.applicant_phone)[0]["body"] == sms.body
     mail = mailbox.read(dossier.applicant_email)[0]
     assert dossier.code in mail["subject"]
+    assert mail["subject"] == mail["subject"].strip()
     assert "tiếp nhận" in mail["body"]
 
 
