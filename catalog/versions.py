@@ -1,4 +1,4 @@
-"""Versions of a procedure beside each other: the next one as a copy, and what differs."""
+"""The next version of a procedure, prepared as a copy while one runs."""
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -6,15 +6,6 @@ from django.db.models import Max
 from catalog.models import Case, ProcedureVersion
 
 _PARTS = ("components", "result_kinds", "fees", "legal_bases", "step_rules")
-_NAMES = {
-    "cases": "code",
-    "components": "code",
-    "result_kinds": "name",
-    "fees": "name",
-    "legal_bases": "number",
-    "step_rules": "__str__",
-}
-_OWN = {"id", "version", "procedure", "number", "prepared_by", "approved_by", "approved_at"}
 
 
 @transaction.atomic
@@ -48,58 +39,3 @@ def next_version(version: ProcedureVersion, *, by=None) -> ProcedureVersion:
 def _copy(row: models.Model, version: ProcedureVersion) -> models.Model:
     row.pk, row._state.adding, row.version = None, True, version
     return row
-
-
-def differences(old: ProcedureVersion | None, new: ProcedureVersion) -> list[dict]:
-    """What the new version changes, field by field: {what, field, old, new} with Vietnamese names."""
-    found = _fields(str(new), old, new)
-    for name in _NAMES:
-        before, after = _parts(old, name), _parts(new, name)
-        for key in [*before, *(key for key in after if key not in before)]:
-            row = after.get(key) or before[key]
-            what = f"{row._meta.verbose_name} «{row}»"
-            if key not in after or key not in before:
-                found.append(
-                    {
-                        "what": str(row._meta.verbose_name),
-                        "field": "",
-                        "old": str(before.get(key, "")),
-                        "new": str(after.get(key, "")),
-                    }
-                )
-            else:
-                found += _fields(what, before[key], after[key])
-    return found
-
-
-def _parts(version: ProcedureVersion | None, name: str) -> dict:
-    if version is None:
-        return {}
-    rows = getattr(version, name).all()
-    if name == "step_rules":
-        return {(row.step, row.order): row for row in rows}
-    return {getattr(row, _NAMES[name]): row for row in rows}
-
-
-def _fields(what: str, old, new) -> list[dict]:
-    found = []
-    for field in new._meta.fields:
-        if field.name in _OWN or old is None:
-            continue
-        before, after = _shown(old, field), _shown(new, field)
-        if before != after:
-            found.append(
-                {"what": what, "field": str(field.verbose_name), "old": before, "new": after}
-            )
-    return found
-
-
-def _shown(row, field) -> str:
-    if field.name == "case":
-        return row.case.code if row.case else ""
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    value = getattr(row, field.name)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)

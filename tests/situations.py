@@ -191,6 +191,7 @@ def procedure(
             code="ca-nhan", defaults={"name": "Cá nhân", "kind": "person"}
         )[0]
     )
+    case.save()  # the classes wait in memory until then
     Component.objects.create(
         version=version, code="giay-to", name="Giấy tờ chứng minh", originals=1
     )

@@ -1,71 +1,20 @@
 """Versions of procedures: drafts are edited, a second person approves, what is approved stays."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.contrib import admin
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.admin.base import CachedChoicesMixin, SheetAdmin
+from catalog import comparison, routings
+from catalog.admin.base import SheetAdmin
+from catalog.admin.version_forms import VersionForm
+from catalog.admin.version_parts import INLINES
+from catalog.admin.version_screens import VersionScreens
 from catalog.exchange import subjects
-from catalog.models import (
-    Case,
-    Component,
-    Fee,
-    LegalBasis,
-    ProcedureVersion,
-    ResultKind,
-    StepRule,
-)
-from catalog.versions import differences, next_version
+from catalog.models import Case, Procedure, ProcedureVersion
 
-
-class _PartInline(CachedChoicesMixin, admin.StackedInline):
-    """Rows of a version; those that belong to a case offer the cases of this version alone."""
-
-    extra = 0
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "case":
-            version = request.resolver_match.kwargs.get("object_id")
-            kwargs["queryset"] = Case.objects.filter(version=version)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class CaseInline(_PartInline):
-    model = Case
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.choices = list(field.choices)
-        return field
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("applicant_classes")
-
-
-class ComponentInline(_PartInline):
-    model = Component
-
-
-class ResultKindInline(_PartInline):
-    model = ResultKind
-
-
-class LegalBasisInline(_PartInline):
-    model = LegalBasis
-
-
-class FeeInline(_PartInline):
-    model = Fee
-
-
-class StepRuleInline(_PartInline):
-    model = StepRule
+_WORDED = ("channels", "result_channels", "competent_levels", "routing", "supplement_limit_unit")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -81,24 +30,81 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class RoutingFilter(admin.SimpleListFilter):
+    """By routing, under the name that people know it by."""
+
+    title = gettext_lazy("luồng xử lý")
+    parameter_name = "routing"
+
+    def lookups(self, request, model_admin):
+        return routings.choices()
+
+    def queryset(self, request, queryset):
+        return queryset.filter(routing=self.value()) if self.value() else queryset
+
+
 @admin.register(ProcedureVersion)
-class ProcedureVersionAdmin(SheetAdmin):
+class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
     resource_classes = [subjects.VersionResource]
+    form = VersionForm
     list_display = ["__str__", "procedure_name", "decision_number", "effective_from", "state"]
-    list_filter = [StateFilter, "routing", "service_level", "procedure__sector"]
+    list_filter = [StateFilter, RoutingFilter, "service_level", "procedure__sector"]
     list_select_related = ["procedure", "approved_by"]
     search_fields = ["procedure__code", "procedure__name", "decision_number"]
     autocomplete_fields = ["procedure"]
-    readonly_fields = ["prepared_by", "approved_by", "approved_at"]
-    inlines = [
-        CaseInline,
-        ComponentInline,
-        ResultKindInline,
-        LegalBasisInline,
-        FeeInline,
-        StepRuleInline,
-    ]
+    readonly_fields = [
+        "prepared_by", "approved_by", "approved_at", *(f"{name}_shown" for name in _WORDED),
+    ]  # fmt: skip
+    inlines = INLINES
     change_form_template = "catalog/admin/version.html"
+
+    def get_fieldsets(self, request, obj=None):
+        is_open = self.has_change_permission(request, obj) if obj else True
+
+        def named(*names):
+            return [f"{name}_shown" if name in _WORDED and not is_open else name for name in names]
+
+        return [
+            (
+                _("Quyết định công bố"),
+                {
+                    "fields": [
+                        "procedure",
+                        ("number", "effective_from"),
+                        ("decision_number", "decision_date"),
+                        "decision_title",
+                        "decision_url",
+                    ]
+                },
+            ),
+            (
+                _("Cách nộp, nơi giải quyết, cách trả"),
+                {
+                    "fields": named(
+                        "service_level", "channels", "result_channels", "competent_levels",
+                        "competence_note", "copies",
+                    )
+                },
+            ),
+            (_("Nội dung công khai"), {"fields": ["steps_text", "conditions"]}),
+            (
+                _("Luồng xử lý và thời hạn"),
+                {
+                    "fields": named(
+                        "routing", "supplement_clock", "supplement_days", "supplement_limit_value",
+                        "supplement_limit_unit", "result_template", "retention_years",
+                    )
+                },
+            ),
+            (_("Người soạn, người duyệt"), {"fields": ["prepared_by", "approved_by", "approved_at"]}),
+        ]  # fmt: skip
+
+    def get_changeform_initial_data(self, request):
+        """The next number of a procedure that is already named."""
+        initial = super().get_changeform_initial_data(request)
+        if procedure := Procedure.objects.filter(pk=initial.get("procedure") or None).first():
+            initial["number"] = procedure.versions.count() + 1
+        return initial
 
     @admin.display(description=gettext_lazy("thủ tục"), ordering="procedure__name")
     def procedure_name(self, version):
@@ -107,6 +113,26 @@ class ProcedureVersionAdmin(SheetAdmin):
     @admin.display(description=gettext_lazy("tình trạng"), ordering="approved_at")
     def state(self, version):
         return _("Dự thảo") if version.is_draft else _("Đã duyệt")
+
+    @admin.display(description=gettext_lazy("Cách thức nộp"))
+    def channels_shown(self, version):
+        return comparison.shown(version, "channels")
+
+    @admin.display(description=gettext_lazy("Cách thức trả kết quả"))
+    def result_channels_shown(self, version):
+        return comparison.shown(version, "result_channels")
+
+    @admin.display(description=gettext_lazy("Cấp giải quyết"))
+    def competent_levels_shown(self, version):
+        return comparison.shown(version, "competent_levels")
+
+    @admin.display(description=gettext_lazy("Luồng xử lý"))
+    def routing_shown(self, version):
+        return comparison.shown(version, "routing")
+
+    @admin.display(description=gettext_lazy("Đơn vị thời hạn mới"))
+    def supplement_limit_unit_shown(self, version):
+        return comparison.shown(version, "supplement_limit_unit")
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or obj.is_draft)
@@ -120,8 +146,7 @@ class ProcedureVersionAdmin(SheetAdmin):
         return actions
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.prepared_by = request.user
+        obj.prepared_by = request.user  # whose hand was last on it may not approve it
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request, form, formset, change):
@@ -132,65 +157,11 @@ class ProcedureVersionAdmin(SheetAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view
+        name = "catalog_procedureversion"
         return [
-            path(
-                "<int:pk>/ke-tiep/",
-                view(require_POST(self.next_view)),
-                name="catalog_procedureversion_next",
-            ),
-            path(
-                "<int:pk>/duyet/", view(self.approve_view), name="catalog_procedureversion_approve"
-            ),
+            path("<int:pk>/ke-tiep/", view(require_POST(self.next_view)), name=f"{name}_next"),
+            path("<int:pk>/kiem-tra/", view(self.check_view), name=f"{name}_check"),
+            path("<int:pk>/so-sanh/", view(self.compare_view), name=f"{name}_compare"),
+            path("<int:pk>/duyet/", view(self.approve_view), name=f"{name}_approve"),
             *super().get_urls(),
         ]
-
-    def _version(self, request, pk: int) -> ProcedureVersion:
-        version = self.get_queryset(request).select_related("procedure").filter(pk=pk).first()
-        if version is None:
-            raise Http404
-        return version
-
-    def next_view(self, request, pk: int):
-        """Tạo phiên bản kế tiếp: a draft copy, to be changed and approved by another person."""
-        version = self._version(request, pk)
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        fresh = next_version(version, by=request.user)
-        self.log_addition(request, fresh, [{"added": {}}])
-        self.message_user(
-            request,
-            _("Đã lập dự thảo phiên bản %(number)d. Hãy sửa những gì thay đổi rồi trình duyệt.")
-            % {"number": fresh.number},
-            messages.SUCCESS,
-        )
-        return redirect("admin:catalog_procedureversion_change", fresh.pk)
-
-    def approve_view(self, request, pk: int):
-        """Duyệt: shows what differs from the version in force, then puts the draft in force."""
-        version = self._version(request, pk)
-        if not request.user.has_perm("catalog.approve_version"):
-            raise PermissionDenied
-        if request.method == "POST":
-            try:
-                if not version.is_draft:
-                    raise ValidationError(_("Phiên bản này đã được duyệt."))
-                version.approve(by=request.user)
-            except ValidationError as error:
-                for text in error.messages:
-                    self.message_user(request, text, messages.ERROR)
-            else:
-                self.log_change(request, version, _("Duyệt phiên bản"))
-                self.message_user(request, _("Đã duyệt phiên bản."), messages.SUCCESS)
-                return redirect("admin:catalog_procedureversion_change", version.pk)
-        in_force = version.procedure.version_on(version.effective_from)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Duyệt phiên bản"),
-            "subtitle": str(version),
-            "version": version,
-            "in_force": in_force,
-            "differences": differences(in_force, version),
-            "opts": self.opts,
-            "back": reverse("admin:catalog_procedureversion_change", args=[version.pk]),
-        }
-        return TemplateResponse(request, "catalog/admin/approve.html", context)

@@ -111,6 +111,15 @@ class Agency(models.Model):
             agency = agency.parent
         return line
 
+    def acting_for(self, scope: str) -> "Agency":
+        """Where a step of a dossier taken in here is done: `same`, `parent` or `central`."""
+        line = self.line_up()
+        if scope == "central":
+            return line[-1]
+        # What a base office sends up, a province that took it in decides itself.
+        goes_up = scope == "parent" and self.level == Agency.Level.BASE and len(line) > 1
+        return line[1] if goes_up else self
+
 
 class Department(models.Model):
     """A department of an agency (phòng, tổ, bộ phận)."""

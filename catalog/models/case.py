@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
+from catalog import routings
+
 from .version import ProcedureVersion
 
 
@@ -249,4 +251,4 @@ class StepRule(models.Model):
         ]
 
     def __str__(self):
-        return self.title or self.step
+        return self.title or routings.step_title(self.version.routing, self.step)

@@ -3,12 +3,16 @@
 import datetime
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+
+from catalog import routings
 
 
 class ProcedureVersionQuerySet(models.QuerySet):
@@ -162,6 +166,10 @@ class ProcedureVersion(ClusterableModel):
         return [str(self.Channel(channel).label) for channel in self.channels]
 
     @property
+    def routing_label(self) -> str:
+        return routings.title_of(self.routing)
+
+    @property
     def is_draft(self) -> bool:
         return self.approved_at is None
 
@@ -188,9 +196,16 @@ class ProcedureVersion(ClusterableModel):
         ]
         return min(ends) - datetime.timedelta(days=1) if ends else None
 
+    def hands(self) -> set[int]:
+        """Everybody who prepared the draft or changed it in the console."""
+        touched = LogEntry.objects.filter(
+            content_type=ContentType.objects.get_for_model(self), object_id=str(self.pk)
+        )
+        return {self.prepared_by_id, *touched.values_list("user", flat=True)} - {None}
+
     def approve(self, *, by) -> None:
         """Put in force from `effective_from` (four eyes: not by who prepared it)."""
-        if self.prepared_by_id == by.pk:
+        if by.pk in self.hands():
             raise ValidationError(_("Người duyệt phải khác người soạn."))
         if not self.cases.exists():
             raise ValidationError(_("Phiên bản chưa có trường hợp nào; hãy thêm ít nhất một."))

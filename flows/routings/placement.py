@@ -84,13 +84,7 @@ def place(dossier: Dossier, rules: list[dict], step: str, turn: int | None = Non
 
 
 def agency_for(dossier: Dossier, scope: str) -> Agency:
-    if scope == StepRule.Scope.SAME:
-        return dossier.agency
-    line = dossier.agency.line_up()
-    if scope == StepRule.Scope.CENTRAL:
-        return line[-1]
-    # What a base office sends up, a province that took it in decides itself.
-    return line[1] if dossier.agency.level == Agency.Level.BASE and len(line) > 1 else line[0]
+    return dossier.agency if scope == StepRule.Scope.SAME else dossier.agency.acting_for(scope)
 
 
 def department_for(agency: Agency, function: str) -> Department | None:

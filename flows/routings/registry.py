@@ -1,28 +1,24 @@
 """Routings by key: what a procedure version's `routing` names."""
 
-from dataclasses import dataclass
+from catalog import routings
+from catalog.routings import Rule
+
+__all__ = ["Rule", "choices", "default_rules", "register", "routing"]
 
 ROUTINGS: dict[str, type] = {}
 
 
-@dataclass(frozen=True)
-class Rule:
-    """Who does a step when the version has no rule of its own."""
-
-    step: str
-    role: str
-    function: str
-    scope: str = "same"
-    turn: int = 0
-    share: int = 0
-
-
 def register(key: str):
-    """Make a flow class known under a lasting key."""
+    """Make a flow class known under a lasting key, to the engine's side and to the catalogue."""
 
     def keep(flow_class):
         ROUTINGS[key] = flow_class
         flow_class.key = key
+        nodes = [flow_class.instance.node(name) for name in flow_class.PATH]
+        steps = [routings.Step(n.name, n.task_title, n.takes_turns) for n in nodes]
+        routings.tell(
+            routings.Routing(key, flow_class.process_title, tuple(steps), flow_class.DEFAULTS)
+        )
         return flow_class
 
     return keep

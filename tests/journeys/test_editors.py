@@ -101,6 +101,7 @@ def test_a_manager_imports_the_next_terms_and_each_shows_from_its_day(visitor, c
         approver.get_by_role("link", name="Duyệt", exact=True).click()
         expect(approver.get_by_role("main")).to_contain_text("Khác với phiên bản")
         assert faults(approver) == []
+        approver.get_by_label("Tôi đã đọc các lưu ý").check()
         press(approver, "Duyệt, đưa vào hiệu lực")
         office.told(approver, "Đã duyệt phiên bản.")
     public.reload()

@@ -137,11 +137,15 @@ def test_a_draft_is_copied_edited_and_approved_by_another_person(manager, office
     manager.post(reverse("admin:catalog_procedureversion_next", args=[version.pk]))
     draft = version.procedure.versions.get(number=version.number + 1)
     url = reverse("admin:catalog_procedureversion_approve", args=[draft.pk])
-    own = manager.post(url, follow=True)
-    assert "khác người soạn" in own.content.decode()
+    other = at_desk(_manager(office, "Người duyệt"))
+    assert "Đã có phiên bản được duyệt bắt đầu từ ngày" in other.get(url).content.decode()
+    other.post(url)
+    draft.refresh_from_db()
+    assert draft.is_draft
     draft.effective_from = draft.effective_from.replace(year=draft.effective_from.year + 1)
     draft.save()
-    other = at_desk(_manager(office, "Người duyệt"))
+    own = manager.post(url, follow=True)
+    assert "khác người soạn" in own.content.decode()
     assert "có hiệu lực từ" in other.get(url).content.decode()
     other.post(url)
     draft.refresh_from_db()
@@ -158,6 +162,72 @@ def test_an_approved_version_is_read_only(manager):
     draft = next_version(version)
     page = manager.get(reverse("admin:catalog_procedureversion_change", args=[draft.pk]))
     assert page.context["has_change_permission"]
+
+
+def test_a_version_reads_in_words_whether_it_is_edited_or_not(manager):
+    version = given.procedure()
+    given.rule(version, "appraise", "policy", share=40)
+    draft = next_version(version)
+    for pk in (version.pk, draft.pk):
+        page = manager.get(reverse("admin:catalog_procedureversion_change", args=[pk]))
+        text = page.content.decode()
+        for words in ("Bưu chính công ích", "Cấp tỉnh", "Một phòng giải quyết", "Chế độ BHXH"):
+            assert words in text
+        assert "[&quot;" not in text
+    filters = manager.get(reverse("admin:catalog_procedureversion_changelist")).content.decode()
+    assert "Liên thông với cơ quan cấp trên" in filters
+    assert ">inter_agency<" not in filters
+
+
+def test_ticked_lists_and_picked_steps_are_stored_as_codes(manager):
+    draft = next_version(given.procedure())
+    url = reverse("admin:catalog_procedureversion_change", args=[draft.pk])
+    page = manager.get(url)
+    data = {}
+    for form in [page.context["adminform"].form] + [
+        each for formset in page.context["inline_admin_formsets"] for each in formset.formset.forms
+    ]:
+        for bound in form:
+            value = bound.value()
+            data[bound.html_name] = "" if value is None else value
+    for formset in page.context["inline_admin_formsets"]:
+        for bound in formset.formset.management_form:
+            data[bound.html_name] = bound.value()
+    data |= {
+        "channels": ["counter", "online"],
+        "step_rules-TOTAL_FORMS": 1,
+        "step_rules-0-step": "appraise",
+        "step_rules-0-role": given.role("case_officer").pk,
+        "step_rules-0-department_function": "books",
+        "step_rules-0-agency_scope": "same",
+        "step_rules-0-share_percent": 50,
+        "step_rules-0-order": 0,
+    }
+    assert manager.post(url, data).status_code == 302
+    draft.refresh_from_db()
+    assert draft.channels == ["counter", "online"]
+    assert draft.step_rules.get().department_function == "books"
+
+
+def test_whoever_changed_a_draft_may_not_approve_it(manager, office):
+    draft = next_version(given.procedure(), by=office.clerk)
+    assert not draft.hands() - {office.clerk.pk}
+    url = reverse("admin:catalog_procedureversion_change", args=[draft.pk])
+    manager.post(url, {})  # refused by the form: no hand on it
+    assert draft.hands() == {office.clerk.pk}
+
+
+def test_the_comparison_and_the_checks_are_screens_of_their_own(manager, office):
+    draft = next_version(given.procedure())
+    base = "admin:catalog_procedureversion"
+    compared = manager.get(reverse(f"{base}_compare", args=[draft.pk])).content.decode()
+    assert "0 mục khác" in compared
+    assert "Giữ nguyên" in compared
+    checked = manager.get(reverse(f"{base}_check", args=[draft.pk])).content.decode()
+    assert "Chọn ngày có hiệu lực khác" in checked
+    stranger = at_desk(office.clerk)
+    assert stranger.get(reverse(f"{base}_compare", args=[draft.pk])).status_code == 403
+    assert stranger.get(reverse(f"{base}_check", args=[draft.pk])).status_code == 403
 
 
 def test_editorial_text_of_procedures_is_not_edited_here(manager):

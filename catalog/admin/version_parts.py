@@ -1,0 +1,109 @@
+"""The rows that hang on a version, as the manager edits them and as they read once approved."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from catalog import routings
+from catalog.admin.base import CachedChoicesMixin
+from catalog.admin.version_forms import StepRuleForm
+from catalog.models import (
+    Case,
+    Component,
+    Department,
+    Fee,
+    LegalBasis,
+    ProcedureVersion,
+    ResultKind,
+    StepRule,
+)
+
+
+class PartInline(CachedChoicesMixin, admin.StackedInline):
+    """Rows of a version; those that belong to a case offer the cases of this version alone."""
+
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "case":
+            version = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = Case.objects.filter(version=version)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class CaseInline(PartInline):
+    model = Case
+    fields = [
+        "name", "code", "form", "limit_value", "limit_unit", "applicant_classes", "limit_note",
+        "start_event", "order",
+    ]  # fmt: skip
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.choices = list(field.choices)
+        return field
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("applicant_classes")
+
+
+class ComponentInline(PartInline):
+    model = Component
+    fields = [
+        "name", "code", "case", "originals", "copies", "form_code", "is_required", "from_form",
+        "needs_scan", "condition", "order",
+    ]  # fmt: skip
+
+
+class ResultKindInline(PartInline):
+    model = ResultKind
+    fields = ["name", "code", "case", "order"]
+
+
+class LegalBasisInline(PartInline):
+    model = LegalBasis
+    fields = ["number", "title", "url", "order"]
+
+
+class FeeInline(PartInline):
+    model = Fee
+    fields = ["name", "amount", "note"]
+
+
+class StepRuleInline(PartInline):
+    """Who does each step and how much of the term; a step without a row follows its routing."""
+
+    model = StepRule
+    form = StepRuleForm
+    readonly_fields = ["step_shown", "function_shown"]
+
+    def get_fields(self, request, obj=None):
+        is_open = (obj is None or obj.is_draft) and self.has_change_permission(request, obj)
+        step, function = (
+            ("step", "department_function") if is_open else ("step_shown", "function_shown")
+        )
+        return [step, "role", function, "agency_scope", "share_percent", "order", "title"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.routed = obj if isinstance(obj, ProcedureVersion) else None
+        return formset
+
+    @admin.display(description=_("Bước"))
+    def step_shown(self, rule):
+        return routings.step_title(rule.version.routing, rule.step)
+
+    @admin.display(description=_("Phòng ban phụ trách"))
+    def function_shown(self, rule):
+        return dict(Department.Function.choices).get(
+            rule.department_function, rule.department_function
+        )
+
+
+INLINES = [
+    CaseInline,
+    ComponentInline,
+    ResultKindInline,
+    LegalBasisInline,
+    FeeInline,
+    StepRuleInline,
+]

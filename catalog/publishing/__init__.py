@@ -1,0 +1,9 @@
+"""What is looked at before a version goes into force, and the approval by a second person.
+
+Each file here holds checks of one subject; rooms above add their own with `check`.
+"""
+
+from . import facts, forms, people  # noqa: F401  they register their checks
+from .findings import Finding, approve, check, findings
+
+__all__ = ["Finding", "approve", "check", "findings"]

@@ -1,0 +1,131 @@
+"""What is looked at before publication: each finding says what is wrong and where it is mended."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from catalog import publishing
+from catalog.models import LegalBasis, ProcedureVersion, Question, Section
+from catalog.versions import next_version
+from tests import situations as given
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return given.two_levels()
+
+
+@pytest.fixture
+def draft(office):
+    """The next version of a procedure in force, ready to be approved."""
+    version = given.procedure()
+    fresh = next_version(version, by=office.clerk)
+    fresh.effective_from = fresh.effective_from.replace(year=fresh.effective_from.year + 1)
+    fresh.save()
+    return fresh
+
+
+def told(version, *, blocking: bool | None = None) -> str:
+    version = ProcedureVersion.objects.get(pk=version.pk)
+    return "\n".join(
+        finding.text
+        for finding in publishing.findings(version)
+        if blocking is None or finding.blocks == blocking
+    )
+
+
+def test_a_whole_version_has_nothing_against_it(draft):
+    assert publishing.findings(draft) == []
+
+
+def test_every_finding_leads_to_where_it_is_mended(draft):
+    draft.cases.all().delete()
+    draft.legal_bases.all().delete()
+    draft.decision_number = " "
+    draft.save()
+    found = publishing.findings(ProcedureVersion.objects.get(pk=draft.pk))
+    assert len(found) == 3
+    assert all(finding.blocks and finding.remedy for finding in found)
+    assert all(str(draft.pk) in finding.url for finding in found)
+
+
+def test_a_case_needs_a_form_when_people_file_online(draft):
+    draft.cases.update(form=None)
+    assert "chưa có tờ khai điện tử" in told(draft, blocking=True)
+    draft.channels, draft.service_level = ["counter"], 2
+    draft.save()
+    assert "chưa có tờ khai điện tử" in told(draft, blocking=False)
+
+
+def test_a_condition_on_a_missing_question_is_found(draft):
+    section = Section.objects.get()
+    Question.objects.create(
+        section=section, key="them", kind="text", label="Thêm", order=9,
+        condition={"question": "khong_co", "op": "eq", "value": "x"},
+    )  # fmt: skip
+    assert "Không có câu hỏi “khong_co”" in told(draft, blocking=True)
+
+
+def test_a_paper_that_comes_in_by_no_channel_is_found(draft):
+    draft.components.update(needs_scan=False, originals=0, copies=0)
+    assert "không nộp được bằng cách nào" in told(draft)
+    draft.components.update(originals=1)
+    assert told(draft) == ""
+
+
+def test_steps_may_not_take_more_than_the_term(draft):
+    given.rule(draft, "appraise", "policy", share=70)
+    given.rule(draft, "approve", "leadership", share=40)
+    assert "110 phần trăm" in told(draft, blocking=True)
+
+
+def test_a_step_of_another_routing_is_found(draft):
+    given.rule(draft, "appraise_above", "policy", scope="parent")
+    assert "không có bước «Thẩm định tại cơ quan cấp trên»" in told(draft, blocking=True)
+
+
+def test_a_step_that_nobody_does_is_named_with_its_agencies(draft, office):
+    office.leader.posts.update(valid_to=office.leader.posts.get().valid_from)
+    lacking = told(draft, blocking=False)
+    assert "«Phê duyệt, ký kết quả» chưa có ai làm ở: BHXH cơ sở Bình Thạnh" in lacking
+    office.above.leader.posts.update(valid_to=office.above.leader.posts.get().valid_from)
+    assert "chưa có ai làm ở" in told(draft, blocking=True)
+
+
+def test_a_step_above_is_looked_for_above(draft, office):
+    ProcedureVersion.objects.filter(pk=draft.pk).update(
+        routing="inter_agency", competent_levels=["base"]
+    )
+    office.leader.posts.update(valid_to=office.leader.posts.get().valid_from)
+    assert told(draft) == ""
+    office.above.leader.posts.update(valid_to=office.above.leader.posts.get().valid_from)
+    assert "BHXH cơ sở Bình Thạnh" in told(draft, blocking=True)
+
+
+def test_level_four_returns_results_online(draft):
+    draft.service_level, draft.result_channels = 4, ["counter"]
+    draft.save()
+    assert "mức độ 4 phải trả được kết quả trực tuyến" in told(draft, blocking=True)
+
+
+def test_what_blocks_keeps_a_version_out_of_force_and_warnings_are_read_first(draft, office):
+    approver = office.leader
+    draft.legal_bases.all().delete()
+    with pytest.raises(ValidationError, match="căn cứ pháp lý"):
+        publishing.approve(draft, by=approver)
+    LegalBasis.objects.create(version=draft, number="Luật 41/2024/QH15")
+    draft.cases.get().applicant_classes.through.objects.filter(case__version=draft).delete()
+    with pytest.raises(ValidationError, match="đánh dấu đã xem"):
+        publishing.approve(draft, by=approver)
+    publishing.approve(draft, by=approver, warnings_read=True)
+    assert not ProcedureVersion.objects.get(pk=draft.pk).is_draft
+
+
+def test_the_checks_cost_the_same_however_many_agencies_there_are(
+    draft, django_assert_max_num_queries
+):
+    for number in range(5):
+        given.office(f"BHXH cơ sở {number}")
+    with django_assert_max_num_queries(20):
+        publishing.findings(draft)
