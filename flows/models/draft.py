@@ -73,6 +73,13 @@ class Draft(models.Model):
     created_at = models.DateTimeField(_("tạo lúc"), default=timezone.now)
     updated_at = models.DateTimeField(_("sửa lúc"), auto_now=True)
     expires_at = models.DateTimeField(_("hết hạn lúc"), default=draft_expiry)
+    warned_at = models.DateTimeField(_("đã báo sắp hết hạn lúc"), null=True, blank=True)
+    cleared_at = models.DateTimeField(
+        _("đã xóa nội dung lúc"),
+        null=True,
+        blank=True,
+        help_text=_("Quá hạn không nộp: nội dung kê khai và tệp đã xóa, chỉ còn dòng này."),
+    )
     dossier = models.OneToOneField(
         "flows.Dossier",
         on_delete=models.PROTECT,

@@ -1,15 +1,19 @@
 """The person's drafts and dossiers, by what is to be done with them."""
 
+import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from catalog.text import fold
 from flows.models import Dossier, Draft, State
 from flows.models.dossier import CLOSED_STATES, fold_code
+from flows.models.draft import DRAFT_DAYS
 from flows.status import public_status
 
 DRAFTS = "nhap"
@@ -61,9 +65,17 @@ def dossiers(request):
         "tab_label": labels[tab],
         "is_drafts": tab == DRAFTS,
         "page_obj": page,
+        "expired": _expired(request.user) if tab == DRAFTS else [],
         "q": query,
     }
     return render(request, "home/dossiers/list.html", context)
+
+
+def _expired(user):
+    """Drafts of the last month whose content has gone with their term."""
+    since = timezone.now() - datetime.timedelta(days=DRAFT_DAYS)
+    cleared = Draft.objects.visible_to(user).filter(channel="online", cleared_at__gte=since)
+    return cleared.select_related("procedure")
 
 
 def _most_urgent(counts: dict) -> str:
