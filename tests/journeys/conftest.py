@@ -32,7 +32,7 @@ AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text(encoding="utf-
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # What Chromium asks of itself, its PDF viewer among it.
 OWN_SCHEMES = ("data:", "blob:", "about:", "chrome:", "chrome-extension:")
-PATIENCE = 20  # seconds a message may take on a busy machine
+PATIENCE = 60  # seconds a page or a message may take on a busy machine
 
 
 def pytest_collection_modifyitems(items):
