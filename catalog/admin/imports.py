@@ -4,15 +4,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.exchange import history, workbook
+from catalog.exchange import book, history, workbook
+from catalog.exchange.formats import SafeXLSX
 from catalog.exchange.reading import UnreadableFile
 from catalog.exchange.uploads import FOLDER, PrivateUpload, redeem, ticket
 from catalog.models import CatalogImport
@@ -23,7 +25,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Tệp danh mục"),
-        help_text=gettext_lazy("Sổ tính .xlsx nhiều trang, hoặc một tệp .csv; không quá 10 MB."),
+        help_text=gettext_lazy(
+            "Sổ tính .xlsx hoặc .ods nhiều trang, hoặc một tệp .csv; không quá 10 MB."
+        ),
         error_messages={"required": gettext_lazy("Hãy chọn tệp cần nhập.")},
     )
 
@@ -62,6 +66,8 @@ class CatalogImportAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
+            path("mau/", view(self.template_view), name="catalog_catalogimport_template"),
+            path("xuat/", view(self.export_view), name="catalog_catalogimport_export"),
             path(
                 "xac-nhan/",
                 view(require_POST(self.confirm_view)),
@@ -101,6 +107,22 @@ class CatalogImportAdmin(admin.ModelAdmin):
         return self._page(
             request, "catalog/admin/import_upload.html", _("Nhập danh mục từ tệp"), form=form
         )
+
+    def template_view(self, request):
+        """The empty workbook to fill in."""
+        return self._workbook(request, book.template, "mau-danh-muc.xlsx")
+
+    def export_view(self, request):
+        """The whole catalogue as a workbook: edit it and upload it again."""
+        name = f"danh-muc-{timezone.localdate():%Y-%m-%d}.xlsx"
+        return self._workbook(request, book.catalogue, name)
+
+    def _workbook(self, request, make, name: str) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        answer = HttpResponse(make(), content_type=SafeXLSX.CONTENT_TYPE)
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
 
     def confirm_view(self, request):
         """Apply what was reviewed, all or nothing; the file is checked again as it is now."""

@@ -15,7 +15,10 @@ from catalog.text import fold
 
 _YES = {"1", "co", "x", "yes", "true", "dung"}
 _NO = {"0", "khong", "no", "false", "sai"}
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
+_SERIAL_ZERO = datetime.date(1899, 12, 30)  # how spreadsheets count the days of a bare number
+_SERIALS = range(18_264, 73_051)  # 1950 to 2099
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 
 
@@ -43,7 +46,10 @@ class Cell(Field):
 
 class TextCell(Widget):
     def clean(self, value, row=None, **kwargs):
-        return plain(value)
+        text = plain(value)
+        if _UNSEEN.search(text):
+            raise ValueError(_("Ô có ký tự điều khiển không nhìn thấy. Hãy gõ lại ô này."))
+        return text
 
     def render(self, value, obj=None, **kwargs):
         return plain(value)
@@ -92,6 +98,8 @@ class DateCell(Widget):
                 return datetime.date(year, month, day)
             if found := _ISO.match(text):
                 return datetime.date(*map(int, found.groups()))
+            if text.isdecimal() and int(text) in _SERIALS:
+                return _SERIAL_ZERO + datetime.timedelta(days=int(text))
         except ValueError:
             pass
         raise ValueError(_("«%s» không phải ngày; hãy viết ngày/tháng/năm.") % text)
@@ -123,6 +131,7 @@ class ChoiceCell(Widget):
 
     def __init__(self, choices):
         super().__init__()
+        self.choices = list(choices)
         self.known = {fold(str(label)): value for value, label in choices}
         self.known |= {fold(str(value)): value for value, _label in choices}
 

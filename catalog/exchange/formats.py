@@ -45,7 +45,8 @@ class SafeXLSX(_SafeFormat):
 
     def export_data(self, dataset, **kwargs):
         rows = [list(row) for row in dataset]
-        return writing.workbook([(str(_("Danh mục")), dataset.headers, rows)])
+        columns = [writing.Column(heading) for heading in dataset.headers]
+        return writing.workbook([writing.Page(str(_("Danh mục")), columns, rows)])
 
 
 class SafeCSV(_SafeFormat):

@@ -1,31 +1,27 @@
-"""Bytes of a workbook or CSV to sheets of plain cells. Nothing here knows the catalogue.
-
-A file is judged before any parser sees it: kind by content, size after unpacking, macros.
-"""
+"""Bytes of a workbook or CSV to sheets of plain cells. Nothing here knows the catalogue."""
 
 import csv
 import datetime
 import io
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
+from catalog.exchange.archives import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Trouble,
+    UnreadableFile,
+    inspect,
+    letters,
+)
 from catalog.text import compose
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MAX_BYTES = 10 * 1024 * 1024
-MAX_UNPACKED = 40 * 1024 * 1024
-MAX_RATIO = 100
-MAX_ROWS = 20_000
-MAX_COLUMNS = 60
 _ZIP = b"PK\x03\x04"
-
-
-class UnreadableFile(ValueError):
-    """The file as a whole cannot be taken; the text says why and what to do."""
 
 
 @dataclass
@@ -54,12 +50,17 @@ class Sheet:
     name: str
     headings: list[str]
     rows: list[Row] = field(default_factory=list)
+    trouble: Trouble = field(default_factory=Trouble)
 
     def cell(self, row: int, heading: str) -> str:
         """Address of a cell as the spreadsheet shows it (B7), or an empty text."""
         if heading not in self.headings:
             return ""
         return f"{letters(self.headings.index(heading))}{row}"
+
+    def heading_at(self, column: str) -> str:
+        """The heading over a column given by its letters, or an empty text."""
+        return next((h for i, h in enumerate(self.headings) if letters(i) == column), "")
 
 
 def guarded(text: str) -> str:
@@ -72,84 +73,56 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
 
 
-def letters(index: int) -> str:
-    """Column letters of a zero-based index: 0 → A, 26 → AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def read(data: bytes, filename: str) -> list[Sheet]:
-    """Every sheet of an .xlsx, or the one sheet of a .csv. Raises UnreadableFile."""
+    """Every sheet of an .xlsx or .ods, or the one sheet of a .csv. Raises UnreadableFile."""
     suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else ""
-    if suffix not in {"xlsx", "csv"}:
+    if suffix not in {"xlsx", "ods", "csv"}:
         raise UnreadableFile(
-            _("Chỉ nhận tệp .xlsx hoặc .csv. Hãy lưu lại «%(name)s» ở một trong hai dạng này.")
+            _("Chỉ nhận tệp .xlsx, .ods hoặc .csv. Hãy lưu lại «%(name)s» ở một trong ba dạng này.")
             % {"name": filename}
         )
     if not data:
         raise UnreadableFile(_("Tệp rỗng. Hãy kiểm tra lại tệp rồi tải lên lần nữa."))
     if len(data) > MAX_BYTES:
         raise UnreadableFile(_("Tệp lớn hơn 10 MB. Hãy tách thành nhiều tệp nhỏ hơn."))
-    if data.startswith(_ZIP) != (suffix == "xlsx"):
+    if data.startswith(_ZIP) != (suffix != "csv"):
         raise UnreadableFile(
             _("Nội dung tệp không đúng với đuôi .%(suffix)s. Hãy lưu lại tệp bằng đúng định dạng.")
             % {"suffix": suffix}
         )
-    return _workbook(data) if suffix == "xlsx" else [_csv(data, filename.rsplit(".", 1)[0])]
+    if suffix == "csv":
+        return [_csv(data, filename.rsplit(".", 1)[0])]
+    return _workbook(data, suffix)
 
 
-def _inspect(data: bytes) -> None:
-    """Refuse what would blow up or run: judged from the zip directory alone."""
-    try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile as error:
-        raise UnreadableFile(_("Tệp .xlsx bị hỏng, không mở được. Hãy lưu lại tệp.")) from error
-    names = {entry.filename for entry in entries}
-    if any(name.endswith(("vbaProject.bin", ".exe", ".dll")) for name in names):
-        raise UnreadableFile(
-            _("Sổ tính có chứa macro. Hãy lưu lại ở dạng .xlsx không có macro rồi tải lên.")
-        )
-    if "xl/workbook.xml" not in names:
-        raise UnreadableFile(_("Tệp không phải sổ tính Excel (.xlsx). Hãy lưu lại tệp."))
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or any(
-        entry.file_size > 1024 * 1024 and entry.file_size > MAX_RATIO * entry.compress_size
-        for entry in entries
-    ):
-        raise UnreadableFile(
-            _("Sổ tính giãn ra quá lớn khi mở. Hãy xóa các dòng, cột trống định dạng thừa.")
-        )
-
-
-def _workbook(data: bytes) -> list[Sheet]:
-    _inspect(data)
+def _workbook(data: bytes, suffix: str) -> list[Sheet]:
+    troubles = inspect(data, suffix)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         found = []
-        for name in book.sheet_names:
+        for index, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_name(name)
-            merged = sheet.merged_cell_ranges or []
-            for (top, left), (bottom, right) in merged:
+            trouble = troubles[index] if index < len(troubles) else Trouble()
+            merged = trouble.merged + [
+                f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+                for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+            ]
+            if merged:
                 raise UnreadableFile(
                     _("Trang «%(sheet)s» có ô gộp %(range)s. Hãy bỏ gộp ô rồi điền đủ từng dòng.")
-                    % {
-                        "sheet": name,
-                        "range": f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}",
-                    }
+                    % {"sheet": name, "range": merged[0]}
                 )
             if sheet.total_height > MAX_ROWS + 1 or sheet.total_width > MAX_COLUMNS:
                 raise _too_long(name)
             rows = sheet.to_python(skip_empty_area=False)
             if rows:
-                found.append(_sheet(name, rows))
+                found.append(_sheet(name, rows, trouble))
     except (CalamineError, KeyError, ValueError) as error:
         if isinstance(error, UnreadableFile):
             raise
-        raise UnreadableFile(_("Tệp .xlsx bị hỏng, không mở được. Hãy lưu lại tệp.")) from error
+        raise UnreadableFile(
+            _("Tệp .%s bị hỏng, không mở được. Hãy lưu lại tệp.") % suffix
+        ) from error
     return found
 
 
@@ -184,23 +157,27 @@ def _too_long(name: str) -> UnreadableFile:
     )
 
 
-def _sheet(name: str, rows: list[list]) -> Sheet:
+def _sheet(name: str, rows: list[list], trouble: Trouble | None = None) -> Sheet:
     headings = [plain(cell) for cell in rows[0]]
     while headings and not headings[-1]:
         headings.pop()
-    sheet = Sheet(compose(name), headings)
+    sheet = Sheet(compose(name), headings, trouble=trouble or Trouble())
     for number, cells in enumerate(rows[1:], 2):
         values = {
             heading: cell
             for heading, cell in zip(headings, cells, strict=False)
-            if heading and cell not in ("", None)
+            if heading and not _blank(cell)
         }
         if values:
-            extra = [cell for cell in cells[len(headings) :] if cell not in ("", None)]
+            extra = [cell for cell in cells[len(headings) :] if not _blank(cell)]
             if extra:
                 values[""] = extra[0]
             sheet.rows.append(Row(number, values))
     return sheet
+
+
+def _blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def plain(cell: Any) -> str:

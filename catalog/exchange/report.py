@@ -28,8 +28,10 @@ class Report:
     unchanged: int = 0
     errors: list[dict] = field(default_factory=list)
     sheets: list[dict] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     applied: bool = False
     import_id: int | None = None
+    _told: set[tuple] = field(default_factory=set)
     _lines: dict[tuple, _Line] = field(default_factory=dict)
 
     @property
@@ -51,6 +53,11 @@ class Report:
         }
 
     def error(self, sheet: Sheet, row: int, column: str, message: str) -> None:
+        """Something wrong in a cell, or in a row when no column is named. The first word stands."""
+        place = (sheet.name, row, column)
+        if column and place in self._told:
+            return
+        self._told.add(place)
         self.errors.append(
             {
                 "sheet": sheet.name,

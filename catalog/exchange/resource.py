@@ -4,16 +4,19 @@ A resource of django-import-export that reads its rows once, so a sheet costs a 
 queries, and that tells for every row what would change.
 """
 
+from collections.abc import Iterator
+from functools import cache
 from typing import ClassVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export.widgets import ManyToManyWidget
 
 from catalog.exchange.bulk import BulkWriting
-from catalog.exchange.cells import Cell, YesNoCell, widget_of
+from catalog.exchange.cells import Cell, DateCell, NumberCell, YesNoCell, widget_of
 from catalog.exchange.context import RESOURCES, Context
 from catalog.exchange.reading import Sheet, plain
 from catalog.text import fold
@@ -67,13 +70,17 @@ class SubjectResource(BulkWriting):
     # Headings and keys -------------------------------------------------------------------------
 
     @classmethod
+    @cache
     def column_of(cls) -> dict[str, str]:
         """Column by folded heading: the English name, the Vietnamese one, further names."""
         known = {fold("Xóa"): _DELETE, "delete": _DELETE}
-        for name, field in cls.fields.items():
+        for language in ("en", "vi"):
+            with translation.override(language):
+                for name, field in cls.fields.items():
+                    known[fold(cls.label(name))] = field.column_name
+        for field in cls.fields.values():
             known[fold(field.column_name)] = field.column_name
             known[fold(field.column_name.replace("_", " "))] = field.column_name
-            known[fold(cls.label(name))] = field.column_name
         return known | {fold(heading): column for heading, column in cls.headings.items()}
 
     @classmethod
@@ -126,6 +133,22 @@ class SubjectResource(BulkWriting):
             for name in self.get_export_order()
             if selected_fields is None or name in selected_fields
         ]
+
+    def lines(self) -> Iterator[list]:
+        """Every row that stands, as the cells of a line: what is read again is the same."""
+        fields = self.get_export_fields()
+        for row in list(self.context.rows(self._meta.model).values()):
+            yield [self._shown(field, row) for field in fields]
+
+    def _shown(self, field, row):
+        widget = field.widget
+        if isinstance(widget, ManyToManyWidget):
+            keys = self.context.links(self._meta.model, field.attribute)[row.pk]
+            return widget.names(widget.model, keys)
+        if isinstance(widget, DateCell):
+            return field.get_value(row) or ""
+        text = field.export(row)
+        return int(text) if isinstance(widget, NumberCell) and text else text
 
     def expand(self, sheet: Sheet) -> Sheet:
         """Lines that stand for several rows, unfolded. None by default."""

@@ -13,11 +13,12 @@ from catalog.exchange import history, layouts
 from catalog.exchange.context import Context
 from catalog.exchange.reading import Row, Sheet, read
 from catalog.exchange.report import Report
+from catalog.exchange.samples import is_sample
 from catalog.exchange.subjects import SUBJECTS
 from catalog.models import ProcedureVersion
 from catalog.text import fold
 
-_LEFT_OUT = ("huong dan", "readme", "ghi chu")
+_LEFT_OUT = ("huong dan", "readme", "ghi chu", "gia tri")
 
 
 class _Undo(Exception):
@@ -83,6 +84,9 @@ def _import(sheets: list[Sheet], report: Report, context: Context, bumped: set[s
             report.error(
                 sheet, 1, "", _("Không nhận ra trang «%s» thuộc danh mục nào.") % sheet.name
             )
+    for part in parts:
+        if not any(row.origin for row in part.sheet.rows[:1]):
+            _tell_trouble(part.sheet, report)
     order = {resource: index for index, resource in enumerate(SUBJECTS)}
     # Of two sheets of a subject the fuller comes first: it makes the rows that the other adds to.
     for part in sorted(parts, key=lambda part: (order[part.resource], -len(part.sheet.headings))):
@@ -112,7 +116,7 @@ _BY_NAME = {fold(name): resource for resource in SUBJECTS for name in resource.s
 
 def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Context) -> None:
     resource = part.resource(context)
-    sheet = resource.expand(part.sheet)
+    sheet = resource.expand(_without_samples(part.sheet))
     dataset = tablib.Dataset(headers=sheet.headings)
     for row in sheet.rows:
         dataset.append([row.values.get(heading, "") for heading in sheet.headings])
@@ -155,6 +159,29 @@ def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Conte
                 outcome,
                 resource,
             )
+
+
+def _tell_trouble(sheet: Sheet, report: Report) -> None:
+    """What the parser passes over in silence: cells without a value, rows nobody saw."""
+    for cell in sheet.trouble.valueless:
+        column, row = cell.rstrip("0123456789"), int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+        report.error(
+            sheet, row, sheet.heading_at(column),
+            _("Công thức ở ô này không có giá trị. Hãy dán lại ô dưới dạng giá trị."),
+        )  # fmt: skip
+    if sheet.trouble.hidden:
+        rows = ", ".join(map(str, sheet.trouble.hidden[:20]))
+        report.remarks.append(
+            _("Trang «%(sheet)s» có dòng ẩn (%(rows)s…); các dòng ấy vẫn được đọc.")
+            % {"sheet": sheet.name, "rows": rows}
+        )
+
+
+def _without_samples(sheet: Sheet) -> Sheet:
+    """The sheet without the sample row of the template."""
+    first = next(iter(sheet.headings), "")
+    rows = [row for row in sheet.rows if not is_sample(row.values.get(first))]
+    return Sheet(sheet.name, sheet.headings, rows, sheet.trouble)
 
 
 def _code(key: tuple) -> str:

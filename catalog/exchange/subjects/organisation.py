@@ -83,10 +83,13 @@ class AgencyResource(SubjectResource):
         )  # fmt: skip
 
     def check(self, instance):
+        wrong = {}
         if not re.fullmatch(r"\d{5}", instance.office_code):
-            raise ValidationError({"office_code": _("Mã cơ quan BHXH gồm đúng năm chữ số.")})
+            wrong["office_code"] = _("Mã cơ quan BHXH gồm đúng năm chữ số.")
         if not re.fullmatch(r"\d{3}(\.\d{2,3}){2}\.G\d{2}", instance.code):
-            raise ValidationError({"code": _("Mã định danh có dạng 000.00.01.G24.")})
+            wrong["code"] = _("Mã định danh có dạng 000.00.01.G24.")
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class DepartmentResource(SubjectResource):

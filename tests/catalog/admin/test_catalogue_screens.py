@@ -99,6 +99,16 @@ def test_a_workbook_is_reviewed_confirmed_and_taken_back(manager):
     assert not Sector.objects.filter(code="thu").exists()
 
 
+def test_the_template_and_the_whole_catalogue_are_downloaded_by_managers_only(manager, office):
+    for name in ("template", "export"):
+        url = reverse(f"admin:catalog_catalogimport_{name}")
+        assert url in manager.get(UPLOAD).content.decode()
+        answer = manager.get(url)
+        assert "attachment" in answer["Content-Disposition"]
+        assert "Phòng ban" in load_workbook(io.BytesIO(answer.content)).sheetnames
+        assert at_desk(office.clerk).get(url).status_code == 403
+
+
 def test_another_manager_cannot_confirm_my_upload(manager, office):
     ticket = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)}).context["ticket"]
     other = at_desk(_manager(office, "Người khác"))

@@ -1,6 +1,9 @@
 """Files for tests, written in one line."""
 
+import datetime
 import io
+import zipfile
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
@@ -19,6 +22,53 @@ def xlsx(**sheets) -> bytes:
             sheet.append(row)
     buffer = io.BytesIO()
     book.save(buffer)
+    return buffer.getvalue()
+
+
+def ods(tables: dict[str, list[list]], *, row="", cell="") -> bytes:
+    """An OpenDocument spreadsheet; `row` and `cell` are further attributes of its last row, cell."""
+    body = ""
+    for name, rows in tables.items():
+        body += f'<table:table table:name="{escape(name)}">'
+        for number, values in enumerate(rows, 1):
+            last = number == len(rows)
+            cells = [_ods_cell(value, cell if last else "") for value in values]
+            body += f"<table:table-row {row if last else ''}>{''.join(cells)}</table:table-row>"
+        body += "</table:table>"
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2">'
+        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    return packed({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def _ods_cell(value, more: str) -> str:
+    if isinstance(value, datetime.date):
+        told = f'office:value-type="date" office:date-value="{value.isoformat()}"'
+    elif isinstance(value, int):
+        told = f'office:value-type="float" office:value="{value}"'
+    else:
+        told = 'office:value-type="string"' if value else ""
+    return (
+        f"<table:table-cell {told} {more}><text:p>{escape(str(value))}</text:p></table:table-cell>"
+    )
+
+
+def packed(entries: dict) -> bytes:
+    """A zip of these entries."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 

@@ -7,20 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from catalog.exchange import reading, writing
 from catalog.models import CatalogImport, Sector
-from tests.catalog.exchange.sheets import SECTORS, load, xlsx
+from tests.catalog.exchange.sheets import SECTORS, load, ods, packed, xlsx
 
+_MAIN = '"http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 CSV = "code,name\nthu,Thu bảo hiểm\n"
-
-
-def _zip(**entries: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in entries.items():
-            archive.writestr(name.replace("__", "/"), content)
-    return buffer.getvalue()
 
 
 def _merged() -> bytes:
@@ -38,6 +32,26 @@ def _macro() -> bytes:
     return buffer.getvalue()
 
 
+def _of_1904() -> bytes:
+    book = load_workbook(io.BytesIO(xlsx(sectors=SECTORS)))
+    book.epoch = CALENDAR_MAC_1904
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _long(count: int) -> bytes:
+    """A workbook of so many rows, as small as a spreadsheet program would pack it."""
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>ma-{n}</t></is></c></row>'
+        for n in range(1, count + 2)
+    )
+    sheet = f"<worksheet xmlns={_MAIN}><sheetData>{rows}</sheetData></worksheet>"
+    with zipfile.ZipFile(io.BytesIO(xlsx(sectors=SECTORS))) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    return packed(entries | {"xl/worksheets/sheet1.xml": sheet})
+
+
 BAD = {
     "empty": (b"", "a.csv", "rỗng"),
     "UTF-16": (CSV.encode("utf-16"), "a.csv", "UTF-8"),
@@ -47,13 +61,36 @@ BAD = {
     "xlsm by name": (xlsx(sectors=SECTORS), "a.xlsm", ".xlsx"),
     "macro inside": (_macro(), "a.xlsx", "macro"),
     "zip bomb": (
-        _zip(xl__workbook_xml=b"", **{"xl__workbook.xml": b"<x/>", "xl__s.xml": b"0" * 30_000_000}),
+        packed({"xl/workbook.xml": b"<x/>", "xl/s.xml": b"0" * 30_000_000}),
         "a.xlsx",
         "quá lớn",
     ),
-    "no workbook": (_zip(**{"a.txt": b"a"}), "a.xlsx", "không phải sổ tính"),
+    "no workbook": (packed({"a.txt": b"a"}), "a.xlsx", "không phải sổ tính"),
     "torn zip": (xlsx(sectors=SECTORS)[:400], "a.xlsx", "hỏng"),
     "merged cells": (_merged(), "a.xlsx", "B2:B3"),
+    "renamed ods": (ods({"sectors": SECTORS}), "a.xlsx", "không phải sổ tính"),
+    "macro in an ods": (
+        packed({"content.xml": "<x/>", "Basic/Standard/Module1.xml": "<x/>"}),
+        "a.ods",
+        "macro",
+    ),
+    "merged cells of an ods": (
+        ods({"sectors": SECTORS}, cell='table:number-rows-spanned="2"'),
+        "a.ods",
+        "A2:A3",
+    ),
+    "a million cells in one of an ods": (
+        ods({"sectors": SECTORS}, row='table:number-rows-repeated="1000000"'),
+        "a.ods",
+        "quá 20000",
+    ),
+    "an ods that declares entities": (
+        packed({"content.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
+        "a.ods",
+        "hỏng",
+    ),
+    "days counted from 1904": (_of_1904(), "a.xlsx", "1904"),
+    "100,000 rows": (_long(100_000), "a.xlsx", "quá 20000 dòng"),
     "unbalanced quotes": (b'code,name\n"thu,Thu\n', "a.csv", "cấu trúc"),
     "too many columns": ((",".join("a" * 61) + "\n").encode(), "a.csv", "60 cột"),
 }
@@ -91,7 +128,11 @@ def test_a_csv_that_could_be_of_several_subjects_asks_for_a_telling_name():
 
 def test_written_cells_are_never_formulas():
     rows = [["=1+1", "+84912345678", "-1", "@SUM(A1)", "＝1", "0012"]]
-    book = load_workbook(io.BytesIO(writing.workbook([("a", list("abcdef"), rows)])))
+    book = load_workbook(
+        io.BytesIO(
+            writing.workbook([writing.Page("a", [writing.Column(c) for c in "abcdef"], rows)])
+        )
+    )
     assert [cell.data_type for cell in book["a"][2]] == ["s"] * 6
     assert [cell.value for cell in book["a"][2]] == rows[0]
     text = writing.comma_separated(list("abcdef"), rows).decode()

@@ -1,0 +1,143 @@
+"""Sheets as people really keep them: each odd cell is read right or named by its address."""
+
+import datetime
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from catalog.models import Agency, CalendarDay, Sector
+from tests.catalog.exchange.sheets import SECTORS, load, ods, xlsx
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[3]
+AGENCY = ["code", "office_code", "name", "level", "valid_from"]
+HUE = ["000.00.46.G24", "04600", "BHXH thành phố Huế", "province"]
+
+
+def _edited(change, **sheets) -> bytes:
+    """A workbook after somebody's hand was in it."""
+    book = load_workbook(io.BytesIO(xlsx(**sheets)))
+    change(book.active)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_an_ods_is_read_like_an_xlsx():
+    day = datetime.date(2025, 7, 1)
+    report = load(ods({"Cơ quan BHXH": [AGENCY, [*HUE, day]]}), "co-quan.ods")
+    assert report.applied
+    assert Agency.objects.get().valid_from == day
+    again = load(xlsx(agencies=[AGENCY, [*HUE, day]]))
+    assert (again.has_changes, again.unchanged) == (False, 1)
+
+
+def test_a_formula_without_a_value_is_named_by_its_cell():
+    data = _edited(lambda sheet: sheet.__setitem__("B2", '="Thu"&" BHXH"'), sectors=SECTORS)
+    (error,) = load(data).errors
+    assert (error["cell"], error["column"]) == ("B2", "name")
+    assert "giá trị" in error["message"]
+    assert not Sector.objects.exists()
+
+
+def test_an_error_value_is_never_read_as_an_empty_cell():
+    heads = ["code", "name", "summary"]
+    data = _edited(
+        lambda sheet: sheet.__setitem__("C2", "#N/A"), sectors=[heads, ["thu", "Thu", "x"]]
+    )
+    assert [error["cell"] for error in load(data).errors] == ["C2"]
+    table = {"sectors": [heads, ["thu", "Thu", "#REF!"]]}
+    report = load(ods(table, cell='table:formula="of:=[.A9]"'), "a.ods")
+    assert [error["cell"] for error in report.errors] == ["C2"]
+
+
+def test_hidden_rows_are_read_and_said_aloud():
+    def hide(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    report = load(_edited(hide, sectors=SECTORS))
+    assert report.added == ["thu"]
+    assert "2" in report.remarks[0]
+    assert "ẩn" in report.remarks[0]
+    table = {"sectors": [*SECTORS, ["so", "Sổ"]]}
+    report = load(ods(table, row='table:visibility="collapse"'), "a.ods")
+    assert "3" in report.remarks[0]
+
+
+@pytest.mark.parametrize(
+    "day", ["01/07/2025", "2025-07-01", "1.7.2025", 45839, "45839", datetime.datetime(2025, 7, 1)]
+)
+def test_a_day_is_one_day_however_the_sheet_keeps_it(day):
+    assert load(agencies=[AGENCY, [*HUE, day]]).applied
+    assert Agency.objects.get().valid_from == datetime.date(2025, 7, 1)
+
+
+@pytest.mark.parametrize("day", ["07/2025", "31/02/2025", "hôm nay", 7, 20250701])
+def test_what_is_no_day_is_refused_by_cell(day):
+    (error,) = load(agencies=[AGENCY, [*HUE, day]]).errors
+    assert error["cell"] == "E2"
+
+
+def test_swapped_values_are_refused_by_cell():
+    swapped = ["04600", "000.00.46.G24", "BHXH thành phố Huế", "province"]
+    report = load(agencies=[AGENCY[:4], swapped])
+    assert {error["cell"] for error in report.errors} == {"A2", "B2"}
+    assert not Agency.objects.exists()
+
+
+def test_trailing_blanks_and_empty_rows_change_nothing():
+    load(sectors=SECTORS)
+    report = load(
+        sectors=[["code ", " name", "", ""], ["thu ", " Thu BHXH  ", " ", ""], ["", " "], [None]]
+    )
+    assert (report.errors, report.has_changes, report.unchanged) == ([], False, 1)
+
+
+def test_headings_are_known_with_and_without_diacritics_in_any_order():
+    load(sectors=[["TEN LINH VUC", "ma  linh vuc"], ["Thu BHXH", "thu"]])
+    assert Sector.objects.get().code == "thu"
+    days = [["Tên ngày", "LOAI", "ngay", "Lịch"], ["Quốc khánh", "Nghỉ", "02/09/2026", "vn"]]
+    load(**{"Lịch làm việc": [["code", "name"], ["vn", "Lịch chung"]], "NGAY NGHI, LAM BU": days})
+    assert CalendarDay.objects.get().kind == "holiday"
+
+
+def test_a_text_of_control_characters_or_a_megabyte_is_refused_by_cell():
+    report = load(sectors=[["code", "name"], ["thu", "T" * 30_000], ["so", "Sổ\u202e"]])
+    assert {error["cell"] for error in report.errors} == {"B2", "B3"}
+    assert not Sector.objects.exists()
+
+
+MEASURE = """
+import json, resource, sys
+from catalog.exchange import reading
+import django
+django.setup()
+try:
+    told = len(reading.read(open(sys.argv[1], "rb").read(), sys.argv[1])[0].rows)
+except reading.UnreadableFile as error:
+    told = str(error)
+print(json.dumps([told, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def test_a_hundred_thousand_rows_are_refused_within_300_megabytes(tmp_path):
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("sectors")
+    for number in range(100_000):
+        sheet.append([f"ma-{number}", "Lĩnh vực", "Mô tả"])
+    path = tmp_path / "dai.xlsx"
+    book.save(path)
+    told = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", MEASURE, str(path)],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+        env={"PYTHONPATH": "site:.", "DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(tmp_path)},
+    )  # fmt: skip
+    answer, megabytes = json.loads(told.stdout)
+    assert "20000" in answer
+    assert megabytes < 300
