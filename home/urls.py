@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from home.dossiers import answer, dossier, listing, withdraw
+from home.dossiers import amend, answer, declared, dossier, listing, withdraw
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
 
@@ -24,6 +24,8 @@ filing = [
 dossiers = [
     path("", listing.dossiers, name="dossiers"),
     path("<str:code>/", dossier.dossier, name="dossier"),
+    path("<str:code>/to-khai/", declared.declared, name="declared"),
+    path("<str:code>/sua/", amend.amend, name="amend"),
     path("<str:code>/bo-sung/", answer.answer, name="supplement"),
     path("<str:code>/bo-sung/xac-nhan/", answer.confirm, name="supplement_confirm"),
     path("<str:code>/rut/", withdraw.withdraw, name="withdraw"),

@@ -15,6 +15,7 @@ OTHERS = {
     "check_document": _("Kiểm tra giấy tờ"),
     "take_original": _("Nhận bản giấy tại quầy"),
     "answer_supplement": _("Người nộp bổ sung"),
+    "amend": _("Người nộp sửa hồ sơ"),
     "ask_withdrawal": _("Người nộp xin rút"),
     "withdraw": _("Cho rút hồ sơ"),
     "decline_withdrawal": _("Không đồng ý cho rút"),

@@ -34,6 +34,13 @@ MESSAGES: dict[str, Message] = {
         "Ông/Bà không cần đến trực tiếp khi chưa có yêu cầu.",
         "da gui, cho tiep nhan",
     ),
+    "amended": Message(
+        "Đã sửa hồ sơ {code}",
+        "{agency} đã nhận nội dung sửa của hồ sơ {procedure}.\n"
+        "Đã sửa: {items}\n"
+        "Cơ quan BHXH sẽ trả lời việc tiếp nhận trước {answer_due}.",
+        "da nhan noi dung sua, cho tiep nhan",
+    ),
     "received": Message(
         "Đã tiếp nhận hồ sơ {code}, hẹn trả ngày {due_day}",
         "{agency} đã tiếp nhận hồ sơ {procedure}.\n"

@@ -89,12 +89,29 @@ class Draft(models.Model):
         verbose_name=_("hồ sơ đã nộp"),
     )
 
+    amends = models.ForeignKey(
+        "flows.Dossier",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("sửa hồ sơ đã nộp"),
+    )
+
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bản nháp")
         verbose_name_plural = _("bản nháp")
         ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["amends", "owner"],
+                condition=models.Q(amends__isnull=False),
+                name="draft_one_amendment",
+                violation_error_message=_("Hồ sơ này đang được sửa ở một bản nháp khác."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.procedure.code} · {self.owner}"

@@ -34,7 +34,9 @@ def open_draft(procedure, *, by, agency=None, channel="online") -> Draft:
         raise DossierError(_("Thủ tục này hiện không có phiên bản nào đang có hiệu lực."))
     online = channel == Dossier.Channel.ONLINE
     draft = (
-        by.drafts.open().filter(procedure=procedure, channel=channel).first() if online else None
+        by.drafts.open().filter(procedure=procedure, channel=channel, amends=None).first()
+        if online
+        else None
     )
     if draft is None:
         draft = Draft(owner=by, procedure=procedure, version=version, channel=channel)
@@ -145,7 +147,12 @@ def move_up(draft, file_id: int) -> None:
 
 
 def is_outdated(draft) -> bool:
-    """The version the draft was begun under is no longer the one in force."""
+    """The version the draft was begun under is no longer the one in force.
+
+    A filed dossier keeps its version, and so does the draft that amends it.
+    """
+    if draft.amends_id:
+        return False
     return not draft.is_filed and draft.procedure.version_on() != draft.version
 
 

@@ -47,17 +47,12 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
     `evidence` says how the person confirmed, `digest` what was confirmed; DossierError when the
     draft has changed since, is incomplete, or its version is no longer in force.
     """
-    draft = _locked(draft)
+    draft = locked(draft)
     if draft.dossier is not None:
         return draft.dossier
     if draft.owner_id != by.pk:
         raise DossierError(_("Bản nháp này của người khác."))
-    if not evidence:
-        raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP."))
-    if digest != digest_of(draft):
-        raise DossierError(
-            _("Nội dung đã thay đổi sau khi xem. Hãy xem lại và xác nhận bằng mã mới.")
-        )
+    require_confirmed(draft, evidence, digest)
     dossier = _register(
         draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest
     )
@@ -72,7 +67,7 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
 
     Article 15.4: the same dossier type and flow as online; the receipt slip follows at acceptance.
     """
-    draft = _locked(draft)
+    draft = locked(draft)
     if draft.dossier is not None:
         return draft.dossier
     if not by.has_perm("flows.file_for_person"):
@@ -85,16 +80,28 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
     return dossier
 
 
-def _locked(draft: Draft) -> Draft:
-    locked = (
+def require_confirmed(draft: Draft, evidence: dict, digest: str) -> None:
+    """Raise DossierError unless exactly what the draft says now was confirmed."""
+    if not evidence:
+        raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP."))
+    if digest != digest_of(draft):
+        raise DossierError(
+            _("Nội dung đã thay đổi sau khi xem. Hãy xem lại và xác nhận bằng mã mới.")
+        )
+
+
+def locked(draft: Draft) -> Draft | None:
+    """The draft as it is now, locked until the transaction ends; None when it is gone."""
+    found = (
         Draft.objects.select_for_update(of=("self",))
         .select_related("procedure", "version", "case__form", "agency", "dossier", "owner")
         .prefetch_related("files")
-        .get(pk=draft.pk)
+        .filter(pk=draft.pk)
+        .first()
     )
-    if locked.case:
-        locked.case.version = locked.version
-    return locked
+    if found and found.case:
+        found.case.version = found.version
+    return found
 
 
 def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> Dossier:
@@ -135,7 +142,6 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
 
 
 def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
-    applicant = draft.applicant
     online = channel == Dossier.Channel.ONLINE
     dossier = Dossier(
         code=dossier_code(draft.agency),
@@ -145,25 +151,33 @@ def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
         agency=draft.agency,
         current_agency=draft.agency,
         applicant=by if online else None,
-        applicant_kind=applicant.get("kind", "person"),
-        applicant_name=applicant["name"],
-        applicant_identifier=applicant.get("identifier", ""),
-        applicant_insurance_number=applicant.get("insurance_number", ""),
-        applicant_phone=applicant.get("phone", ""),
-        applicant_email=applicant.get("email", ""),
-        applicant_address=applicant.get("address", ""),
         submitter=by if online else None,
-        submitter_name=applicant.get("submitter_name") or applicant["name"],
         channel=channel,
-        result_channel=draft.result_channel or Dossier.ResultChannel.COUNTER,
-        result_address=draft.result_address,
         submitted_at=now,
+        **facts_of(draft),
     )
     if online:
         dossier.answer_due_at = working_time.due(
             now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(dossier.agency)
         )
     return dossier
+
+
+def facts_of(draft: Draft) -> dict:
+    """What a dossier takes over from its draft: who it is about, how the result comes back."""
+    applicant = draft.applicant
+    return {
+        "applicant_kind": applicant.get("kind", "person"),
+        "applicant_name": applicant["name"],
+        "applicant_identifier": applicant.get("identifier", ""),
+        "applicant_insurance_number": applicant.get("insurance_number", ""),
+        "applicant_phone": applicant.get("phone", ""),
+        "applicant_email": applicant.get("email", ""),
+        "applicant_address": applicant.get("address", ""),
+        "submitter_name": applicant.get("submitter_name") or applicant["name"],
+        "result_channel": draft.result_channel or Dossier.ResultChannel.COUNTER,
+        "result_address": draft.result_address,
+    }
 
 
 def open_twins(draft: Draft):

@@ -73,7 +73,7 @@ def spec_of(draft) -> FormSpec:
 
 def steps(draft) -> list[Step]:
     """Every step of the draft in order, with what is missing in words that people may read."""
-    found = [_choice(draft), _applicant(draft)]
+    found = [_applicant(draft)] if draft.amends_id else [_choice(draft), _applicant(draft)]
     blocked = draft.case_id is None
     unattached = []
     if not blocked and draft.case.form_id:
@@ -101,7 +101,8 @@ def step_keys(draft) -> list[str]:
     if draft.case_id is not None and draft.case.form_id:
         spec = spec_of(draft)
         sections = [section.key for section in spec.visible_sections(draft.answers)]
-    return [CHOICE, APPLICANT, *sections, PAPERS, RESULT]
+    first = [] if draft.amends_id else [CHOICE]  # a filed dossier keeps its case and office
+    return [*first, APPLICANT, *sections, PAPERS, RESULT]
 
 
 def problems(draft) -> dict[str, list[str]]:
@@ -144,7 +145,7 @@ def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
         for paper in wanted
         if is_compulsory(paper, draft.channel) and paper.pk not in attached
     ]
-    missing += unattached
+    missing += unattached + _given_up(draft)
     aside = _("Không bắt buộc") if wanted else _("Không cần giấy tờ")
     return Step(
         PAPERS,
@@ -154,6 +155,23 @@ def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
         is_started=bool(attached),
         aside="" if attached else aside,
     )
+
+
+def _given_up(draft) -> list[str]:
+    """Papers of the filed dossier that its amendment has without any file."""
+    if not draft.amends_id:
+        return []
+    here = {(file.component_id, file.question_key) for file in draft.files.all()}
+    filed = draft.amends.documents.in_force().select_related("component")
+    names = [
+        str(paper.component or paper.name)
+        for paper in filed
+        if paper.file_id and (paper.component_id, paper.question_key) not in here
+    ]
+    return [
+        _("Giấy tờ «%s» đã nộp thì thay được, không bỏ được: hãy đính kèm tệp khác.") % name
+        for name in dict.fromkeys(names)
+    ]
 
 
 def is_compulsory(paper, channel: str) -> bool:

@@ -12,7 +12,7 @@ from flows.acts import BEFORE_RESULT
 from flows.deadlines import clock
 from flows.errors import DossierError
 from flows.models import Notice, State
-from flows.services import returning
+from flows.services import amending, returning
 from flows.status import public_status
 from home import rating
 from home.dossiers.access import dossier_page
@@ -46,6 +46,8 @@ def dossier(request, dossier):
         "results": [paper for paper in issued if paper.is_result],
         "notices": dossier.notices.filter(channel=Notice.Channel.ACCOUNT).order_by("-pk"),
         "supplement": request_open,
+        "may_amend": dossier.state == State.SUBMITTED
+        and not amending.why_not(dossier, request.user),
         "may_withdraw": dossier.state in BEFORE_RESULT,
         "rating": rated,
         "rating_form": None

@@ -48,7 +48,7 @@ def dossiers(request):
     if tab not in counts:
         tab = _most_urgent(counts)
     if tab == DRAFTS:
-        rows = drafts.select_related("procedure", "agency")
+        rows = drafts.select_related("procedure", "agency", "amends")
     else:
         rows = mine.filter(state__in=TABS[tab][1]).with_list_data()
     page = Paginator(rows, 20).get_page(request.GET.get("page"))

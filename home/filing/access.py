@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from flows.models import Draft
 from flows.services import drafting
 
-_WITH = ("procedure", "version", "case__form", "agency", "dossier")
+_WITH = ("procedure", "version", "case__form", "agency", "dossier", "amends__case")
 
 
 def draft_page(view):

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from catalog.eforms.identifiers import phone_as_read
 from flows.models import Challenge, Dossier, Draft
-from flows.services import filing, readiness
+from flows.services import amending, filing, readiness
 from home.coded import CodedAct, code_page
 from home.filing.access import draft_page
 from home.filing.forms import DeclarationForm
@@ -25,6 +25,9 @@ def check(request, draft):
     errors = [
         (text, step_url(draft, step.key, back=TO_CHECK)) for step in steps for text in step.missing
     ]
+    if draft.amends_id and not errors and not amending.changes(draft, draft.amends):
+        tasks_url = reverse("home:tasks", kwargs={"code": draft.procedure.code, "key": draft.key})
+        errors = [(_("Chưa có gì thay đổi so với lần nộp trước."), tasks_url)]
     if request.method == "POST" and not errors and form.is_valid():
         act = filing_act(draft)
         refusal = act.send()
@@ -38,7 +41,7 @@ def check(request, draft):
         "form": form,
         "missing": errors,
         "parts": review_parts(draft),
-        "twins": filing.open_twins(draft).of_person(request.user)[:3],
+        "twins": [] if draft.amends_id else filing.open_twins(draft).of_person(request.user)[:3],
     }
     return render(request, "home/filing/check.html", context)
 
@@ -50,10 +53,11 @@ def review_parts(draft) -> list[tuple[str, list]]:
         return step_url(draft, step_key, back=TO_CHECK)
 
     who = draft.applicant | {"phone": phone_as_read(draft.applicant.get("phone", ""))}
+    change = None if draft.amends_id else url(readiness.CHOICE)
     choice = [
         (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.name}", None),
-        (_("Trường hợp"), draft.case and draft.case.name, url(readiness.CHOICE)),
-        (_("Nơi nộp"), draft.agency and draft.agency.name, url(readiness.CHOICE)),
+        (_("Trường hợp"), draft.case and draft.case.name, change),
+        (_("Nơi nộp"), draft.agency and draft.agency.name, change),
     ]
     person = [
         (label, who.get(key, ""), url(readiness.APPLICANT))
@@ -102,6 +106,8 @@ def confirm(request, draft):
 
     def perform(evidence):
         declared = evidence | {"declared": True, "terms": TERMS}
+        if draft.amends_id:
+            return amending.amend(draft, by=request.user, evidence=declared, digest=act.digest)
         return filing.file_draft(draft, by=request.user, evidence=declared, digest=act.digest)
 
     where = {"code": draft.procedure.code, "key": draft.key}
@@ -110,7 +116,9 @@ def confirm(request, draft):
         act,
         perform,
         template="home/filing/confirm.html",
-        done_url=reverse("home:filed", kwargs=where),
+        done_url=reverse("home:dossier", kwargs={"code": draft.amends.code})
+        if draft.amends_id
+        else reverse("home:filed", kwargs=where),
         before_url=reverse("home:check", kwargs=where),
         context={"draft": draft},
     )
@@ -123,7 +131,9 @@ def filing_act(draft) -> CodedAct:
         purpose=Challenge.Purpose.FILE,
         subject=f"draft:{draft.key}",
         digest=filing.digest_of(draft),
-        summary=_("nộp hồ sơ %s") % draft.procedure.code,
+        summary=_("sửa hồ sơ %s") % draft.amends.code
+        if draft.amends_id
+        else _("nộp hồ sơ %s") % draft.procedure.code,
     )
 
 

@@ -33,7 +33,9 @@ def start(request, code):
     office = request.GET.get("co-quan") or request.POST.get("co-quan", "")
     agency = Agency.objects.offering(version).filter(office_code=office).first()
     begun = (
-        Draft.objects.visible_to(request.user).open().filter(procedure=procedure, channel="online")
+        Draft.objects.visible_to(request.user)
+        .open()
+        .filter(procedure=procedure, channel="online", amends=None)
     )
     if request.method == "POST":
         draft = drafting.open_draft(procedure, by=request.user, agency=agency)

@@ -61,6 +61,8 @@ def _tone(step) -> str:
 @draft_page
 def choice(request, draft):
     """Case and office. Without a script the province is sent first, then its offices appear."""
+    if draft.amends_id:  # a filed dossier keeps both
+        return redirect("home:tasks", code=draft.procedure.code, key=draft.key)
     form = ChoiceForm(draft, request.POST if request.method == "POST" else None)
     if form.is_looking:
         form.errors.clear()  # its offices appear now; nothing is wrong yet
