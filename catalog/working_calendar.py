@@ -66,6 +66,22 @@ def _chosen(agency: Agency) -> WorkingCalendar:
     return _calendars()[chosen] if chosen else national()
 
 
+def of_agencies(agencies: list[Agency]) -> dict[int, WorkingCalendar]:
+    """The calendar of each agency by its key, in one query; `parent__parent` is already read.
+
+    Nothing for anybody before a calendar is loaded.
+    """
+    calendars = _calendars()
+    common = next((one for one in calendars.values() if one.code == NATIONAL), None)
+    found = {}
+    for agency in agencies:
+        own = (above.calendar_id for above in agency.line_up() if above.calendar_id)
+        chosen = calendars.get(next(own, 0), common)
+        if chosen:
+            found[agency.pk] = chosen
+    return found
+
+
 def national() -> WorkingCalendar:
     """The calendar of the whole country; raises CalendarMissing when it was never loaded."""
     for calendar in _calendars().values():

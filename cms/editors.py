@@ -26,6 +26,8 @@ _AUTHOR_RIGHTS = {
     "catalog.view_procedure",
     "catalog.change_procedure",
     *(f"cms.{verb}_synonym" for verb in _WORDS),
+    *(f"cms.{verb}_faq" for verb in _WORDS),
+    *(f"cms.{verb}_formfile" for verb in _WORDS),
     "cms.view_missedsearch",
 }
 _REVIEWER_RIGHTS = _AUTHOR_RIGHTS | {

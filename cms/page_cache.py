@@ -28,6 +28,7 @@ _TRACKER = re.compile(r"\b(?:utm_\w+|fbclid|gclid|zarsrc)\b")
 _HEADERS = (
     "Content-Type", "Content-Language", "Content-Security-Policy", "Permissions-Policy",
     "Referrer-Policy", "X-Frame-Options", "X-Content-Type-Options", "Link",
+    "Access-Control-Allow-Origin",
 )  # fmt: skip
 
 

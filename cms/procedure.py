@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog import working_calendar
 from catalog.models import Agency, Case, Component, Procedure, ProcedureVersion
+from catalog.text import fold
+from cms.models.forms import Faq, FormFile
+from cms.offices import Office, offices
 
 SHOW_ALL_OFFICES = 12
 
@@ -164,6 +166,24 @@ class ProcedurePage:
         return [str(Agency.Level(level).label) for level in self.version.competent_levels]
 
     @property
+    def result_channels(self) -> list[str]:
+        """How the result comes back (cách thức trả kết quả)."""
+        labels = ProcedureVersion.Channel
+        return [str(labels(channel).label) for channel in self.version.result_channels]
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """Every way to file (cách thức thực hiện) with what to do there."""
+        channel = ProcedureVersion.Channel
+        what = {
+            channel.COUNTER: _("Nộp tại Bộ phận Một cửa của cơ quan BHXH."),
+            channel.ONLINE: _("Khai và gửi trên cổng này, hoặc Cổng Dịch vụ công Quốc gia."),
+            channel.POST: _("Gửi hồ sơ giấy qua bưu chính công ích đến cơ quan BHXH."),
+            channel.IVAN: _("Gửi bằng phần mềm của tổ chức I-VAN."),
+        }
+        return [(str(channel(one).label), what[one]) for one in self.version.channels]
+
+    @property
     def can_file_online(self) -> bool:
         return self.is_current and self.version.takes_online and any(c.form_id for c in self.cases)
 
@@ -171,7 +191,7 @@ class ProcedurePage:
     def offices(self) -> list[Agency]:
         return list(
             Agency.objects.offering(self.version)
-            .select_related("parent")
+            .select_related("parent__parent")
             .order_by("province", "level", "office_code")
         )
 
@@ -181,12 +201,12 @@ class ProcedurePage:
         names = (office.province for office in self.offices if office.province)
         return [(name, len(list(same))) for name, same in itertools.groupby(names)]
 
-    @property
-    def offices_shown(self) -> list[Agency]:
+    @functools.cached_property
+    def offices_shown(self) -> list[Office]:
         """The offices of the chosen province; all of them when they are few."""
         if self.province:
-            return [office for office in self.offices if office.province == self.province]
-        return self.offices if len(self.offices) <= SHOW_ALL_OFFICES else []
+            return offices(o for o in self.offices if o.province == self.province)
+        return offices(self.offices) if len(self.offices) <= SHOW_ALL_OFFICES else []
 
     @functools.cached_property
     def related(self) -> list[Procedure]:
@@ -222,20 +242,22 @@ class ProcedurePage:
         return said
 
     @functools.cached_property
-    def hours(self) -> list[str]:
-        """Opening hours of the national calendar, equal weekdays drawn together."""
-        try:
-            week = working_calendar.national().week
-        except working_calendar.CalendarMissing:
+    def faqs(self) -> list[Faq]:
+        return list(Faq.objects.about(self.procedure))
+
+    @functools.cached_property
+    def form_files(self) -> list[FormFile]:
+        """The blank forms of the papers that can be downloaded."""
+        if not self.form_codes:
             return []
-        names = [_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật")]  # fmt: skip
-        said = []
-        for spans, days in itertools.groupby(sorted(week), key=lambda day: week[day]):
-            run = list(days)
-            label = names[run[0]] if len(run) == 1 else f"{names[run[0]]} – {names[run[-1]]}"
-            times = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in spans)
-            said.append(f"{label}: {times}")
-        return said
+        wanted = {fold(code) for code in self.form_codes}
+        return [f for f in FormFile.objects.select_related("document") if f.key in wanted]
+
+    @property
+    def forms_without_file(self) -> list[str]:
+        """The legal forms named by the papers of which there is no file yet."""
+        here = {form.key for form in self.form_files}
+        return [code for code in self.form_codes if fold(code) not in here]
 
 
 def approved(code: str) -> list[ProcedureVersion]:

@@ -12,7 +12,7 @@ from wagtail.signals import (
 )
 
 from catalog import models as catalog
-from cms.models import FooterLink, Notice, PortalSettings, Synonym
+from cms.models import Faq, FooterLink, FormFile, Notice, PortalSettings, Synonym
 from cms.page_cache import purge
 
 # An import writes in bulk, but its own row and the versions it approves are saved.
@@ -23,7 +23,11 @@ WATCHED = (
     catalog.Procedure,
     catalog.ProcedureVersion,
     catalog.Sector,
+    catalog.Calendar,
+    catalog.WorkingHours,
+    Faq,
     FooterLink,
+    FormFile,
     Notice,
     PortalSettings,
     Site,

@@ -12,12 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from catalog.models import (
     Agency,
+    Case,
     Component,
     LifeEvent,
     Procedure,
@@ -62,6 +63,7 @@ class Card:
     for_organisations: bool
     level: int
     takes_online: bool
+    can_file: bool  # on this portal: online, and with a form
     competent_levels: frozenset[str]
     life_events: frozenset[str]
     title: str  # folded name
@@ -172,6 +174,7 @@ def _versions(day: datetime.date) -> list[ProcedureVersion]:
             procedure__live=True,
         )
         .select_related("procedure__sector")
+        .annotate(has_form=Exists(Case.objects.filter(version=OuterRef("pk"), form__isnull=False)))
         .only(*_SHOWN)
     ):
         found.setdefault(version.procedure_id, version)
@@ -222,6 +225,7 @@ def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) 
         for_organisations=row.for_organisations,
         level=version.service_level,
         takes_online=version.takes_online,
+        can_file=version.takes_online and version.has_form,
         competent_levels=frozenset(version.competent_levels),
         life_events=frozenset(event.code for event in events),
         title=_plain(fold(row.name)),

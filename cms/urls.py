@@ -2,11 +2,17 @@
 
 from django.urls import path, re_path
 
-from cms import views
+from cms import feeds, sharing, views
 
 app_name = "cms"
 urlpatterns = [
     path("thu-tuc/goi-y.json", views.suggestions, name="suggestions"),
+    path("thu-tuc/rss/", feeds.ChangesFeed(), name="changes_feed"),
     re_path(r"^thu-tuc/(?P<code>[\w.\- ]{1,40})/$", views.procedure, name="procedure"),
-    path("tin-tuc/rss/", views.NewsFeed(), name="news_feed"),
+    path("tin-tuc/rss/", feeds.NewsFeed(), name="news_feed"),
+    path("co-quan/", views.offices, name="offices"),
+    path("co-quan/<slug:code>/", views.office, name="office"),
+    path("co-quan/<slug:code>/dich-vu.json", sharing.feed, name="office_feed"),
+    path("co-quan/<slug:code>/nhung/", sharing.frame, name="office_frame"),
+    path("co-quan/<slug:code>/rss/", feeds.ChangesFeed(), name="office_changes"),
 ]

@@ -1,18 +1,17 @@
-"""What is not a Wagtail page: one procedure, suggestions while typing, the news feed."""
+"""What is not a Wagtail page: one procedure, suggestions while typing, the offices."""
 
-from django.contrib.syndication.views import Feed
 from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from catalog.models import Agency
 from cms.catalogue import entries
-from cms.models import NewsPage
+from cms.offices import offices as with_hours
 from cms.page_cache import public
 from cms.procedure import ProcedurePage, approved
 from cms.search import near, ranked
+from cms.sharing import agency_of, filing_address, services
 
 SUGGESTIONS = 8
 
@@ -62,29 +61,27 @@ def suggestions(request):
     )
 
 
-class NewsFeed(Feed):
-    """The latest news as RSS."""
+@require_safe
+def offices(request):
+    """Every office that takes dossiers, by province; `?tinh=` shows one province."""
+    provinces: dict[str, list[Agency]] = {}
+    agencies = Agency.objects.active().filter(accepts_dossiers=True)
+    for agency in agencies.select_related("parent__parent").order_by("province", "office_code"):
+        provinces.setdefault(agency.province, []).append(agency)
+    chosen = request.GET.get("tinh", "")
+    shown = with_hours(provinces.get(chosen, []))
+    context = {"provinces": provinces, "chosen": chosen, "offices": shown}
+    return public(render(request, "cms/offices.html", context))
 
-    feed_type = Rss201rev2Feed
-    title = _("Tin tức – Cổng Dịch vụ công BHXH Việt Nam")
-    description = _("Tin mới về thủ tục, chính sách và hoạt động của cổng.")
-    link = "/tin-tuc/"
-    language = "vi"
 
-    def __call__(self, request, *args, **kwargs):
-        return public(super().__call__(request, *args, **kwargs))
-
-    def items(self):
-        return NewsPage.objects.live().order_by("-date", "-pk")[:20]
-
-    def item_title(self, item):
-        return item.title
-
-    def item_description(self, item):
-        return item.summary
-
-    def item_link(self, item):
-        return item.url
-
-    def item_pubdate(self, item):
-        return item.first_published_at
+@require_safe
+def office(request, code: str):
+    """One office: where it is, when it is open, what people can ask for there."""
+    agency = agency_of(code)
+    cards = services(agency)
+    context = {
+        "office": with_hours([agency])[0],
+        "entries": [(entry, filing_address(entry.card, agency)) for entry in entries(cards)],
+        "below": list(agency.children.active().order_by("office_code")),
+    }
+    return public(render(request, "cms/office.html", context))

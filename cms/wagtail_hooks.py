@@ -5,7 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.models import MissedSearch, Notice, Synonym
+from cms.models import Faq, FormFile, MissedSearch, Notice, Synonym
 
 
 class NoticeViewSet(SnippetViewSet):
@@ -37,6 +37,31 @@ class MissedSearchViewSet(SnippetViewSet):
     panels = [FieldPanel("asked", read_only=True), FieldPanel("times", read_only=True)]
 
 
+class FaqViewSet(SnippetViewSet):
+    model = Faq
+    icon = "help"
+    menu_label = _("Hỏi đáp")
+    list_display = ["question", "order"]
+    search_fields = ["question", "answer"]
+
+
+class FormFileViewSet(SnippetViewSet):
+    model = FormFile
+    icon = "download"
+    menu_label = _("Mẫu đơn")
+    list_display = ["code", "name"]
+    search_fields = ["code", "name"]
+
+
+class BesideProceduresGroup(SnippetViewSetGroup):
+    """What the page of a procedure shows beside the law."""
+
+    menu_label = _("Kèm theo thủ tục")
+    menu_icon = "folder-open-inverse"
+    menu_order = 115
+    items = (FaqViewSet, FormFileViewSet)
+
+
 class SearchGroup(SnippetViewSetGroup):
     menu_label = _("Từ tìm kiếm")
     menu_icon = "search"
@@ -45,4 +70,5 @@ class SearchGroup(SnippetViewSetGroup):
 
 
 register_snippet(NoticeViewSet)
+register_snippet(BesideProceduresGroup)
 register_snippet(SearchGroup)

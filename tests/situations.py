@@ -174,9 +174,8 @@ def procedure(
         effective_from=effective_from or timezone.localdate() - datetime.timedelta(days=30),
         channels=["counter", "online", "post"],
         result_channels=["online", "counter", "post"],
-        competent_levels=["base", "province"],
         routing=routing,
-        **facts,
+        **{"competent_levels": ["base", "province"], **facts},
     )
     case = Case.objects.create(
         version=version,

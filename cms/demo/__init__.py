@@ -9,9 +9,11 @@ from wagtail.models import Page, Site
 
 from catalog.models import Procedure
 from cms import editors
-from cms.demo import about, helping, news
+from cms.demo import about, finder, helping, news
 from cms.models import (
     ContentPage,
+    Faq,
+    FinderPage,
     FooterLink,
     HelpIndexPage,
     HelpPage,
@@ -57,6 +59,8 @@ def build(by) -> HomePage:
         _publish(index["tin-tuc"], page, by)
     for words in helping.PAGES:
         _publish(index["tro-giup"], HelpPage(**words), by)
+    _finder(home, finder.TREE, by, advice=finder.ADVICE)
+    _faqs()
     pages = [_publish(home, ContentPage(**words), by) for words in about.PAGES]
     _footer(pages)
     for term, means in SYNONYMS.items():
@@ -94,6 +98,27 @@ def _publish(parent, page, by):
     parent.add_child(instance=page)
     page.save_revision(user=by).publish(user=by)
     return page
+
+
+def _finder(parent, step, by, advice: str = "") -> None:
+    """A step of the question tree with the steps below it."""
+    title, slug, question, below = step
+    page = FinderPage(title=title, slug=slug, question=question, advice=advice)
+    codes = [one for one in below if isinstance(one, str)]
+    page.procedures = list(Procedure.objects.filter(code__in=codes))
+    page = _publish(parent, page, by)
+    for one in below:
+        if not isinstance(one, str):
+            _finder(page, one, by)
+
+
+def _faqs() -> None:
+    if Faq.objects.exists():
+        return
+    for order, (question, answer, codes) in enumerate(finder.FAQS):
+        faq = Faq(question=question, answer=answer, order=order)
+        faq.procedures = list(Procedure.objects.filter(code__in=codes))
+        faq.save()
 
 
 def _footer(pages) -> None:

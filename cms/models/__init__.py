@@ -1,6 +1,8 @@
 """One file per subject; import models from here."""
 
 from .content import ContentPage
+from .finder import FinderPage
+from .forms import Faq, FormFile
 from .help import HelpIndexPage, HelpPage
 from .home import HomePage
 from .news import NewsIndexPage, NewsPage
@@ -11,7 +13,10 @@ from .words import MissedSearch, Synonym
 
 __all__ = [
     "ContentPage",
+    "Faq",
+    "FinderPage",
     "FooterLink",
+    "FormFile",
     "HelpIndexPage",
     "HelpPage",
     "HomePage",

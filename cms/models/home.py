@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from cms.models.finder import FinderPage
 from cms.models.news import NewsPage
 from cms.models.public import PublicPage
 from cms.shelf import shelf
@@ -57,5 +58,6 @@ class HomePage(PublicPage):
             "life_events": sorted(events.items(), key=lambda item: (item[0].order, item[0].name)),
             "online": sum(card.takes_online for card in cards),
             "full_online": sum(card.level == 4 for card in cards),
+            "finder": FinderPage.objects.child_of(self).live().first(),
             "news": NewsPage.objects.live().order_by("-date", "-pk")[:3],
         }

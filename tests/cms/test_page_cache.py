@@ -16,7 +16,8 @@ from tests import situations
 pytestmark = pytest.mark.django_db
 
 PAGES = ["/", "/thu-tuc/", "/thu-tuc/1.002179/", "/tin-tuc/", "/tin-tuc/nop-ho-so-truc-tuyen-24-gio/",
-         "/tro-giup/", "/tro-giup/nop-ho-so/", "/tiep-can/", "/tin-tuc/rss/"]  # fmt: skip
+         "/tro-giup/", "/tro-giup/nop-ho-so/", "/tiep-can/", "/tin-tuc/rss/", "/thu-tuc/rss/",
+         "/co-quan/", "/tim-thu-tuc/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)

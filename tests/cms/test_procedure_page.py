@@ -6,8 +6,12 @@ import re
 
 import pytest
 import time_machine
+from django.core.cache import caches
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
 
-from catalog.models import Case, Component
+from catalog.models import Agency, Calendar, Case, Component, WorkingHours
+from cms.models import Faq, FormFile
 from tests import situations
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +132,45 @@ def test_english_pages_mark_their_vietnamese_content(client, portal):
     assert '<html lang="en"' in page
     assert re.search(r'<h1 [^>]*lang="vi"', page)
     assert 'lang="vi"' not in re.search(r"<main.*?</main>", text(client), re.S)[0]
+
+
+def test_the_page_says_every_way_to_file_and_how_the_result_comes_back(client, portal):
+    law = re.search(r'id="quy-dinh".*?</section>', text(client), re.S)[0]
+    for words in ("Trực tiếp:", "Trực tuyến:", "Bưu chính công ích:", "Cách thức trả kết quả"):
+        assert words in law
+
+
+def test_forms_are_downloaded_where_a_file_is_and_named_where_none_is(client, portal):
+    Component.objects.filter(version=portal).update(form_code="TK1-TS")
+    assert "TK1-TS" in text(client)
+    file = Document.objects.create(title="Tờ khai", file=ContentFile(b"%PDF-1.4", "tk1-ts.pdf"))
+    FormFile.objects.create(code="tk1-ts", name="Tờ khai đơn vị", document=file)
+    caches["pages"].clear()
+    page = text(client)
+    assert f'href="{file.url}" download' in page
+    assert client.get(file.url).status_code == 200
+
+
+def test_questions_about_the_procedure_are_answered_on_its_page(client, portal):
+    faq = Faq(question="Nộp hộ được không?", answer="<p>Được, có giấy ủy quyền.</p>")
+    faq.procedures = [portal.procedure]
+    faq.save()
+    Faq.objects.create(question="Về thủ tục khác?", answer="<p>Không ở đây.</p>")
+    page = text(client)
+    assert "Nộp hộ được không?" in page
+    assert "có giấy ủy quyền" in page
+    assert "Về thủ tục khác?" not in page
+
+
+def test_an_office_shows_the_hours_of_its_own_calendar_and_a_way_on_the_map(client, portal):
+    south = Calendar.objects.create(code="nam", name="Phía Nam", parent=situations.calendar())
+    WorkingHours.objects.create(
+        calendar=south, weekday=0, opens=datetime.time(7), closes=datetime.time(11)
+    )
+    Agency.objects.update(address="12 Lê Lợi", calendar=south)
+    page = text(client)
+    assert "thứ Hai: 07:00–11:00" in page
+    assert "openstreetmap.org/search?query=12+L%C3%AA+L%E1%BB%A3i" in page
+    Agency.objects.update(map_url="https://ban-do.example.vn/x")
+    caches["pages"].clear()
+    assert "https://ban-do.example.vn/x" in text(client)
