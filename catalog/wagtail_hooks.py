@@ -2,11 +2,13 @@
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from catalog.eforms import editing_views
 from catalog.eforms.editing import EFormViewSet
 from catalog.models import Procedure
 
@@ -70,3 +72,8 @@ class ProcedureViewSet(SnippetViewSet):
 
 register_snippet(ProcedureViewSet)
 register_snippet(EFormViewSet)
+
+
+@hooks.register("register_admin_urls")
+def screens_of_forms():
+    return editing_views.urlpatterns

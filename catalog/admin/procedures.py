@@ -1,6 +1,8 @@
 """Sectors, applicant classes, life events, procedures. Editorial text is written in the editor."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +40,34 @@ class LifeEventAdmin(SheetAdmin):
     search_fields = ["name", "code"]
 
 
+class ProcedureForm(forms.ModelForm):
+    """The identity of a procedure; what replaces it is named with the day it ends."""
+
+    class Meta:
+        model = Procedure
+        fields = "__all__"  # noqa: DJ007  the admin names them
+
+    def clean(self):
+        values = super().clean()
+        follower, ends = values.get("replaced_by"), values.get("repealed_on")
+        if follower and not ends:
+            raise ValidationError({"repealed_on": _("Ghi ngày bãi bỏ của thủ tục được thay.")})
+        if follower and follower.pk == self.instance.pk:
+            raise ValidationError({"replaced_by": _("Thủ tục không thể thay chính nó.")})
+        if follower and follower.version_on(ends) is None:
+            raise ValidationError(
+                {"replaced_by": _("Thủ tục thay thế chưa có phiên bản hiệu lực vào ngày đó.")}
+            )
+        return values
+
+
 @admin.register(Procedure)
 class ProcedureAdmin(SheetAdmin):
     """The identity of procedures. Summary, guidance and keywords belong to the editor."""
 
     resource_classes = [subjects.ProcedureResource]
+    form = ProcedureForm
+    change_form_template = "catalog/admin/procedure.html"
     list_display = ["code", "name", "sector", "live", "repealed_on", "replaced_by"]
     list_display_links = ["code", "name"]
     list_filter = ["sector", "for_persons", "for_organisations", "live"]

@@ -37,6 +37,20 @@ class CaseInline(PartInline):
         "start_event", "order",
     ]  # fmt: skip
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "form":
+            field.help_text = _("Soạn tờ khai mới ở mục Tờ khai điện tử, rồi chọn ở đây.")
+        return field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "form":
+            # A form is built in the editor, whose pages do not answer to a small window.
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
+        return field
+
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.choices = list(field.choices)

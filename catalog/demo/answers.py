@@ -91,6 +91,7 @@ class _Writer:
             kind.CHOICE: lambda q: KINDS[q.kind].pairs(q)[0][0],
             kind.CHOICES: lambda q: [KINDS[q.kind].pairs(q)[0][0]],
             kind.YES_NO: lambda q: True,
+            kind.CALCULATION: lambda q: None,  # the form works it out
             kind.IDENTITY_NUMBER: self._identity,
             kind.SOCIAL_INSURANCE_NUMBER: lambda q: f"79{self.random.randint(0, 10**8 - 1):08d}",
             kind.TAX_CODE: lambda q: "0100233488",

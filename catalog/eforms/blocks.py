@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Question
 
-from . import conditions, tables
+from . import calculation, conditions, tables
 from .kinds import KINDS, WITHOUT_ANSWER
 
 
@@ -183,6 +183,25 @@ class TableBlock(Block):
         return found
 
 
+class CalculatedBlock(Block):
+    """A result that follows from answers before it: shown, never typed."""
+
+    template_name = "catalog/eforms/blocks/calculated.html"
+
+    def __init__(self, form, question, name: str, value, places):
+        super().__init__(form, question, name, value, places)
+        self.template_name = CalculatedBlock.template_name
+        self.value = value
+
+    @property
+    def shown(self) -> str:
+        return self.kind.display(self.question, self.value)
+
+    def answer(self, seen: Mapping):
+        self.value = calculation.of(self.question, seen)
+        return self.value, True
+
+
 class PlainBlock(Block):
     """A heading, a note, or a paper that is attached in its own step: nothing to type."""
 
@@ -210,6 +229,8 @@ def make_block(form, question, name: str, value, places) -> Block:
         return TableBlock(form, question, name, value, places)
     if question.kind in WITHOUT_ANSWER:
         return PlainBlock(form, question, name, value, places)
+    if question.kind == Question.Kind.CALCULATION:
+        return CalculatedBlock(form, question, name, value, places)
     return Block(form, question, name, value, places)
 
 

@@ -58,6 +58,18 @@ def as_read(value) -> str:
     return "/".join(part for part in reversed(match.groups()) if part)
 
 
+def first_day(value) -> datetime.date | None:
+    """The day of ISO text; of a month or a year alone its first one."""
+    match = _ISO.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        return None
+    parts = [int(part) for part in match.groups() if part]
+    try:
+        return datetime.date(*parts, *[1] * (3 - len(parts)))
+    except ValueError:
+        return None
+
+
 def limit(rule) -> str:
     """A limit of a rule as ISO text: a date, or "today"."""
     return timezone.localdate().isoformat() if rule == "today" else str(rule)

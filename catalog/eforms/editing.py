@@ -10,12 +10,55 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from catalog.models import Form, Question
 
+from . import lines
 from .spec import FormSpec
+
+PREFILLED = [
+    ("", _("Không điền sẵn")),
+    ("full_name", _("Họ và tên, tên đơn vị")),
+    ("date_of_birth", _("Ngày sinh")),
+    ("identity_number", _("Số định danh cá nhân")),
+    ("tax_code", _("Mã số thuế")),
+    ("social_insurance_number", _("Mã số BHXH")),
+    ("phone", _("Số điện thoại")),
+    ("email", _("Thư điện tử")),
+    ("address", _("Địa chỉ")),
+]
+_CONDITION_HELP = _(
+    "Mỗi dòng một điều kiện theo khóa câu hỏi phía trước, ví dụ «nhan_qua = tai_khoan», «uy_quyen = có», "
+    "«so_tien > 0», «tinh thuộc 01, 79», «ten có trả lời». Nhiều dòng: phải đúng tất cả; thêm dòng đầu "
+    "«một trong các điều kiện» thì đúng một là đủ. Để trống: luôn hiện."
+)
+
+
+def _condition():
+    return lines.condition_field(label=_("Chỉ hiện khi"), help_text=_CONDITION_HELP)
+
+
+class SectionEditForm(WagtailAdminModelForm):
+    """A section, its condition written as lines."""
+
+    condition = _condition()
 
 
 class QuestionForm(WagtailAdminModelForm):
     """A question; a column of a table names its table by key, which may be new itself."""
 
+    choices = lines.choices_field(
+        label=_("Lựa chọn"),
+        help_text=_("Mỗi dòng một lựa chọn: «giá trị: Nhãn», ví dụ «nam: Nam»."),
+    )
+    condition = _condition()
+    rules = lines.rules_field(
+        label=_("Kiểm tra, tính toán"),
+        help_text=_(
+            "Mỗi dòng một quy tắc: min, max, min_length, max_length, pattern, message, min_rows, max_rows, "
+            "row_label, not_future, decimals. Ví dụ «max_length = 20», «not_future = có». Câu hỏi tự tính: "
+            "«formula = so_thang(ky) * muc_dong * 22 / 100», «unit = đồng»; hàm tong(bang.cot), dem(bang), "
+            "so_ngay, so_thang, so_nam, nho_nhat, lon_nhat."
+        ),
+    )
+    prefill = forms.ChoiceField(label=_("Điền sẵn từ tài khoản"), choices=PREFILLED, required=False)
     table_key = forms.CharField(
         label=_("Là cột của bảng"),
         required=False,
@@ -37,7 +80,22 @@ class EFormForm(WagtailAdminModelForm):
         sections, questions = self._rows()
         for fault in FormSpec(self.instance, sections=sections, questions=questions).faults():
             self.add_error(None, fault)
+        if self.instance.pk and self.instance.is_in_force and self._changes_law(questions):
+            self.add_error(
+                None,
+                _(
+                    "Tờ khai đang dùng cho phiên bản thủ tục đã duyệt: chỉ sửa được lời dẫn, gợi ý. "
+                    "Để đổi câu hỏi, hãy lập bản kế tiếp và chọn nó trong phiên bản thủ tục kế tiếp."
+                ),
+            )
         return not self.errors
+
+    def _changes_law(self, questions: list[Question]) -> bool:
+        """Whether anything but words of guidance differs from what is stored."""
+        stored = Question.objects.filter(section__form=self.instance.pk).select_related(
+            "section", "parent"
+        )
+        return {map_of(each) for each in stored} != {map_of(each) for each in questions}
 
     def _rows(self) -> tuple[list, list]:
         """Sections and questions as typed, in their order, columns tied to their tables."""
@@ -84,6 +142,25 @@ class EFormForm(WagtailAdminModelForm):
                 column.parent = table
             Question.objects.bulk_update([column for _table, column in ties], ["parent"])
         return form
+
+
+def map_of(question: Question) -> tuple:
+    """What of a question an applicant's answer depends on, to be compared."""
+    section = question.section
+    return (
+        section.key, str(section.condition), question.key, question.kind, question.label,
+        question.is_required, str(question.choices), str(question.condition), str(question.rules),
+        question.parent.key if question.parent else "",
+    )  # fmt: skip
+
+
+class SectionsPanel(InlinePanel):
+    """Sections of a form, edited with `SectionEditForm`."""
+
+    def get_form_options(self):
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = SectionEditForm
+        return options
 
 
 class QuestionsPanel(InlinePanel):
@@ -151,7 +228,9 @@ class EFormViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("legal_form"),
             FieldPanel("intro"),
-            InlinePanel("sections", panels=SECTION_PANELS, heading=_("Các phần"), label=_("Phần")),
+            SectionsPanel(
+                "sections", panels=SECTION_PANELS, heading=_("Các phần"), label=_("Phần")
+            ),
         ],
         base_form_class=EFormForm,
     )

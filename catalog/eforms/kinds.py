@@ -9,6 +9,7 @@ from catalog.models import Question
 from . import identifiers
 from .composite import Address, BankAccount, Period
 from .simple import (
+    Calculation,
     Choice,
     Choices,
     Date,
@@ -43,5 +44,6 @@ KINDS: dict[str, Kind] = {
     _K.EMAIL: Email(),
     _K.ADDRESS: Address(),
     _K.BANK_ACCOUNT: BankAccount(),
+    _K.CALCULATION: Calculation(),
 }
 WITHOUT_ANSWER = frozenset({_K.HEADING, _K.NOTE, _K.FILE})

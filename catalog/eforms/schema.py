@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Question
 
-from . import conditions, tables
+from . import calculation, conditions, tables
 from .kinds import KINDS, WITHOUT_ANSWER
 
 _NAMES = """
     min max min_length max_length pattern message min_rows max_rows row_label not_future decimals
-    precision year_only open_end old_card birth_question sex_question
+    precision year_only open_end old_card birth_question sex_question formula unit
 """
 _RULES = frozenset(_NAMES.split())
 
@@ -25,7 +25,7 @@ def of(spec) -> dict:
             if question.kind in WITHOUT_ANSWER:
                 continue
             properties[question.key] = _described(spec, question)
-            if not question.is_required:
+            if not question.is_required or question.kind == Question.Kind.CALCULATION:
                 continue
             parts = [part for part in (section.condition, question.condition) if part]
             if parts:
@@ -72,7 +72,11 @@ def _table(spec, question) -> dict:
         "items": {
             "type": "object",
             "properties": {column.key: _described(spec, column) for column in columns},
-            "required": [c.key for c in columns if c.is_required and not c.condition],
+            "required": [
+                c.key
+                for c in columns
+                if c.is_required and not c.condition and c.kind != Question.Kind.CALCULATION
+            ],
             "additionalProperties": False,
         },
     }
@@ -126,6 +130,9 @@ def _question_faults(spec, question, earlier: set[str]) -> list[str]:
     if not isinstance(rules, Mapping):
         return [*found, _("Phần kiểm tra phải là một đối tượng JSON.")]
     found += [_("Không có quy tắc “%s”.") % rule for rule in rules if rule not in _RULES]
+    if question.kind == Question.Kind.CALCULATION:
+        known = {key: {c.key for c in spec.columns_of_key(key)} for key in earlier}
+        found += calculation.faults(rules.get("formula"), known)
     try:
         re.compile(rules.get("pattern") or "")
     except (re.error, TypeError):

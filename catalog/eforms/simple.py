@@ -107,6 +107,24 @@ class Money(Number):
         return _("%s đồng") % shown if shown else ""
 
 
+class Calculation(Number):
+    """What the form works out: nothing to type; `unit` in the rules is said after the number."""
+
+    def fields(self, question, places, current):
+        return {}
+
+    def split(self, question, value) -> dict:
+        return {}
+
+    def display(self, question, value) -> str:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        unit = (question.rules or {}).get("unit") or ""
+        return f"{fields.grouped(value)} {unit}".strip() if is_number else ""
+
+    def schema(self, question) -> dict:
+        return {"type": "number", "readOnly": True}
+
+
 class Date(Kind):
     field_class = fields.DateTyped
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Form, Question, Section
 
-from . import conditions, prefill, review, schema, tables, warnings
+from . import calculation, conditions, prefill, review, schema, tables, warnings
 from .kinds import KINDS, WITHOUT_ANSWER
 from .places import Places
 from .section import SectionForm
@@ -47,6 +47,10 @@ class FormSpec:
     def columns_of(self, question: Question) -> list[Question]:
         """Columns of a table question."""
         return self._columns.get(question.key, [])
+
+    def columns_of_key(self, key: str) -> list[Question]:
+        """Columns of the table with the key; none for any other question."""
+        return self._columns.get(key, [])
 
     def questions(self) -> Iterator[Question]:
         """Every question of the form in order, without table columns."""
@@ -105,10 +109,26 @@ class FormSpec:
                 if not conditions.holds(question.condition, seen):
                     continue
                 shown.append(question)
-                value = answers.get(question.key)
+                value = self._worked_out(question, answers.get(question.key), seen)
                 if question.kind not in WITHOUT_ANSWER and conditions.is_filled(value):
                     seen[question.key] = value
             yield section, shown
+
+    def _worked_out(self, question: Question, value, seen: Mapping):
+        """The answer, with everything that the form calculates calculated anew."""
+        if question.kind == Question.Kind.CALCULATION:
+            return calculation.of(question, seen)
+        sums = [c for c in self.columns_of(question) if c.kind == Question.Kind.CALCULATION]
+        if not sums or not isinstance(value, list):
+            return value
+        rows = []
+        for row in (row for row in value if isinstance(row, Mapping)):
+            kept = {key: cell for key, cell in row.items() if key not in {c.key for c in sums}}
+            for column in sums:
+                result = calculation.of(column, {**seen, **kept})
+                kept |= {} if result is None else {column.key: result}
+            rows.append(kept)
+        return rows
 
     # What is asked and checked ----------------------------------------------------------------
 

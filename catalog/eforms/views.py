@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Form
 
-from . import conditions
+from . import blank, conditions
 from .places import Places
 from .spec import FormSpec
 
@@ -38,6 +38,26 @@ def preview(request, code: str):
         for section in spec.sections
     ]
     return render(request, "catalog/eforms/preview.html", {"eform": form, "pages": pages})
+
+
+@require_GET
+def blank_sheet(request, code: str):
+    """A form to print and fill in by hand."""
+    form = get_object_or_404(Form, code=code)
+    pages = blank.pages_of(FormSpec(form))
+    return render(request, "catalog/eforms/print.html", {"eform": form, "sections": pages})
+
+
+@require_GET
+@cache_control(public=True, max_age=300)
+def json_schema(request, code: str):
+    """JSON Schema 2020-12 of the form's answers, for systems that file."""
+    schema = FormSpec(get_object_or_404(Form, code=code)).json_schema()
+    return JsonResponse(
+        schema,
+        content_type="application/schema+json",
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
 
 
 def _own(data, section):

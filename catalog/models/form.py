@@ -28,6 +28,11 @@ class Form(ClusterableModel):
     def __str__(self):
         return f"{self.code} – {self.name}"
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether an approved version asks by it: its questions are law then, and stay."""
+        return self.cases.filter(version__approved_at__isnull=False).exists()
+
     def get_absolute_url(self) -> str:
         """The form as citizens see it, blank."""
         return reverse("catalog:form_preview", args=[self.code])
@@ -84,6 +89,7 @@ class Question(models.Model):
         EMAIL = "email", _("Thư điện tử")
         ADDRESS = "address", _("Địa chỉ theo đơn vị hành chính")
         BANK_ACCOUNT = "bank_account", _("Tài khoản ngân hàng")
+        CALCULATION = "calculation", _("Tự tính theo công thức")
         TABLE = "table", _("Bảng nhiều dòng")
         FILE = "file", _("Tệp đính kèm")
         HEADING = "heading", _("Tiêu đề nhỏ")

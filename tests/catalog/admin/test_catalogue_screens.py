@@ -245,3 +245,29 @@ def test_editorial_text_of_procedures_is_not_edited_here(manager):
     page = manager.get(reverse("admin:catalog_procedure_change", args=[procedure.pk]))
     assert "guidance" not in page.context["adminform"].form.fields
     assert Procedure.objects.get().summary == procedure.summary
+
+
+def test_a_procedure_is_replaced_by_one_in_force_from_a_day_that_is_named(manager):
+    old, new = given.procedure().procedure, given.procedure("2.000001").procedure
+    url = reverse("admin:catalog_procedure_change", args=[old.pk])
+    facts = {"name": old.name, "sector": old.sector_id, "for_persons": "on"}
+    answer = manager.post(url, {**facts, "replaced_by": new.pk})
+    assert "Ghi ngày bãi bỏ" in answer.content.decode()
+    answer = manager.post(url, {**facts, "replaced_by": old.pk, "repealed_on": "2026-01-01"})
+    assert "không thể thay chính nó" in answer.content.decode()
+    manager.post(url, {**facts, "replaced_by": new.pk, "repealed_on": "2999-01-01"})
+    old.refresh_from_db()
+    assert old.replaced_by == new
+    assert not old.is_repealed()
+    page = manager.get(url).content.decode()
+    assert "Soạn phiên bản" in page
+    assert f"{old.code} v1" in page
+
+
+def test_the_list_of_forms_opens_the_editor(manager):
+    version = given.procedure()
+    form = version.cases.get().form
+    page = manager.get(reverse("admin:catalog_form_changelist"), {"q": "thu"})
+    assert form.code in page.content.decode()
+    opened = manager.get(reverse("admin:catalog_form_change", args=[form.pk]))
+    assert opened["Location"] == reverse("wagtailsnippets_catalog_form:edit", args=[form.pk])
