@@ -3,7 +3,16 @@
 from django.contrib.admin.apps import AdminConfig
 
 # Engine rows, second-factor secrets, account tables: changed by services or not at all.
-HIDDEN_APPS = {"viewflow", "workflow", "otp_totp", "otp_static", "account", "taggit", "auth"}
+HIDDEN_APPS = {
+    "viewflow",
+    "workflow",
+    "otp_totp",
+    "otp_static",
+    "account",
+    "usersessions",
+    "taggit",
+    "auth",
+}
 
 
 class ConsoleConfig(AdminConfig):

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import views
+from home.accounts import sessions, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
@@ -41,5 +41,6 @@ urlpatterns = [
     path("xac-thuc-lai/", allauth.reauthenticate, name="account_reauthenticate"),
     path("doi-thu-dien-tu/", views.patiently(allauth.email), name="account_email"),
     path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
+    path("phien-dang-nhap/", sessions.sessions, name="account_sessions"),
     path("ho-so-ca-nhan/", views.profile, name="account_profile"),
 ]

@@ -249,7 +249,8 @@ def test_every_page_before_sign_in_opens(client, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["ho-so-ca-nhan/", "doi-mat-khau/", "doi-thu-dien-tu/", "doi-dien-thoai/"]
+    "address",
+    ["ho-so-ca-nhan/", "doi-mat-khau/", "doi-thu-dien-tu/", "doi-dien-thoai/", "phien-dang-nhap/"],
 )
 def test_every_page_of_the_account_opens(client, address):
     signed_in(client, person())

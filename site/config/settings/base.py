@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "two_factor",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "axes",
     "csp",
     "wagtail.contrib.forms",

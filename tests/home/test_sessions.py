@@ -1,0 +1,61 @@
+"""Where the account is signed in, and signing out elsewhere."""
+
+import pytest
+from django.test import Client
+
+from home.accounts.sessions import device
+from tests.home.test_accounts import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+ON_WINDOWS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+)
+ON_PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile Safari/604.1"
+HERE = "/tai-khoan/phien-dang-nhap/"
+
+
+def entered(made, agent) -> Client:
+    client = Client(headers={"user-agent": agent})
+    client.post("/tai-khoan/dang-nhap/", {"login": made.email, "password": PASSWORD})
+    return client
+
+
+def test_each_sign_in_stands_in_the_list_with_its_device():
+    made = person()
+    desk = entered(made, ON_WINDOWS)
+    entered(made, ON_PHONE)
+    page = desk.get(HERE).content.decode()
+    assert page.index("Chrome trên Windows") < page.index("Thiết bị này") < page.index("iPhone")
+
+
+def test_another_device_is_signed_out_at_once_and_this_one_stays():
+    made = person()
+    desk, phone = entered(made, ON_WINDOWS), entered(made, ON_PHONE)
+    assert phone.get("/ho-so/").status_code == 200
+    other = desk.get(HERE).context["sessions"][1]["pk"]
+    page = desk.post(HERE, {"phien": other}, follow=True).content.decode()
+    assert "Đã đăng xuất" in page
+    assert phone.get("/ho-so/").status_code == 302
+    assert desk.get("/ho-so/").status_code == 200
+
+
+def test_all_others_are_signed_out_together():
+    made = person()
+    desk, *others = [entered(made, agent) for agent in (ON_WINDOWS, ON_PHONE, "")]
+    desk.post(HERE, {"phien": "khac"})
+    assert [client.get("/ho-so/").status_code for client in (desk, *others)] == [200, 302, 302]
+
+
+def test_nobody_ends_the_session_of_somebody_else():
+    mine, theirs = entered(person(), ON_WINDOWS), entered(person(), ON_PHONE)
+    number = theirs.get(HERE).context["sessions"][0]["pk"]
+    mine.post(HERE, {"phien": number})
+    assert theirs.get("/ho-so/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [(ON_WINDOWS, "Chrome trên Windows"), (ON_PHONE, "Safari trên iPhone"), ("curl/8", "Thiết bị không rõ")],
+)  # fmt: skip
+def test_a_device_is_named_as_far_as_it_tells(agent, said):
+    assert device(agent) == said
