@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
 from flows.gateways import mailbox
@@ -45,6 +45,7 @@ def pytest_collection_modifyitems(items):
 def browser():
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is missing")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
