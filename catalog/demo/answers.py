@@ -29,16 +29,24 @@ _TEXTS = (
     ("chung_tu", "CT2026-004512"),
     ("don_vi", "Công ty TNHH May mặc Hòa Bình"),
     ("nghe", "Thợ hàn"),
+    ("to_chuc", "Hội Người cao tuổi phường"),
     ("chuc", "Nhân viên"),
     ("nuoc", "Canada"),
     ("td_cu", "Nguyễn Thị Hoa"),
     ("td_moi", "Nguyễn Thị Hòa"),
     ("td_can_cu", "Thẻ căn cước"),
     ("giai_trinh", "Sổ bị hỏng do ngập nước tại nhà tháng 10/2026."),
+    ("ly_do_doi", "Chuyển nơi cư trú"),
+    ("ly_do_khac", "Người ủy quyền đang điều trị nội trú"),
     ("ly_do", "Thời gian này làm việc trước khi cơ quan cấp sổ nên chưa được ghi."),
     ("noi_nhan", "Bưu điện phường Bình Thạnh"),
-    ("to_chuc", "Hội Người cao tuổi phường"),
     ("so_", "0012345"),
+    ("tinh", "Thành phố Hồ Chí Minh"),
+    ("ghi_chu", "Không có"),
+    ("trinh_bay", "Tôi vào viện cấp cứu nên chưa kịp xuất trình thẻ BHYT."),
+    ("giay_to_ho_tro", "0185/GCN-HN"),
+    ("giay_to", "Hợp đồng lao động, quyết định phân công công tác"),
+    ("khac", "Trợ cấp khu vực một lần"),
 )
 
 
@@ -49,6 +57,9 @@ def sample_answers(spec, *, person=None, seed: int = 1) -> dict:
     """
     writer = _Writer(spec, Random(seed))
     known = spec.prefill(person)
+    for question in spec.questions():
+        if question.prefill == "full_name" and question.key in known:
+            writer.name = known[question.key]
     answers: dict = {}
     for section in spec.sections:
         if conditions.holds(section.condition, answers):
@@ -133,7 +144,8 @@ class _Writer:
 
     def _period(self, question) -> dict:
         length = 7 if (question.rules or {}).get("precision") == "month" else 10
-        return {"from": self._day(75)[:length], "to": self._day(68)[:length]}
+        is_months = length == 7
+        return {"from": self._day(430 if is_months else 75)[:length], "to": self._day(68)[:length]}
 
     def _day(self, ago: int) -> str:
         return (timezone.localdate() - datetime.timedelta(days=ago)).isoformat()
@@ -155,7 +167,9 @@ class _Writer:
         places = self.spec.places
         with_communes = (code for code in places.provinces if places.communes(code))
         province = "79" if places.communes("79") else next(with_communes, "")
-        commune = next(iter(places.communes(province)), "")
         street = (known or {}).get("street") or self.random.choice(_STREETS)
+        street, *rest = street.split(", ")
+        here = places.communes(province)
+        commune = next((code for code, name in here.items() if name in rest), next(iter(here), ""))
         chosen = {"province": province, "commune": commune, "street": street}
         return {**chosen, "text": places.full_text(**chosen)}

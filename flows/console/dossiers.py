@@ -128,6 +128,4 @@ class DossierAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("hạn trả"), ordering="due_at")
     def due(self, dossier):
-        if due.is_done(dossier.state):
-            return due.moment(dossier.due_at)
-        return due.tag(due.tell(dossier.due_at or dossier.answer_due_at, dossier.state))
+        return due.tag(due.of_dossier(dossier))

@@ -29,7 +29,15 @@ class Due(models.TextChoices):
     PAUSED = "tam-dung", _("Tạm dừng, chờ bổ sung")
 
 
-TONES = {Due.ON_TIME: "green", Due.SOON: "yellow", Due.LATE: "red", Due.PAUSED: "grey"}
+DONE, DONE_LATE = "xong", "xong-tre"
+TONES = {
+    Due.ON_TIME: "green",
+    Due.SOON: "yellow",
+    Due.LATE: "red",
+    Due.PAUSED: "grey",
+    DONE: "green",
+    DONE_LATE: "red",
+}
 
 
 def condition(state: str, now=None, *, dossier: str = "") -> Q:
@@ -95,6 +103,27 @@ def tell(due_at, dossier_state: str, now=None) -> Told:
     return Told(Due.ON_TIME, str(_("Trong hạn")), moment(due_at))
 
 
+def of_dossier(dossier, now=None) -> Told:
+    """The words for a dossier: until it is decided when it is due, then whether it was in time."""
+    due_at = dossier.due_at or dossier.answer_due_at
+    if dossier.state not in _FINISHED:
+        return tell(due_at, dossier.state, now)
+    if not due_at or not dossier.finished_at:
+        return Told(DONE, str(_("Đã xong")), moment(due_at))
+    is_late = dossier.finished_at > due_at
+    label = _("Xong trễ hạn") if is_late else _("Xong đúng hạn")
+    return Told(DONE_LATE if is_late else DONE, str(label), moment(due_at))
+
+
+def of_item(item, now=None):
+    """A list's cell: when the step is due, and under it when the whole dossier is."""
+    cell, promised = tag(tell(item.due_at, item.dossier.state, now)), item.dossier.due_at
+    if not promised or promised == item.due_at:
+        return cell
+    day = date_format(timezone.localtime(promised), "d/m/Y")
+    return format_html('{}<span class="bhxh-work-due">{} {}</span>', cell, _("Hẹn trả"), day)
+
+
 def _late(by: datetime.timedelta) -> str:
     if by.days:
         return ngettext("Quá hạn %d ngày", "Quá hạn %d ngày", by.days) % by.days
@@ -110,7 +139,3 @@ def tag(told: Told):
         told.label,
         told.when,
     )
-
-
-def is_done(dossier_state: str) -> bool:
-    return dossier_state in _FINISHED

@@ -143,9 +143,9 @@ class WorkItemAdmin(ReadOnlyAdmin):
             item.agency or "",
         )
 
-    @admin.display(description=_("hạn"), ordering="due_at")
+    @admin.display(description=_("hạn của bước"), ordering="due_at")
     def due(self, item):
-        return due.tag(due.tell(item.due_at, item.dossier.state, item.now))
+        return due.of_item(item, item.now)
 
     @admin.display(description=_("người giữ"), ordering="owner")
     def holder(self, item):

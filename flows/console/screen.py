@@ -67,8 +67,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     return {
         "dossier": dossier,
         "public": public_status(dossier),
-        "told_due": due.tell(dossier.due_at or dossier.answer_due_at, dossier.state),
-        "is_done": due.is_done(dossier.state),
+        "told_due": due.of_dossier(dossier),
         "buttons": _buttons(dossier, items, user),
         "items": items,
         "sections": spec.review(answers) if spec else [],

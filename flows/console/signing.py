@@ -59,7 +59,7 @@ def _rows(user) -> list[dict]:
             "item": item,
             "dossier": item.dossier,
             "proposal": proposals.get(item.dossier_id),
-            "due": due.tell(item.due_at, item.dossier.state),
+            "due": due.of_item(item),
         }
         for item in items
     ]

@@ -65,7 +65,7 @@ def _page(request, form, subject, status: int = 200):
         "form": form,
         "subject": subject,
         "dossier": dossier,
-        "told_due": due.tell(dossier.due_at or dossier.answer_due_at, dossier.state),
+        "told_due": due.of_dossier(dossier),
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "form_url": request.path,
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from catalog import working_calendar
 from flows.console import due
 from flows.deadlines import working_time
-from flows.models import State
+from flows.models import Dossier, State
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -26,6 +26,15 @@ def test_soon_is_one_working_day_whatever_weekend_lies_between():
     assert due.soon_until(friday) == moment(23, 16)
     assert due.tell(moment(23, 15), State.RECEIVED, friday).state == due.Due.SOON
     assert due.tell(moment(23, 17), State.RECEIVED, friday).state == due.Due.ON_TIME
+
+
+@pytest.mark.parametrize(("finished", "told"), [(19, "Xong đúng hạn"), (21, "Xong trễ hạn")])
+def test_a_decided_dossier_is_late_only_when_it_was_decided_late(finished, told):
+    given.calendar()
+    dossier = Dossier(
+        state=State.RESULT_READY, due_at=moment(20, 17), finished_at=moment(finished, 9)
+    )
+    assert due.of_dossier(dossier, moment(30, 8)).label == told
 
 
 def test_waiting_counts_working_hours_alone():
