@@ -32,7 +32,7 @@ def checks_out(dossier: Dossier, check: str) -> bool:
 
 def lookup(code: str, check: str) -> dict | None:
     """Exactly the items of Article 12, or None for an unknown code and for a wrong check alike."""
-    dossier = find(code).with_list_data().first()
+    dossier = find(code).with_tracking_data().first()
     if dossier is None or not checks_out(dossier, check):
         return None
     status = public_status(dossier)

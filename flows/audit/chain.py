@@ -10,11 +10,15 @@ FIELDS = (
 )  # fmt: skip
 
 
+# Made once: `json.dumps` with these options would make one for every entry.
+_encode = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+).encode
+
+
 def canonical(value) -> bytes:
     """One JSON text for one value: keys sorted, no spaces, UTF-8."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
-    ).encode()
+    return _encode(value).encode()
 
 
 def digest(value) -> str:
@@ -24,7 +28,10 @@ def digest(value) -> str:
 
 def hash_of(entry) -> str:
     """The hash that `entry` must carry, from its own fields and `previous_hash`."""
-    content = {name: getattr(entry, name) for name in FIELDS}
-    content["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    content["previous_hash"] = entry.previous_hash
-    return digest(content)
+    return hash_of_row({name: getattr(entry, name) for name in (*FIELDS, "at", "previous_hash")})
+
+
+def hash_of_row(row: dict) -> str:
+    """The same from a row's values, the stored hash left out."""
+    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return digest(row | {"at": at})

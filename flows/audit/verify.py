@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
-from flows.audit.chain import digest, hash_of
-from flows.models import JournalAnchor, JournalEntry
+from flows.audit.chain import FIELDS, digest, hash_of_row
+from flows.models import Dossier, JournalAnchor, JournalEntry
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,24 @@ def everything() -> tuple[int, Break | None]:
 
 
 def _walk(entries) -> Break | None:
-    dossier_id, seq, previous = None, 0, ""
-    for entry in (
-        entries.select_related("dossier").order_by("dossier_id", "seq").iterator(chunk_size=2000)
-    ):
-        if entry.dossier_id != dossier_id:
-            dossier_id, seq, previous = entry.dossier_id, 0, ""
-        seq += 1
-        if entry.seq != seq:
-            return Break(entry.dossier.code, seq, "thiếu mục nhật ký")
-        if entry.previous_hash != previous:
-            return Break(entry.dossier.code, seq, "không nối với mục trước")
-        if entry.hash != hash_of(entry):
-            return Break(entry.dossier.code, seq, "nội dung đã bị thay đổi")
-        previous = entry.hash
+    dossier, seq, previous = None, 0, ""
+    rows = entries.order_by("dossier_id", "seq").values(*FIELDS, "at", "previous_hash", "hash")
+    for row in rows.iterator(chunk_size=2000):
+        if row["dossier_id"] != dossier:
+            dossier, seq, previous = row["dossier_id"], 0, ""
+        seq, stored = seq + 1, row.pop("hash")
+        if reason := _wrong(row, seq, previous, stored):
+            return Break(Dossier.objects.get(pk=dossier).code, seq, reason)
+        previous = stored
     return None
+
+
+def _wrong(row: dict, seq: int, previous: str, stored: str) -> str:
+    if row["seq"] != seq:
+        return "thiếu mục nhật ký"
+    if row["previous_hash"] != previous:
+        return "không nối với mục trước"
+    return "" if stored == hash_of_row(row) else "nội dung đã bị thay đổi"
 
 
 def fold_day() -> JournalAnchor | None:

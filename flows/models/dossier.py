@@ -90,6 +90,15 @@ class DossierQuerySet(models.QuerySet):
             "procedure", "version", "case", "agency", "current_agency", "current_department"
         )
 
+    def with_tracking_data(self):
+        """Only what the public look-up checks and shows."""
+        return self.select_related("current_agency", "current_department").only(
+            "code", "check_code", "state", "outcome_positive", "applicant_phone",
+            "applicant_identifier", "received_at", "due_at", "first_due_at", "returned_at",
+            "current_agency__name", "current_agency__successor", "current_agency__valid_from",
+            "current_agency__valid_to", "current_department__name",
+        )  # fmt: skip
+
 
 class Dossier(models.Model):
     """One filing of one procedure, pinned to the version it was filed under (hồ sơ)."""
