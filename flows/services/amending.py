@@ -71,6 +71,8 @@ def open_amendment(dossier: Dossier, *, by) -> Draft:
 def amend(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
     """Add what the draft says as a new submission; the draft goes. DossierError when nothing changed,
     something is missing, or an officer has taken the dossier up meanwhile."""
+    if draft.amends_id is None:
+        raise DossierError(_("Bản nháp này không sửa hồ sơ đã nộp nào."))
     dossier = lock_dossier(draft.amends_id)
     draft = filing.locked(draft)
     if draft is None:
