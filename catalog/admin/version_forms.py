@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog import routings
-from catalog.models import Agency, Case, Department, ProcedureVersion, StepRule
+from catalog.eforms.lines import answers_field
+from catalog.models import Agency, Case, Department, ProcedureVersion, Scenario, StepRule
 
 _Channel = ProcedureVersion.Channel
 RESULT_CHANNELS = [
@@ -37,6 +38,21 @@ class VersionForm(forms.ModelForm):
 
     class Meta:
         model = ProcedureVersion
+        fields = "__all__"  # noqa: DJ007  the admin names them
+
+
+class ScenarioForm(forms.ModelForm):
+    """A scenario; its answers are typed as lines."""
+
+    answers = answers_field(
+        label=_("Câu trả lời"),
+        help_text=_(
+            "Mỗi dòng «khóa = câu trả lời», ví dụ «ho_ten = Nguyễn Văn An»; hoặc dán JSON."
+        ),
+    )
+
+    class Meta:
+        model = Scenario
         fields = "__all__"  # noqa: DJ007  the admin names them
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import routings
 from catalog.admin.base import CachedChoicesMixin
-from catalog.admin.version_forms import StepRuleForm
+from catalog.admin.version_forms import ScenarioForm, StepRuleForm
 from catalog.models import (
     Case,
     Component,
@@ -14,6 +14,7 @@ from catalog.models import (
     LegalBasis,
     ProcedureVersion,
     ResultKind,
+    Scenario,
     StepRule,
 )
 
@@ -113,6 +114,17 @@ class StepRuleInline(PartInline):
         )
 
 
+class ScenarioInline(PartInline):
+    """What should become of a dossier, run with a button and before publication."""
+
+    model = Scenario
+    form = ScenarioForm
+    fields = [
+        "name", "case", "agency", "received_on", "received_time", "expected_due", "answers",
+        "expected_steps", "order",
+    ]  # fmt: skip
+
+
 INLINES = [
     CaseInline,
     ComponentInline,
@@ -120,4 +132,5 @@ INLINES = [
     LegalBasisInline,
     FeeInline,
     StepRuleInline,
+    ScenarioInline,
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog import comparison, publishing
 from catalog.models import ProcedureVersion
+from catalog.publishing import rehearsal
 from catalog.versions import next_version
 
 
@@ -63,6 +64,19 @@ class VersionScreens:
             "catalog/admin/check.html",
             _("Kiểm tra trước khi công bố"),
             findings=publishing.findings(version),
+        )
+
+    def rehearse_view(self, request, pk: int):
+        """Chạy tình huống thử: what comes out of every scenario, beside what is expected."""
+        version = self._version(request, pk)
+        outcomes = rehearsal.rehearse(version)
+        return self._shown(
+            request,
+            version,
+            "catalog/admin/rehearse.html",
+            _("Chạy tình huống thử"),
+            outcomes=outcomes,
+            failed=sum(not outcome.passed for outcome in outcomes),
         )
 
     def compare_view(self, request, pk: int):

@@ -161,6 +161,7 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
         return [
             path("<int:pk>/ke-tiep/", view(require_POST(self.next_view)), name=f"{name}_next"),
             path("<int:pk>/kiem-tra/", view(self.check_view), name=f"{name}_check"),
+            path("<int:pk>/tinh-huong/", view(self.rehearse_view), name=f"{name}_rehearse"),
             path("<int:pk>/so-sanh/", view(self.compare_view), name=f"{name}_compare"),
             path("<int:pk>/duyet/", view(self.approve_view), name=f"{name}_approve"),
             *super().get_urls(),

@@ -142,6 +142,32 @@ def rules_field(**kwargs) -> LinesField:
     return LinesField(written=rules_written, read=rules_read, empty={}, **kwargs)
 
 
+def answers_written(answers) -> str:
+    """Answers by question key as «ho_ten = Nguyễn Văn An»; as JSON when any is more than a word."""
+    simple = isinstance(answers, dict) and all(
+        isinstance(value, str | int | float | bool) and "\n" not in str(value)
+        for value in answers.values()
+    )
+    return rules_written(answers) if simple else _json(answers)
+
+
+def answers_read(text: str) -> dict:
+    """The inverse of `answers_written`."""
+    found = {}
+    for line in _lines(text):
+        key, sign, value = line.partition("=")
+        if not sign or not key.strip():
+            raise ValidationError(
+                _("Viết mỗi câu trả lời một dòng, ví dụ «ho_ten = An»: %s") % line
+            )
+        found[key.strip()] = _value(value.strip())
+    return found
+
+
+def answers_field(**kwargs) -> LinesField:
+    return LinesField(written=answers_written, read=answers_read, empty={}, **kwargs)
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 

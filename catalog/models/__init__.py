@@ -8,6 +8,7 @@ from .form import Form, Question, Section
 from .place import AdministrativeUnit
 from .post import Delegation, Post, Role
 from .procedure import LifeEvent, Procedure
+from .scenario import Scenario
 from .sector import ApplicantClass, Sector
 from .slip import Phrase, SlipTemplate
 from .version import ProcedureVersion
@@ -35,6 +36,7 @@ __all__ = [
     "Question",
     "ResultKind",
     "Role",
+    "Scenario",
     "Section",
     "Sector",
     "SlipTemplate",

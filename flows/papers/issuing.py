@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.models import SlipTemplate
+from catalog.models import ProcedureVersion, SlipTemplate
 from flows.effects.outbox import promise
 from flows.errors import DossierError
 from flows.models import IssuedDocument
@@ -53,11 +53,12 @@ def template_for(dossier, kind: str, day) -> SlipTemplate:
 
 
 def _in_force(kind: str, day) -> SlipTemplate | None:
-    return (
-        SlipTemplate.objects.filter(kind=kind, effective_from__lte=day)
-        .order_by("-effective_from")
-        .first()
-    )
+    dated = SlipTemplate.objects.filter(kind=kind, effective_from__lte=day)
+    found = dated.order_by("-effective_from")
+    # A template that a procedure has for its own results is not the form of all the others.
+    owned = ProcedureVersion.objects.filter(result_template__isnull=False)
+    common = found.exclude(pk__in=owned.values("result_template"))
+    return (common if kind == SlipTemplate.Kind.RESULT else found).first() or found.first()
 
 
 def revoke(issued: IssuedDocument, *, reason: str) -> None:

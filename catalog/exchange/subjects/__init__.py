@@ -30,6 +30,7 @@ from .versions import (
     FeeResource,
     LegalBasisResource,
     ResultKindResource,
+    ScenarioResource,
     StepRuleResource,
     VersionResource,
 )
@@ -58,6 +59,7 @@ SUBJECTS = [
     LegalBasisResource,
     FeeResource,
     StepRuleResource,
+    ScenarioResource,
     CaseFormResource,
     PostResource,
 ]

@@ -17,6 +17,7 @@ from catalog.models import (
     LegalBasis,
     ProcedureVersion,
     ResultKind,
+    Scenario,
     StepRule,
 )
 from catalog.text import fold
@@ -223,6 +224,20 @@ class StepRuleResource(_VersionPartResource):
                     % instance.department_function
                 }
             )
+
+
+class ScenarioResource(_VersionPartResource):
+    sheet = ("scenarios", "Tình huống thử")
+    key = ("version__procedure__code", "version__number", "name")
+    procedure, version, case = _procedure(), _version(), _case()
+
+    class Meta(SubjectResource.Meta):
+        model = Scenario
+        import_id_fields = ("procedure", "version", "name")
+        fields = (
+            "procedure", "version", "case", "name", "agency", "received_on", "received_time",
+            "answers", "expected_steps", "expected_due", "order",
+        )  # fmt: skip
 
 
 class CaseFormResource(_VersionPartResource):
