@@ -1,11 +1,15 @@
-"""What editors keep beside the pages: notices, synonyms, searches that found nothing."""
+"""What editors keep beside the pages: notices, questions, forms, synonyms, lost searches; their reports."""
 
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.models import Faq, FormFile, MissedSearch, Notice, Synonym
+from cms.reports.views import BrokenLinks, StaleContent
 
 
 class NoticeViewSet(SnippetViewSet):
@@ -32,6 +36,7 @@ class MissedSearchViewSet(SnippetViewSet):
     icon = "search"
     menu_label = _("Không có kết quả")
     list_display = ["asked", "times", "last_at"]
+    list_export = ["asked", "times", "last_at"]
     inspect_view_enabled = True
     copy_view_enabled = False
     panels = [FieldPanel("asked", read_only=True), FieldPanel("times", read_only=True)]
@@ -67,6 +72,24 @@ class SearchGroup(SnippetViewSetGroup):
     menu_icon = "search"
     menu_order = 130
     items = (SynonymViewSet, MissedSearchViewSet)
+
+
+@hooks.register("register_admin_urls")
+def report_addresses():
+    return [
+        path("reports/lien-ket-hong/", BrokenLinks.as_view(), name="cms_broken_links"),
+        path("reports/can-xem-lai/", StaleContent.as_view(), name="cms_stale"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def broken_links_item():
+    return MenuItem(_("Liên kết hỏng"), reverse("cms_broken_links"), icon_name="link", order=710)
+
+
+@hooks.register("register_reports_menu_item")
+def stale_item():
+    return MenuItem(_("Nội dung cần xem lại"), reverse("cms_stale"), icon_name="time", order=720)
 
 
 register_snippet(NoticeViewSet)

@@ -62,7 +62,14 @@ STAFF = [
     Colleague("cntt", "Hồ Ngọc Tín", "it_admin", "00000", "it", "Quản trị hệ thống"),
     Colleague("bientap", "Quách Thùy Dương", "editor"),
     Colleague("duyetbai", "Thái Văn Phước", "reviewer"),
+    Colleague("xuatban", "Kim Ngọc Ánh", "publisher"),
 ]  # fmt: skip
+
+EDITORS = {
+    "editor": editors.AUTHORS,
+    "reviewer": editors.REVIEWERS,
+    "publisher": editors.PUBLISHERS,
+}
 
 CITIZENS = [
     ("an", "Nguyễn Thị Bình An", "+84912345601", "an@example.vn", "079190001236", "7916543210"),
@@ -117,9 +124,10 @@ def _staff(colleague: Colleague) -> None:
             title=colleague.title,
             valid_from=timezone.localdate().replace(month=1, day=1),
         )
+        if colleague.role == "catalogue_manager":
+            user.groups.add(editors.set_up()[editors.CATALOGUE])
     else:
-        authors, reviewers = editors.set_up()
-        user.groups.add(authors if colleague.role == "editor" else reviewers)
+        user.groups.add(editors.set_up()[EDITORS[colleague.role]])
 
 
 def _citizen(username: str, **facts) -> None:

@@ -38,7 +38,30 @@ def reviewer(portal):
     return _editor("duyet-bai", editors.REVIEWERS)
 
 
+@pytest.fixture
+def publisher(portal):
+    return _editor("xuat-ban", editors.PUBLISHERS)
+
+
 def _editor(username: str, group: str) -> User:
     user = User.objects.create(username=username, kind=User.Kind.STAFF, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+@pytest.fixture
+def at_desk(client):
+    """Sign an editor in with the second factor already given."""
+
+    def sign_in(user):
+        from django_otp import DEVICE_ID_SESSION_KEY
+        from django_otp.plugins.otp_totp.models import TOTPDevice
+
+        device = TOTPDevice.objects.create(user=user, name="default")
+        client.force_login(user)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return client
+
+    return sign_in

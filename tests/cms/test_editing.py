@@ -19,58 +19,45 @@ pytestmark = pytest.mark.django_db
 PAGE = "/thu-tuc/1.002179/"
 
 
-@pytest.fixture
-def at_desk(client):
-    """Sign an editor in with the second factor already given."""
-
-    def sign_in(user):
-        from django_otp import DEVICE_ID_SESSION_KEY
-        from django_otp.plugins.otp_totp.models import TOTPDevice
-
-        device = TOTPDevice.objects.create(user=user, name="default")
-        client.force_login(user)
-        session = client.session
-        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-        session.save()
-        return client
-
-    return sign_in
-
-
 def edited(procedure: Procedure, summary: str, by):
     procedure.summary = summary
     return procedure.save_revision(user=by)
 
 
-def test_a_draft_of_the_words_stays_off_the_page_until_approved(client, portal, author, reviewer):
+def test_a_draft_of_the_words_stays_off_the_page_until_it_is_reviewed_and_published(
+    client, portal, author, reviewer, publisher
+):
     procedure = portal.procedure
     edited(procedure, "Câu tóm tắt mới", author)
     assert "Câu tóm tắt mới" not in client.get(PAGE).content.decode()
     procedure.refresh_from_db()
     state = procedure.get_workflow().start(procedure, author)
     state.current_task_state.approve(user=reviewer)
+    assert "Câu tóm tắt mới" not in client.get(PAGE).content.decode()
+    state.refresh_from_db()
+    state.current_task_state.approve(user=publisher)
     procedure.refresh_from_db()
     assert procedure.summary == "Câu tóm tắt mới"
 
 
-def test_a_scheduled_text_appears_at_its_hour(client, portal, author, reviewer):
+def test_a_scheduled_text_appears_at_its_hour(client, portal, author, publisher):
     procedure = portal.procedure
     procedure.go_live_at = timezone.make_aware(datetime.datetime(2027, 3, 1, 8))
-    edited(procedure, "Từ tháng ba", author).publish(user=reviewer)
+    edited(procedure, "Từ tháng ba", author).publish(user=publisher)
     assert "Từ tháng ba" not in client.get(PAGE).content.decode()
     with time_machine.travel("2027-03-01 08:01+07:00"):
-        call_command("publish_scheduled")
+        call_command("worker", once=True)
         procedure.refresh_from_db()
         assert procedure.summary == "Từ tháng ba"
 
 
-def test_an_import_meanwhile_survives_the_publication_of_an_older_draft(portal, author, reviewer):
+def test_an_import_meanwhile_survives_the_publication_of_an_older_draft(portal, author, publisher):
     procedure = portal.procedure
     revision = edited(procedure, "Lời của biên tập", author)
     Procedure.objects.filter(pk=procedure.pk).update(
         name="Tên theo quyết định mới", repealed_on=datetime.date(2027, 1, 1)
     )
-    Revision.objects.get(pk=revision.pk).publish(user=reviewer)
+    Revision.objects.get(pk=revision.pk).publish(user=publisher)
     procedure.refresh_from_db()
     assert procedure.summary == "Lời của biên tập"
     assert procedure.name == "Tên theo quyết định mới"
@@ -120,7 +107,9 @@ def test_the_editor_finds_procedures_without_diacritics(at_desk, portal, author)
     assert "1.002179" not in client.get(address, {"q": "khong co"}).content.decode()
 
 
-def test_a_news_page_goes_through_review(client, portal, author, reviewer):
+def test_a_news_page_goes_through_review_and_publication(
+    client, portal, author, reviewer, publisher
+):
     parent = NewsPage.objects.first().get_parent().specific
     page = NewsPage(
         title="Tin mới",
@@ -131,13 +120,15 @@ def test_a_news_page_goes_through_review(client, portal, author, reviewer):
     )
     parent.add_child(instance=page)
     page.save_revision(user=author)
-    assert not page.permissions_for_user(author).can_publish()
-    assert page.permissions_for_user(reviewer).can_publish()
+    for user, may in [(author, False), (reviewer, False), (publisher, True)]:
+        assert page.permissions_for_user(user).can_publish() is may
+    assert page.permissions_for_user(reviewer).can_lock()
     state = page.get_workflow().start(page, author)
-    assert client.get("/tin-tuc/tin-moi/").status_code == 404
-    state.current_task_state.specific.task.specific.on_action(
-        state.current_task_state, user=reviewer, action_name="approve"
-    )
+    for user in (reviewer, publisher):
+        assert client.get("/tin-tuc/tin-moi/").status_code == 404
+        state.refresh_from_db()
+        task = state.current_task_state.specific
+        task.task.specific.on_action(task, user=user, action_name="approve")
     assert client.get("/tin-tuc/tin-moi/").status_code == 200
     assert "Tin mới" in client.get("/tin-tuc/rss/").content.decode()
 
@@ -148,9 +139,9 @@ def test_editors_see_what_people_searched_in_vain(at_desk, portal, author):
     assert "thẻ vàng" in page.content.decode()
 
 
-def test_building_the_demo_again_changes_nothing(portal, reviewer):
+def test_building_the_demo_again_changes_nothing(portal, publisher):
     before = HomePage.objects.get().get_descendants(inclusive=True).count()
-    demo.build(reviewer)
+    demo.build(publisher)
     editors.set_up()
     home = HomePage.objects.get()
     assert home.get_descendants(inclusive=True).count() == before

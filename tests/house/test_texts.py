@@ -1,9 +1,12 @@
 """Both languages are whole: no text without its English, no English left on Vietnamese screens."""
 
+import json
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
+import wagtail.admin
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -17,7 +20,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}")
 PUBLIC = [
     "/", "/thu-tuc/", "/thu-tuc/?q=khong-co-gi", "/tin-tuc/", "/tro-giup/", "/tra-cuu/",
     "/tra-cuu/?ma=1&kt=2", "/xac-minh/abc/", "/tai-khoan/dang-nhap/", "/tai-khoan/dang-ky/",
-    "/tai-khoan/quen-mat-khau/", "/khong-co-trang-nay/",
+    "/tai-khoan/quen-mat-khau/", "/khong-co-trang-nay/", "/tim-thu-tuc/", "/co-quan/",
 ]  # fmt: skip
 CONSOLE = [
     "", "flows/workitem/", "flows/dossier/", "so-lieu/", "tiep-nhan/", "tra-ket-qua/", "ky-duyet/",
@@ -28,6 +31,8 @@ CONSOLE = [
 EDITOR = [
     "", "account/", "images/", "images/add/", "documents/", "snippets/", "reports/workflow/",
     "reports/site-history/", "snippets/catalog/procedure/", "snippets/cms/synonym/add/",
+    "reports/lien-ket-hong/", "reports/can-xem-lai/", "snippets/cms/faq/add/",
+    "snippets/cms/formfile/add/", "snippets/cms/notice/add/",
 ]  # fmt: skip
 
 
@@ -99,6 +104,14 @@ def test_the_console_speaks_vietnamese(client, house):
 
 def test_the_editor_speaks_vietnamese(house):
     assert not walk(signed_in(house.manager), [f"/bien-tap/{page}" for page in EDITOR], english_of)
+
+
+def test_the_scripts_of_the_editor_speak_vietnamese(house):
+    script = signed_in(house.manager).get("/bien-tap/jsi18n/").content.decode()
+    catalogue = json.loads(re.search(r"const newcatalog = (\{.*?\});", script, re.DOTALL)[1])
+    shipped = Path(wagtail.admin.__file__).parent / "locale/en/LC_MESSAGES/djangojs.po"
+    asked = re.findall(r'^msgid "(.+)"$', shipped.read_text(encoding="utf-8"), re.MULTILINE)
+    assert not [text for text in asked if text not in catalogue]
 
 
 def test_english_pages_mark_what_is_vietnamese(client, house):

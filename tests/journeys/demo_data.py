@@ -36,4 +36,4 @@ def load() -> None:
     with transaction.atomic():
         defaults.load()
         people.build()
-    pages.build(by=User.objects.get(username="duyetbai"))
+    pages.build(by=User.objects.get(username="xuatban"))

@@ -33,13 +33,15 @@ def test_new_words_are_previewed_reviewed_and_then_public(visitor, colleague):
     public = visitor()
     public.goto(f"/thu-tuc/{VOLUNTARY}/")
     expect(public.get_by_role("main")).not_to_contain_text(WORDS)
-    reviewer = colleague("duyetbai", at="/bien-tap/")
-    reviewer.get_by_role("main").get_by_role("link", name=re.compile(VOLUNTARY)).first.click()
-    expect(reviewer.get_by_role("textbox", name="Tóm tắt")).to_have_value(WORDS)
-    reviewer.locator("footer").get_by_role("button").last.click()
-    reviewer.get_by_role("button", name=re.compile("^(Approve|Phê chuẩn|Duyệt)")).first.click()
-    reviewer.wait_for_url("**/snippets/catalog/procedure/")
-    public.reload()
+    for username in ("duyetbai", "xuatban"):  # reviewed by one, put live by another
+        expect(public.get_by_role("main")).not_to_contain_text(WORDS)
+        reader = colleague(username, at="/bien-tap/")
+        reader.get_by_role("main").get_by_role("link", name=re.compile(VOLUNTARY)).first.click()
+        expect(reader.get_by_role("textbox", name="Tóm tắt")).to_have_value(WORDS)
+        reader.locator("footer").get_by_role("button").last.click()
+        reader.get_by_role("button", name=re.compile("^(Approve|Phê chuẩn|Duyệt)")).first.click()
+        reader.wait_for_url("**/snippets/catalog/procedure/")
+        public.reload()
     expect(public.get_by_role("main")).to_contain_text(WORDS)
 
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             defaults.load()
             people.build()
         self.stdout.write("Tài khoản: xong.")
-        pages.build(by=User.objects.get(username="duyetbai"))
+        pages.build(by=User.objects.get(username="xuatban"))
         self.stdout.write("Trang cổng: xong.")
         stories.build()
         sweep()

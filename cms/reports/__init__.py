@@ -1,0 +1,1 @@
+"""What editors should look at again: links that lead nowhere, words that grew old."""

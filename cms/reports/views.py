@@ -1,0 +1,56 @@
+"""The reports as screens of the editor, under its own Reports menu."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from cms.reports.ageing import stale
+from cms.reports.links import broken_links
+
+
+class Report(WagtailAdminTemplateMixin, TemplateView):
+    """A table of findings; each row leads to where it is mended."""
+
+    template_name = "cms/editor/report.html"
+    header_icon = "clipboard-list"
+    columns: list = []
+    empty = ""
+
+    def rows(self) -> list[tuple]:
+        """(the thing, then a cell for each further column)."""
+        raise NotImplementedError
+
+    def get_breadcrumbs_items(self):
+        home = {"url": reverse("wagtailadmin_home"), "label": _("Trang chủ")}
+        return [home, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        edit = AdminURLFinder(self.request.user)
+        rows = [(row[0], edit.get_edit_url(row[0]), row[1:]) for row in self.rows()]
+        return super().get_context_data(**kwargs) | {
+            "rows": rows,
+            "columns": self.columns,
+            "empty": self.empty,
+        }
+
+
+class BrokenLinks(Report):
+    page_title = _("Liên kết hỏng")
+    header_icon = "link"
+    columns = [_("Nơi có liên kết"), _("Liên kết"), _("Vì sao")]
+    empty = _("Mọi liên kết trong cổng đều dẫn tới nơi có thật.")
+
+    def rows(self):
+        return [(row.holder, row.label, row.reason) for row in broken_links()]
+
+
+class StaleContent(Report):
+    page_title = _("Nội dung cần xem lại")
+    header_icon = "time"
+    columns = [_("Nội dung"), _("Từ ngày"), _("Vì sao")]
+    empty = _("Không có nội dung nào cần xem lại.")
+
+    def rows(self):
+        return [(row.thing, f"{row.since:%d/%m/%Y}", row.reason) for row in stale()]
