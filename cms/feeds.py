@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Procedure, ProcedureVersion
+from cms.editions import public
 from cms.models import NewsPage
-from cms.page_cache import public
 from cms.sharing import agency_of, levels_of
 
 LATEST = 40

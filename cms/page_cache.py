@@ -1,23 +1,24 @@
 """Whole public pages, kept compressed for visitors who are not signed in.
 
 A view says `public(response)`; everything else is never kept. What is kept belongs to one publication
-(`purge` begins the next) and to one day of Vietnam, since a version may come in force at midnight.
+(`purge` begins the next) and to one day of Vietnam, since a version may come in force at midnight;
+it lives no longer than until the next notice begins or ends.
 """
 
 import gzip
 import hashlib
 import re
-import uuid
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, urlencode
 
-_EDITION = "pages:edition"
+from cms.editions import edition
+from cms.shell import next_change
+
 _LIFETIME = 24 * 60 * 60
 # Free text (`q`) is left out on purpose: endless values, and a search without result is counted.
 _NAMES = {
@@ -30,22 +31,6 @@ _HEADERS = (
     "Referrer-Policy", "X-Frame-Options", "X-Content-Type-Options", "Link",
     "Access-Control-Allow-Origin",
 )  # fmt: skip
-
-
-def public(response):
-    """Mark a response as the same for everybody."""
-    response.is_public_page = True
-    return response
-
-
-def edition() -> str:
-    """The mark of the present publication, shared by every process."""
-    return caches["pages"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
-
-
-def purge() -> None:
-    """Begin a new edition when the transaction is through: nothing kept before is served again."""
-    transaction.on_commit(lambda: caches["pages"].set(_EDITION, uuid.uuid4().hex, None))
 
 
 def _forget_trackers(request) -> None:
@@ -122,7 +107,9 @@ class PageCacheMiddleware:
         etag = hashlib.sha256(response.content).hexdigest()[:32]
         headers = {name: response[name] for name in _HEADERS if name in response}
         kept = (etag, headers, gzip.compress(response.content, 6, mtime=0))
-        caches["pages"].set(key, kept, _LIFETIME)
+        until = next_change()
+        left = (until - timezone.now()).total_seconds() if until else _LIFETIME
+        caches["pages"].set(key, kept, max(1, min(_LIFETIME, left)))
         return kept
 
     @staticmethod

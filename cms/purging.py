@@ -12,8 +12,8 @@ from wagtail.signals import (
 )
 
 from catalog import models as catalog
-from cms.models import Faq, FooterLink, FormFile, Notice, PortalSettings, Synonym
-from cms.page_cache import purge
+from cms.editions import purge
+from cms.models import Faq, FooterLink, FormFile, MenuLink, Notice, PortalSettings, Synonym
 
 # An import writes in bulk, but its own row and the versions it approves are saved.
 WATCHED = (
@@ -28,6 +28,7 @@ WATCHED = (
     Faq,
     FooterLink,
     FormFile,
+    MenuLink,
     Notice,
     PortalSettings,
     Site,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.models import Agency
 from cms.catalogue import entries
-from cms.page_cache import public
+from cms.editions import public
 from cms.shelf import Card, shelf
 
 

@@ -27,8 +27,8 @@ from catalog.models import (
     Sector,
 )
 from catalog.text import fold
+from cms.editions import edition
 from cms.models.words import Synonym
-from cms.page_cache import edition
 
 # What is read of each version and its procedure.
 _SHOWN = (

@@ -10,6 +10,7 @@ urlpatterns = [
     path("thu-tuc/rss/", feeds.ChangesFeed(), name="changes_feed"),
     re_path(r"^thu-tuc/(?P<code>[\w.\- ]{1,40})/$", views.procedure, name="procedure"),
     path("tin-tuc/rss/", feeds.NewsFeed(), name="news_feed"),
+    path("thong-bao/", views.notices, name="notices"),
     path("co-quan/", views.offices, name="offices"),
     path("co-quan/<slug:code>/", views.office, name="office"),
     path("co-quan/<slug:code>/dich-vu.json", sharing.feed, name="office_feed"),

@@ -3,17 +3,21 @@
 from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.models import Agency
 from cms.catalogue import entries
+from cms.editions import public
+from cms.models import Notice
 from cms.offices import offices as with_hours
-from cms.page_cache import public
 from cms.procedure import ProcedurePage, approved
 from cms.search import near, ranked
 from cms.sharing import agency_of, filing_address, services
 
 SUGGESTIONS = 8
+NOTICES = 60
 
 
 @require_safe
@@ -85,3 +89,20 @@ def office(request, code: str):
         "below": list(agency.children.active().order_by("office_code")),
     }
     return public(render(request, "cms/office.html", context))
+
+
+@require_safe
+def notices(request):
+    """What the portal tells everybody: now, planned, and the latest that are over."""
+    rows = list(Notice.objects.select_related("link_page")[:NOTICES])
+    now = timezone.now()
+    groups = [
+        (_("Đang có hiệu lực"), [n for n in rows if n.begins <= now and not _is_over(n, now)]),
+        (_("Sắp tới"), [n for n in rows if n.begins > now]),
+        (_("Đã qua"), [n for n in rows if _is_over(n, now)]),
+    ]
+    return public(render(request, "cms/notices.html", {"groups": groups}))
+
+
+def _is_over(notice: Notice, now) -> bool:
+    return notice.ends is not None and notice.ends <= now

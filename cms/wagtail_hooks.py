@@ -18,7 +18,7 @@ class NoticeViewSet(SnippetViewSet):
     menu_label = _("Thông báo")
     menu_order = 120
     add_to_admin_menu = True
-    list_display = ["title", "tone", "starts_on", "ends_on"]
+    list_display = ["title", "tone", "starts_on", "starts_at", "ends_on", "ends_at"]
 
 
 class SynonymViewSet(SnippetViewSet):

@@ -7,7 +7,7 @@ from .help import HelpIndexPage, HelpPage
 from .home import HomePage
 from .news import NewsIndexPage, NewsPage
 from .notice import Notice
-from .portal import FooterLink, PortalSettings
+from .portal import FooterLink, MenuLink, PortalSettings
 from .procedures import ProcedureIndexPage
 from .words import MissedSearch, Synonym
 
@@ -20,6 +20,7 @@ __all__ = [
     "HelpIndexPage",
     "HelpPage",
     "HomePage",
+    "MenuLink",
     "MissedSearch",
     "NewsIndexPage",
     "NewsPage",

@@ -11,18 +11,19 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 
 class NoticeQuerySet(models.QuerySet):
-    def showing(self, on: datetime.date | None = None):
-        """Notices to show on the day: both ends are included."""
+    def around(self, on: datetime.date | None = None):
+        """Notices of the day, whatever their hours: both days are included."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class Notice(models.Model):
-    """A banner on every page between two days, e.g. of planned maintenance."""
+    """A banner on every page for some time: news of the portal, planned maintenance, an outage."""
 
     class Tone(models.TextChoices):
         INFORMATION = "info", _("Thông tin")
-        WARNING = "warning", _("Cảnh báo")
+        WARNING = "warning", _("Cảnh báo, bảo trì")
+        OUTAGE = "outage", _("Sự cố, gián đoạn dịch vụ")
 
     title = models.CharField(_("tiêu đề"), max_length=160)
     text = models.CharField(_("nội dung"), max_length=500, blank=True)
@@ -36,7 +37,13 @@ class Notice(models.Model):
         verbose_name=_("trang xem thêm"),
     )
     starts_on = models.DateField(_("hiện từ ngày"), default=timezone.localdate)
-    ends_on = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    starts_at = models.TimeField(
+        _("từ giờ"), null=True, blank=True, help_text=_("Để trống: từ đầu ngày.")
+    )
+    ends_on = models.DateField(_("đến ngày"), null=True, blank=True)
+    ends_at = models.TimeField(
+        _("đến giờ"), null=True, blank=True, help_text=_("Để trống: đến hết ngày.")
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -45,7 +52,8 @@ class Notice(models.Model):
         FieldPanel("text"),
         FieldPanel("tone"),
         FieldPanel("link_page"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Thời gian")),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("starts_at")], heading=_("Bắt đầu")),
+        FieldRowPanel([FieldPanel("ends_on"), FieldPanel("ends_at")], heading=_("Kết thúc")),
     ]
 
     class Meta:
@@ -57,5 +65,24 @@ class Notice(models.Model):
         return self.title
 
     def clean(self):
-        if self.ends_on and self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
+        if self.ends_on and self.ends <= self.begins:
+            raise ValidationError({"ends_on": _("Thời điểm kết thúc phải sau lúc bắt đầu.")})
+        if self.ends_at and not self.ends_on:
+            raise ValidationError({"ends_on": _("Hãy chọn ngày kết thúc của giờ này.")})
+
+    @property
+    def begins(self) -> datetime.datetime:
+        return _moment(self.starts_on, self.starts_at or datetime.time())
+
+    @property
+    def ends(self) -> datetime.datetime | None:
+        """The first moment at which it no longer holds."""
+        if self.ends_on is None:
+            return None
+        if self.ends_at:
+            return _moment(self.ends_on, self.ends_at)
+        return _moment(self.ends_on + datetime.timedelta(days=1), datetime.time())
+
+
+def _moment(day: datetime.date, hour: datetime.time) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, hour))

@@ -2,7 +2,7 @@
 
 from wagtail.models import Page, PageViewRestriction
 
-from cms.page_cache import public
+from cms.editions import public
 
 
 class PublicPage(Page):

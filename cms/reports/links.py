@@ -18,7 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Site
 
 from catalog.models import Procedure
-from cms.models import Faq, FinderPage, FooterLink, HomePage, Notice
+from cms.models import Faq, FinderPage, FooterLink, HomePage, MenuLink, Notice
 
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -55,12 +55,13 @@ def broken_links() -> list[BrokenLink]:
         for pk in procedures:
             if reason := _procedure_fault(known.procedures.get(pk)):
                 found.append(BrokenLink(holder, str(known.procedures.get(pk) or pk), reason))
-    for model in (FooterLink, Notice):
-        field = "page" if model is FooterLink else "link_page"
+    for model, field in ((MenuLink, "page"), (FooterLink, "page"), (Notice, "link_page")):
         for row in model.objects.select_related(field):
-            page = getattr(row, field)
+            page, address = getattr(row, field), getattr(row, "address", "")
             if page and not page.live:
                 found.append(BrokenLink(row, page.title, _("trang chưa xuất bản")))
+            elif address and (reason := _address_fault(address, known)):
+                found.append(BrokenLink(row, address, reason))
     return found
 
 

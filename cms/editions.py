@@ -1,0 +1,24 @@
+"""Which publication of the portal is the present one, and which answers are the same for everybody."""
+
+import uuid
+
+from django.core.cache import caches
+from django.db import transaction
+
+_EDITION = "pages:edition"
+
+
+def public(response):
+    """Mark a response as the same for everybody."""
+    response.is_public_page = True
+    return response
+
+
+def edition() -> str:
+    """The mark of the present publication, shared by every process."""
+    return caches["pages"].get_or_set(_EDITION, lambda: uuid.uuid4().hex, None)
+
+
+def purge() -> None:
+    """Begin a new edition when the transaction is through: nothing kept before is served again."""
+    transaction.on_commit(lambda: caches["pages"].set(_EDITION, uuid.uuid4().hex, None))
