@@ -95,6 +95,13 @@ def keeps_originals(dossier, item=None) -> str:
     return "" if kept else _("Không còn giữ bản chính nào của người nộp.")
 
 
+def nothing_proposed(dossier, item=None) -> str:
+    """A result put to the leader was reached under the old version."""
+    if dossier.has_pending_decision:
+        return _("Hồ sơ đã trình kết quả theo phiên bản cũ.")
+    return ""
+
+
 APPRAISE = ("appraise", "appraise_above")
 APPROVE = ("approve", "approve_above")
 
@@ -118,6 +125,7 @@ ACTS = {
         Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),
         Act("withdraw_decline", _("Không đồng ý rút"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,)),
+        Act("move_version", _("Chuyển sang phiên bản khác"), "catalog.approve_version", (S.SUBMITTED, S.RECEIVED, S.PROCESSING), guard=nothing_proposed),
         Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values)),
     )
 }  # fmt: skip

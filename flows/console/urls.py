@@ -1,6 +1,6 @@
 """The console's own screens beside the admin's lists: route, view, name."""
 
-from flows.console import boards, returns, search, signing
+from flows.console import boards, moving, returns, search, signing
 from flows.console.counter import views as counter
 from flows.console.steps import views as steps
 
@@ -15,5 +15,7 @@ screens = [
     ("tiep-nhan/<uuid:key>/kiem-tra/", counter.review, "counter_review"),
     ("tra-ket-qua/", returns.desk, "return_desk"),
     ("ky-duyet/", signing.inbox, "signing"),
+    ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
+    ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),
     ("so-lieu/", boards.board, "board"),
 ]

@@ -24,6 +24,7 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
+    "undo_move": _("Hoàn tác việc chuyển phiên bản"),
 }
 
 

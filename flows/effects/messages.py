@@ -94,6 +94,11 @@ MESSAGES: dict[str, Message] = {
         "Hẹn lại ngày trả kết quả: {due}.",
         "hen lai ngay tra {due_day}",
     ),
+    "version_moved": Message(
+        "Hồ sơ {code} áp dụng quy định khác",
+        "Hồ sơ {procedure} được chuyển sang phiên bản khác của thủ tục.\nCăn cứ: {reason}\n{told}",
+        "chuyen sang quy dinh khac",
+    ),
     "sent_back": Message(
         "Hồ sơ {code} đang được xem xét lại",
         "Hồ sơ {procedure} được chuyển lại bước trước để xem xét thêm.\nHẹn trả kết quả: {due}.",

@@ -10,6 +10,7 @@ from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
+from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
 from .supplement import SupplementItem, SupplementRequest
@@ -39,5 +40,6 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "VersionMove",
     "WorkItem",
 ]

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from catalog.eforms.comparison import changed_questions
+
 
 def changes_between(old, old_case, new, new_case) -> list[str]:
     """Sentences about case, term, papers and form; the old case may be None (not chosen yet)."""
@@ -21,10 +23,27 @@ def changes_between(old, old_case, new, new_case) -> list[str]:
         )
     if old_case.form_id != new_case.form_id:
         told.append(_("Tờ khai điện tử đã thay đổi; hãy xem lại các phần đã khai."))
-    return told + _papers(old_case, new_case)
+        told += questions_changed(old_case, new_case)
+    return told + papers_changed(old_case, new_case)
 
 
-def _papers(old_case, new_case) -> list[str]:
+def questions_changed(old_case, new_case) -> list[str]:
+    """Which questions of the form are new, gone, or obligatory from now on."""
+    added, gone, firmer = changed_questions(old_case.form, new_case.form)
+    sentences = [
+        (_("Câu hỏi mới: %s."), added),
+        (_("Không còn hỏi: %s."), gone),
+        (_("Câu hỏi nay bắt buộc: %s."), firmer),
+    ]
+    return [
+        sentence % "; ".join(question.label.rstrip(" ?:.") for question in questions)
+        for sentence, questions in sentences
+        if questions
+    ]
+
+
+def papers_changed(old_case, new_case) -> list[str]:
+    """Which papers are added, dropped, or required from now on."""
     before = {paper.code: paper for paper in old_case.components()}
     after = {paper.code: paper for paper in new_case.components()}
     told = [_("Thêm giấy tờ: %s.") % after[code].name for code in after if code not in before]
