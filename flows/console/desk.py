@@ -13,9 +13,10 @@ from catalog import working_calendar
 from flows.console import due
 from flows.console.site import handles_dossiers, posts_of
 from flows.deadlines import working_time
-from flows.models import Dossier, WorkItem
+from flows.models import Dossier, Promise, WorkItem
 from flows.services.filing import ANSWER_HOURS
 
+FIRST = 6  # how many pressing items the desk names
 INTAKE, GIVE_BACK, APPROVALS = "intake", "give_back", ["approve", "approve_above"]
 
 
@@ -40,10 +41,10 @@ def dossiers_url(**filters) -> str:
 
 
 def desk(user) -> dict:
-    """Counters of the person's work, in two queries; none for who handles no dossiers."""
-    if not handles_dossiers(user):
-        return {"counters": []}
+    """Counters of the person's work and its most pressing items, in three queries."""
     now = timezone.now()
+    if not handles_dossiers(user):
+        return {"counters": _outbox(now) if user.has_perm("flows.view_promise") else []}
     mine = Q(status=STATUS.ASSIGNED, owner=user)
     late = due.condition(due.Due.LATE, now, dossier="dossier__")
     soon = due.condition(due.Due.SOON, now, dossier="dossier__")
@@ -63,7 +64,43 @@ def desk(user) -> dict:
     )
     waiting = Dossier.objects.visible_to(user).filter(state__in=due.WAITING).count()
     roles = {post.role.code for post in posts_of(user)}
-    return {"counters": _counters(work, waiting, roles, user.is_superuser, now)}
+    return {
+        "counters": _counters(work, waiting, roles, user.is_superuser, now),
+        "pressing": _pressing(user, now),
+    }
+
+
+def _pressing(user, now) -> list[WorkItem]:
+    """What to do first: the person's own and the department's free work, nearest due first."""
+    items = list(
+        WorkItem.objects.visible_to(user)
+        .open()
+        .filter(Q(owner=user) | Q(owner=None), due_at__isnull=False)
+        .exclude(dossier__state__in=due.WAITING)
+        .with_list_data()
+        .order_by("due_at", "pk")[:FIRST]
+    )
+    for item in items:
+        item.told_due = due.of_item(item, now)
+    return items
+
+
+def _outbox(now) -> list[Counter]:
+    """What the operators watch: messages that wait, the oldest one's age, and what was given up."""
+    figures = Promise.objects.aggregate(
+        waiting=Count("pk", filter=Q(done_at__isnull=True, failed_at__isnull=True)),
+        failed=Count("pk", filter=Q(failed_at__isnull=False)),
+        oldest=Min("created_at", filter=Q(done_at__isnull=True, failed_at__isnull=True)),
+    )
+    minutes = int((now - figures["oldest"]).total_seconds() // 60) if figures["oldest"] else 0
+    hint = _("Lâu nhất đã chờ %d phút") % minutes if minutes else ""
+    base = reverse("admin:flows_promise_changelist")
+    return [
+        Counter(
+            _("Việc gửi đi đang chờ"), figures["waiting"], f"{base}?tinh_trang=cho", "blue", hint
+        ),
+        Counter(_("Gửi hỏng, cần xem"), figures["failed"], f"{base}?tinh_trang=hong", "red"),
+    ]
 
 
 def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> list[Counter]:

@@ -18,7 +18,10 @@ IN_TEMPLATE = re.compile(
 
 
 def read_po(path: Path) -> dict[str, list[str]]:
-    """{msgid, with its context before \\x04: [translations]} of what is finished (not fuzzy)."""
+    """{msgid, with its context before \\x04: [translations]} of what is finished (not fuzzy).
+
+    ValueError when a text stands twice: of two translations one would silently be lost.
+    """
     entries: dict[str, list[str]] = {}
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         fields, current, fuzzy = {}, "", False
@@ -35,6 +38,8 @@ def read_po(path: Path) -> dict[str, list[str]]:
         if "msgctxt" in fields:
             key = fields["msgctxt"] + "\x04" + key
         said = [text for name, text in sorted(fields.items()) if name.startswith("msgstr")]
+        if key in entries:
+            raise ValueError(f"{path.name}: {key!r} đứng hai lần, hãy gộp lại.")
         if all(said):
             entries[key] = said
     return entries

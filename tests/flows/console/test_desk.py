@@ -2,9 +2,13 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from catalog.models import Role
+from flows.models import Promise, WorkItem
 from flows.services import work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
@@ -30,6 +34,31 @@ def test_every_counter_opens_a_list_with_the_same_number_of_rows(clerk, office, 
     assert {c.label: c.count for c in counters}["Việc của tôi"] == 1
     for counter in counters:
         assert rows_behind(clerk, counter) == counter.count, counter.label
+
+
+def test_the_desk_names_what_to_do_first_and_never_what_a_colleague_holds(clerk, office, version):
+    later, taken = given.filed(version, office), given.filed(version, office)
+    work.claim(
+        given.item(taken),
+        by=given.staff("Đồng Nghiệp", "intake_clerk", office.departments["intake"]),
+    )
+    soonest = given.item(given.filed(version, office))
+    WorkItem.objects.filter(pk=soonest.pk).update(due_at=timezone.now())
+    pressing = clerk.get(DESK).context["pressing"]
+    assert [item.dossier for item in pressing] == [soonest.dossier, later]
+
+
+def test_the_operator_sees_what_waits_in_the_outbox_and_what_failed(office, version):
+    given.filed(version, office)
+    Promise.objects.update(failed_at=None, done_at=None)
+    Promise.objects.filter(pk=Promise.objects.latest("pk").pk).update(failed_at=timezone.now())
+    role = Role.objects.create(code="it_admin", name="Quản trị hệ thống", reach="nation")
+    role.permissions.set(Permission.objects.filter(codename="view_promise"))
+    operator = given.staff("Quản Trị", "it_admin", office.departments["it"])
+    client = at_desk(operator)
+    for counter in client.get(DESK).context["counters"]:
+        assert counter.count > 0
+        assert rows_behind(client, counter) == counter.count
 
 
 def test_leader_sees_the_signing_counter_with_the_same_number(leader, office, version):
