@@ -53,10 +53,11 @@ class CodedAct:
 _REFUSED = "refused_code"  # in the session between a refused code and the page that says so
 
 
-def code_page(request, act: CodedAct, perform, *, template, done_url, before_url, context):
+def code_page(request, act: CodedAct, perform, *, template, done_url, before_url, context, said=""):
     """Show the code form, send again, or perform the act; wrong codes lose nothing.
 
-    A refused code is told after a redirect, so that Back never asks to send a form again.
+    A refused code is told after a redirect, so that Back never asks to send a form again. `said` is
+    told on the page after the act.
     """
     challenge = act.challenge
     if challenge is None:
@@ -72,6 +73,8 @@ def code_page(request, act: CodedAct, perform, *, template, done_url, before_url
         if form.is_valid():
             try:
                 act.run(form.cleaned_data["code"], perform)
+                if said:
+                    messages.success(request, said)
                 return redirect(done_url)
             except AlreadyDone:
                 return redirect(done_url)

@@ -91,6 +91,7 @@ def confirm(request, dossier):
         done_url=reverse("home:dossier", kwargs={"code": dossier.code}),
         before_url=reverse("home:supplement", kwargs={"code": dossier.code}),
         context={"dossier": dossier, "purpose": _("Bổ sung hồ sơ")},
+        said=_("Đã gửi phần bổ sung."),
     )
 
 

@@ -43,6 +43,7 @@ def confirm(request, dossier):
         done_url=reverse("home:dossier", kwargs={"code": dossier.code}),
         before_url=reverse("home:withdraw", kwargs={"code": dossier.code}),
         context={"dossier": dossier, "purpose": _("Rút hồ sơ"), "reason": reason},
+        said=_("Đã gửi đề nghị rút hồ sơ."),
     )
 
 

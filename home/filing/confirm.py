@@ -121,6 +121,7 @@ def confirm(request, draft):
         else reverse("home:filed", kwargs=where),
         before_url=reverse("home:check", kwargs=where),
         context={"draft": draft},
+        said=_("Đã gửi nội dung sửa.") if draft.amends_id else "",
     )
 
 

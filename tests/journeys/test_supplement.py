@@ -17,9 +17,8 @@ REASON = "Bản chụp bị mờ, không đọc được ngày cấp."
 def answer_with_a_paper(page, message, name: str):
     """From the dossier's page: a file for the one item, then the code."""
     follow(page, "Bổ sung ngay")
-    page.get_by_label(re.compile(f"^Chọn tệp thay thế {PAPER}")).set_input_files(
-        [citizen.a_pdf(name)]
-    )
+    box = page.get_by_role("region", name=re.compile(f"^{PAPER}"))
+    box.locator("input[type=file]").set_input_files([citizen.a_pdf(name)])
     press(page, "Gửi mã xác nhận")
     citizen.confirm(page, message, PHONE, "Xác nhận", "bo sung ho so")
 

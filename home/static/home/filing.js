@@ -64,8 +64,9 @@ for (const form of document.querySelectorAll("[data-upload]")) {
     note.textContent = large
       .map((file) => say(`«${file.name}» lớn hơn ${limit} MB.`, `“${file.name}” is larger than ${limit} MB.`))
       .join(" ");
-    input.before(note);
     input.value = "";
+    input.dispatchEvent(new Event("change"));
+    (input.closest(".govuk-drop-zone") ?? input).before(note);
   });
   form.addEventListener("submit", () => {
     if (!input.files.length) return;

@@ -7,7 +7,11 @@ const words = {
 }[language] ?? { copied: "Đã sao chép" };
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-import(document.getElementById("start").dataset.kit).then(({ initAll }) => initAll());
+import(document.getElementById("start").dataset.kit).then(({ initAll }) => {
+  initAll();
+  // The label names the button by itself; the kit's longer name does not contain what is seen on it.
+  for (const button of document.querySelectorAll(".govuk-file-upload-button")) button.removeAttribute("aria-labelledby");
+});
 
 for (const button of document.querySelectorAll("[data-toggle]")) {
   const target = document.getElementById(button.dataset.toggle);
