@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.models import Faq, FormFile, MissedSearch, Notice, Synonym
-from cms.reports.views import BrokenLinks, StaleContent
+from cms.reports.views import BrokenLinks, EnglishState, StaleContent
 
 
 class NoticeViewSet(SnippetViewSet):
@@ -78,6 +78,7 @@ class SearchGroup(SnippetViewSetGroup):
 def report_addresses():
     return [
         path("reports/lien-ket-hong/", BrokenLinks.as_view(), name="cms_broken_links"),
+        path("reports/tieng-anh/", EnglishState.as_view(), name="cms_english"),
         path("reports/can-xem-lai/", StaleContent.as_view(), name="cms_stale"),
     ]
 
@@ -90,6 +91,11 @@ def broken_links_item():
 @hooks.register("register_reports_menu_item")
 def stale_item():
     return MenuItem(_("Nội dung cần xem lại"), reverse("cms_stale"), icon_name="time", order=720)
+
+
+@hooks.register("register_reports_menu_item")
+def english_item():
+    return MenuItem(_("Bản tiếng Anh"), reverse("cms_english"), icon_name="site", order=730)
 
 
 register_snippet(NoticeViewSet)

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 
 from catalog.models import Procedure
 from cms import editors
-from cms.demo import about, finder, helping, news
+from cms.demo import about, english, finder, helping, news
 from cms.models import (
     ContentPage,
     Faq,
@@ -72,10 +72,10 @@ def _home(by) -> HomePage:
     """The home page in place of Wagtail's own welcome page, at the address of BASE_URL."""
     root = Page.get_first_root_node()
     welcome = list(root.get_children())
-    home = HomePage(slug="trang-chu", **about.HOME)
+    home = HomePage(slug="trang-chu", **about.HOME, **english.PAGES["trang-chu"])
     root.add_child(instance=home)
     home.popular.set(Procedure.objects.filter(code__in=POPULAR))
-    home.save_revision(user=by).publish(user=by)
+    _checked(home).save_revision(user=by).publish(user=by)
     address = urlsplit(settings.BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
@@ -95,15 +95,32 @@ def _publish(parent, page, by):
     found = parent.get_children().filter(slug=page.slug).first()
     if found:
         return found.specific
+    for name, words in english.PAGES.get(page.slug, {}).items():
+        setattr(page, name, words)
     parent.add_child(instance=page)
-    page.save_revision(user=by).publish(user=by)
+    _checked(page).save_revision(user=by).publish(user=by)
+    return page
+
+
+def _checked(page):
+    """Its English fits its Vietnamese, as a translator would say."""
+    if page.title_en:
+        page.english_for = page.vietnamese_print()
     return page
 
 
 def _finder(parent, step, by, advice: str = "") -> None:
     """A step of the question tree with the steps below it."""
     title, slug, question, below = step
-    page = FinderPage(title=title, slug=slug, question=question, advice=advice)
+    page = FinderPage(
+        title=title,
+        slug=slug,
+        question=question,
+        advice=advice,
+        title_en=english.FINDER[title],
+        question_en=english.FINDER.get(question, ""),
+        advice_en=english.ADVICE if advice else "",
+    )
     codes = [one for one in below if isinstance(one, str)]
     page.procedures = list(Procedure.objects.filter(code__in=codes))
     page = _publish(parent, page, by)

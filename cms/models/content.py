@@ -15,6 +15,10 @@ class ContentPage(PublicPage):
 
     intro = models.TextField(_("lời dẫn"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("nội dung"), blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
+    body_en = StreamField(BodyBlock(), verbose_name=_("nội dung tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "intro", "body")
 
     content_panels = [*PublicPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
     search_fields = [
@@ -30,3 +34,7 @@ class ContentPage(PublicPage):
     class Meta:
         verbose_name = _("trang nội dung")
         verbose_name_plural = _("trang nội dung")
+
+    @property
+    def lead(self) -> str:
+        return self.said["intro"]

@@ -30,6 +30,8 @@ class FinderPage(PublicPage):
         blank=True,
         help_text=_("Mỗi câu trả lời là một trang con của trang này."),
     )
+    advice_en = RichTextField(_("lời khuyên tiếng Anh"), blank=True, features=FEATURES)
+    question_en = models.CharField(_("câu hỏi tiếng Anh"), max_length=255, blank=True)
     procedures = ParentalManyToManyField(
         "catalog.Procedure",
         blank=True,
@@ -37,6 +39,8 @@ class FinderPage(PublicPage):
         verbose_name=_("thủ tục phù hợp"),
         help_text=_("Những thủ tục mà các câu trả lời đến đây dẫn tới."),
     )
+
+    ENGLISH = ("title", "advice", "question")
 
     content_panels = [
         HelpPanel(_("Tiêu đề là câu trả lời dẫn tới trang này; ở trang đầu là tên của công cụ.")),
@@ -73,13 +77,13 @@ class FinderPage(PublicPage):
         return list(FinderPage.objects.ancestor_of(self).order_by("path"))
 
     def trail(self) -> list[tuple[str, str]]:
-        return [(step.title, step.url) for step in self.before] + [(self.title, "")]
+        return [(step.said["title"], step.url) for step in self.before] + [(self.said["title"], "")]
 
     def get_context(self, request, *args, **kwargs):
         wanted = {procedure.pk for procedure in self.procedures.all()}
         found = [card for card in shelf().cards if card.pk in wanted]
         return super().get_context(request, *args, **kwargs) | {
-            "answers": self.get_children().live().only("title", "url_path", "path", "depth"),
+            "answers": FinderPage.objects.child_of(self).live(),
             "entries": entries(found) if found else [],
             "first": self.before[0] if self.before else None,
             # Each question with the answer given to it.

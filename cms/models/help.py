@@ -14,6 +14,9 @@ class HelpIndexPage(PublicPage):
     """The list of help pages (`/tro-giup/`)."""
 
     intro = models.TextField(_("lời dẫn"), blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "intro")
 
     content_panels = [*PublicPage.content_panels, FieldPanel("intro")]
 
@@ -35,6 +38,10 @@ class HelpPage(PublicPage):
 
     summary = models.CharField(_("tóm tắt"), max_length=255)
     body = StreamField(BodyBlock(), verbose_name=_("nội dung"))
+    summary_en = models.CharField(_("tóm tắt tiếng Anh"), max_length=255, blank=True)
+    body_en = StreamField(BodyBlock(), verbose_name=_("nội dung tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "summary", "body")
 
     content_panels = [*PublicPage.content_panels, FieldPanel("summary"), FieldPanel("body")]
     search_fields = [
@@ -52,5 +59,5 @@ class HelpPage(PublicPage):
         verbose_name_plural = _("bài hướng dẫn")
 
     @property
-    def intro(self) -> str:
-        return self.summary
+    def lead(self) -> str:
+        return self.said["summary"]

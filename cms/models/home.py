@@ -18,12 +18,16 @@ class HomePage(PublicPage):
 
     hero_title = models.CharField(_("câu chào"), max_length=160)
     hero_text = models.CharField(_("lời dẫn"), max_length=255, blank=True)
+    hero_title_en = models.CharField(_("câu chào tiếng Anh"), max_length=160, blank=True)
+    hero_text_en = models.CharField(_("lời dẫn tiếng Anh"), max_length=255, blank=True)
     popular = ParentalManyToManyField(
         "catalog.Procedure",
         blank=True,
         related_name="+",
         verbose_name=_("thủ tục thường dùng"),
     )
+
+    ENGLISH = ("title", "hero_title", "hero_text")
 
     content_panels = [
         *PublicPage.content_panels,

@@ -18,6 +18,9 @@ class NewsIndexPage(PublicPage):
     """The list of news, newest first (`/tin-tuc/`)."""
 
     intro = models.TextField(_("lời dẫn"), blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "intro")
 
     content_panels = [*PublicPage.content_panels, FieldPanel("intro")]
 
@@ -55,6 +58,10 @@ class NewsPage(PublicPage):
         help_text=_("Để trống khi ảnh chỉ để trang trí."),
     )
     body = StreamField(BodyBlock(), verbose_name=_("nội dung"))
+    summary_en = models.CharField(_("tóm tắt tiếng Anh"), max_length=400, blank=True)
+    body_en = StreamField(BodyBlock(), verbose_name=_("nội dung tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "summary", "body")
 
     content_panels = [
         *PublicPage.content_panels,

@@ -17,6 +17,9 @@ class ProcedureIndexPage(PublicPage):
     """All procedures in force (`/thu-tuc/`); one procedure is a view of its own, see cms/urls.py."""
 
     intro = models.TextField(_("lời dẫn"), blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
+
+    ENGLISH = ("title", "intro")
 
     content_panels = [*PublicPage.content_panels, FieldPanel("intro")]
 

@@ -1,11 +1,14 @@
 """The reports as screens of the editor, under its own Reports menu."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.models import Page
 
+from cms.models.english import InEnglish
 from cms.reports.ageing import stale
 from cms.reports.links import broken_links
 
@@ -44,6 +47,22 @@ class BrokenLinks(Report):
 
     def rows(self):
         return [(row.holder, row.label, row.reason) for row in broken_links()]
+
+
+class EnglishState(Report):
+    page_title = _("Bản tiếng Anh")
+    header_icon = "site"
+    columns = [_("Trang"), _("Tình trạng"), _("Xuất bản lần cuối")]
+
+    def rows(self):
+        """Pages that need a translator first."""
+        pages = [p for p in Page.objects.live().specific() if isinstance(p, InEnglish)]
+        order = list(InEnglish.State)
+        pages.sort(key=lambda page: (order.index(page.english_state), page.path))
+        return [
+            (page, page.english_state.label, f"{timezone.localtime(page.last_published_at):%d/%m/%Y}" if page.last_published_at else "")
+            for page in pages
+        ]  # fmt: skip
 
 
 class StaleContent(Report):

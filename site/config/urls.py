@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.sitemaps import PageSitemap, ProcedureSitemap
+from cms.sitemaps import EnglishSitemap, PageSitemap, ProcedureSitemap
 from config import health, views
 
 urlpatterns = [
@@ -26,7 +26,13 @@ urlpatterns = [
     path(
         "sitemap.xml",
         sitemap,
-        {"sitemaps": {"pages": PageSitemap, "procedures": ProcedureSitemap}},
+        {
+            "sitemaps": {
+                "pages": PageSitemap,
+                "english": EnglishSitemap,
+                "procedures": ProcedureSitemap,
+            }
+        },
         name="sitemap",
     ),
     # What has a language: Vietnamese without a prefix, English under /en/.

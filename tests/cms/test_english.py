@@ -1,0 +1,104 @@
+"""English pages: whole or not at all, marked when they are not, and known to be out of date."""
+
+import re
+
+import pytest
+from django.core.cache import caches
+
+from cms.models import ContentPage, HelpPage, HomePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def contact(portal):
+    return ContentPage.objects.get(slug="lien-he")
+
+
+def page_of(client, address: str) -> str:
+    caches["pages"].clear()
+    return client.get(address).content.decode()
+
+
+def test_an_english_page_speaks_english_and_its_vietnamese_stays(client, contact):
+    page = page_of(client, "/en/lien-he/")
+    assert re.search(r"<h1[^>]*>Contact</h1>", page)
+    assert "Complaints and suggestions" in page
+    assert 'lang="vi"' not in re.search(r"<main.*?</main>", page, re.S)[0]
+    assert "Phản ánh, kiến nghị" in page_of(client, "/lien-he/")
+    assert "Public services of Vietnam Social Security" in page_of(client, "/en/")
+
+
+def test_a_page_half_translated_stays_vietnamese_and_says_so(client, contact):
+    contact.body_en = []
+    contact.save()
+    assert contact.english_state == contact.State.PARTIAL
+    page = page_of(client, "/en/lien-he/")
+    assert "Chọn cách liên hệ" in page
+    assert re.search(r'<div class="govuk-grid-row" lang="vi"', page)
+    assert "Choose the way" not in page
+
+
+def test_lists_show_each_page_in_the_language_it_has(client, portal):
+    page = page_of(client, "/en/tro-giup/")
+    assert re.search(r"<li class=\"bhxh-card\" >.*File online", page)
+    assert re.search(r"<li class=\"bhxh-card\" lang=\"vi\">.*Đăng ký tài khoản", page)
+    english = page_of(client, "/en/tim-thu-tuc/ca-nhan/")
+    assert "What has happened?" in english
+    assert "Find the right procedure" in english
+
+
+def test_english_is_out_of_date_once_the_vietnamese_changes(contact):
+    assert contact.english_state == contact.State.COMPLETE
+    contact.intro = "Lời dẫn mới."
+    assert contact.english_state == contact.State.OUTDATED
+    assert HelpPage.objects.get(slug="ho-so-tre-han").english_state == contact.State.NONE
+
+
+def test_saving_the_english_or_saying_that_it_fits_brings_it_up_to_date(
+    at_desk, contact, publisher
+):
+    client = at_desk(publisher)
+    address = f"/bien-tap/pages/{contact.pk}/edit/"
+    words = {
+        "title": "Liên hệ", "slug": "lien-he", "intro": "Lời dẫn mới.", "title_en": "Contact",
+        "intro_en": contact.intro_en, "action-publish": "1", "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for name in ("body", "body_en"):
+        words |= {f"{name}-count": "1", f"{name}-0-deleted": "", f"{name}-0-order": "0",
+                  f"{name}-0-type": "heading", f"{name}-0-id": f"{name}-1",
+                  f"{name}-0-value-text": "Heading",
+                  f"{name}-0-value-level": "h2"}  # fmt: skip
+    assert client.post(address, words).status_code == 302
+    contact.refresh_from_db()
+    assert contact.english_state == contact.State.COMPLETE  # its body was written anew
+    assert client.post(address, {**words, "intro": "Lời dẫn khác."}).status_code == 302
+    contact.refresh_from_db()
+    assert contact.english_state == contact.State.OUTDATED
+    fits = {**words, "intro": "Lời dẫn khác.", "english_fits": "on"}
+    assert client.post(address, fits).status_code == 302
+    contact.refresh_from_db()
+    assert contact.english_state == contact.State.COMPLETE
+
+
+def test_the_state_of_every_page_is_one_report(at_desk, portal, author):
+    page = at_desk(author).get("/bien-tap/reports/tieng-anh/").content.decode()
+    assert page.index("Chưa dịch") < page.index("Đã dịch")
+    assert "Đăng ký tài khoản" in page
+
+
+def test_an_editor_previews_either_language(at_desk, contact, author):
+    client = at_desk(author)
+    for mode, words in [("en", "Choose the way"), ("", "Chọn cách liên hệ")]:
+        answer = contact.make_preview_request(preview_mode=mode)
+        assert words in answer.content.decode()
+    assert 'value="en"' in client.get(f"/bien-tap/pages/{contact.pk}/edit/").content.decode()
+
+
+def test_search_engines_find_the_english_pages(client, portal):
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert "/en/lien-he/</loc>" in sitemap
+    assert "/en/tro-giup/ho-so-tre-han/" not in sitemap
+    assert "/thu-tuc/1.002179/</loc>" in sitemap
+    assert f"{HomePage.objects.get().url}en/</loc>" in sitemap
