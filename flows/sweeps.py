@@ -1,5 +1,6 @@
 """Periodic works of this application; the worker finds them here."""
 
+from catalog.exchange import changesets
 from flows import limits
 from flows.audit.verify import fold_day
 from flows.effects.sweeps import every
@@ -10,5 +11,6 @@ every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
 every(60, name="check_deadlines")(watching.sweep)
 every(600)(fold_day)
+every(3, name="apply_imports")(changesets.apply_approved)
 every(3600)(expiring.warn_of_expiry)
 every(3600)(expiring.clear_expired)

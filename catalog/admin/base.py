@@ -1,12 +1,17 @@
 """What every list of the catalogue shares: rights of import and export, search without diacritics."""
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
+from import_export.forms import ImportForm
 
+from catalog.exchange import changesets
 from catalog.exchange.formats import SafeCSV, SafeXLSX
-from catalog.exchange.uploads import PrivateUpload, redeem, ticket
+from catalog.exchange.reading import UnreadableFile
 from catalog.text import fold
 
 
@@ -25,46 +30,62 @@ class FoldedSearchMixin:
         return queryset.filter(pk__in=found), False
 
 
+class SheetUploadForm(ImportForm):
+    """The file alone: its format is seen from the file."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["format"]
+        self.fields["import_file"].label = _("Tệp .xlsx, .ods hoặc .csv")
+
+    @property
+    def media(self):
+        return forms.Media()
+
+
 class SheetAdmin(FoldedSearchMixin, ImportExportMixin, admin.ModelAdmin):
     """A list that is filled from and written to a sheet by who may change (and see) its rows."""
 
     formats = [SafeXLSX, SafeCSV]
-    tmp_storage_class = PrivateUpload
+    import_form_class = SheetUploadForm
     show_full_result_count = False
     list_per_page = 50
 
     def has_import_permission(self, request):
-        return self.has_add_permission(request) and request.user.has_perm(
-            f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}"
+        return (
+            self.has_add_permission(request)
+            and request.user.has_perm(
+                f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}"
+            )
+            and request.user.has_perm("catalog.add_catalogimport")
         )
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)
 
-    def get_import_data_kwargs(self, **kwargs):
-        return {
-            **super().get_import_data_kwargs(**kwargs),
-            "rollback_on_validation_errors": True,
-        }
+    def import_action(self, request, **kwargs):
+        """A sheet of one list goes the way of every import: a change set that another approves."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        form = self.create_import_form(request)
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["import_file"]
+            subject = self.get_import_resource_classes(request)[0].sheet[0]
+            try:
+                change = changesets.check(
+                    upload.read(), upload.name, by=request.user, subject=subject
+                )
+            except UnreadableFile as error:
+                self.message_user(request, str(error), messages.ERROR)
+                return redirect(request.path)
+            return redirect("admin:catalog_catalogimport_change", change.pk)
+        return super().import_action(request, **kwargs)
 
-    def get_confirm_form_initial(self, request, import_form):
-        initial = super().get_confirm_form_initial(request, import_form)
-        if "import_file_name" in initial:
-            initial["import_file_name"] = ticket(initial["import_file_name"], request.user)
-        return initial
-
-    def get_confirm_form_kwargs(self, request, import_form=None):
-        kwargs = super().get_confirm_form_kwargs(request, import_form)
-        if kwargs["data"]:
-            name = redeem(kwargs["data"].get("import_file_name", ""), request.user)
-            if name is None:
-                raise PermissionDenied
-            kwargs["data"] = kwargs["data"].copy()
-            kwargs["data"]["import_file_name"] = name
-        return kwargs
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        form.add_error("import_file", str(e))
+    def process_import(self, request, **kwargs):
+        """There is no confirming one's own sheet here."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return redirect("admin:catalog_catalogimport_changelist")
 
 
 class CachedChoicesMixin:

@@ -50,7 +50,7 @@ def _page(resource, *, filled: bool) -> Page:
     columns = columns_of(resource)
     if filled:
         return Page(resource.sheet[1], columns, resource.lines())
-    values = SAMPLES[resource.sheet[0]]
+    values = SAMPLES.get(resource.sheet[0], {})
     sample = [values.get(field.column_name, "") for field in resource.get_export_fields()]
     sample[0] = f"{SAMPLE} {sample[0]}"
     return Page(resource.sheet[1], columns, [], sample=sample)

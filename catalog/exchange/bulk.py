@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
-from import_export.widgets import ManyToManyWidget
 
 
 class BulkWriting(ModelResource):
@@ -41,31 +40,38 @@ class BulkWriting(ModelResource):
             waiting = [row for row in waiting if id(row) not in done]
 
     def bulk_update(self, using_transactions, dry_run, raise_errors, batch_size=None, result=None):
+        """Upsert by primary key: one statement per wave, where UPDATE … CASE grows with every row."""
         rows, self.update_instances = self.update_instances, []
-        if self._gives_up(result) or not rows:
+        if self._gives_up(result):
             return
-        names = [
-            field.attribute
-            for field in self.get_import_fields()
-            if not field.readonly and not isinstance(field.widget, ManyToManyWidget)
-        ]
-        names = list(dict.fromkeys([*names, *self.derived]))
+        changes = [change for change in map(self._change, rows) if change["after"]]
+        if not changes:
+            return
+        model = self._meta.model
+        touched = set().union(*(change["after"] for change in changes))
+        names = [field.name for field in model._meta.concrete_fields if field.attname in touched]
         try:
             with transaction.atomic():
-                self._meta.model.objects.bulk_update(rows, names, batch_size=200)
+                model.objects.bulk_create(
+                    [change["row"] for change in changes],
+                    batch_size=500,
+                    update_conflicts=True,
+                    unique_fields=[model._meta.pk.name],
+                    update_fields=names,
+                )
         except IntegrityError as error:
             self.handle_import_error(result, error, raise_errors)
             return
-        for row in rows:
-            before = self.raw[id(row)]
-            now = {name: getattr(row, name) for name in before}
-            self.context.changed.append(
-                {
-                    "row": row,
-                    "before": {n: v for n, v in before.items() if v != now[n]},
-                    "after": {n: v for n, v in now.items() if v != before[n]},
-                }
-            )
+        self.context.changed += changes
+
+    def _change(self, row: models.Model) -> dict:
+        before = self.raw[id(row)]
+        now = {name: getattr(row, name) for name in before}
+        return {
+            "row": row,
+            "before": {n: v for n, v in before.items() if v != now[n]},
+            "after": {n: v for n, v in now.items() if v != before[n]},
+        }
 
     def bulk_delete(self, using_transactions, dry_run, raise_errors, result=None):
         if self._gives_up(result):

@@ -1,6 +1,7 @@
 """What an import knows: the rows that exist, by code, and what it has done to them so far."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
@@ -12,8 +13,10 @@ from catalog.models import ProcedureVersion
 class Context:
     """One import run. Rows are read once per model; new ones are added as they are met."""
 
-    def __init__(self, by=None):
-        self.by = by
+    def __init__(self, by=None, *, approver=None):
+        self.by, self.approver = by, approver
+        self.tell: Callable[[int, int], None] | None = None
+        self.done = self.total = 0
         self.failed = False
         self.created: list[list[models.Model]] = []
         self.changed: list[dict] = []
@@ -24,6 +27,20 @@ class Context:
         self._unique: dict[tuple, dict[tuple, models.Model]] = {}
         self._links: dict[tuple, dict[int, set[int]]] = {}
         self._newest: dict[str, int] = {}
+
+    def step(self) -> None:
+        """One more row is looked at."""
+        self.done += 1
+        if self.tell and self.done % 100 == 0:
+            self.tell(self.done, self.total)
+
+    def lacks_right_to_change(self, model) -> bool:
+        """Whether rows of this model change by somebody who may not change them."""
+        touched = any(wave and isinstance(wave[0], model) for wave in self.created)
+        touched = touched or any(isinstance(change["row"], model) for change in self.changed)
+        touched = touched or any(isinstance(row, model) for row, *_rest in self.deleted)
+        right = f"{model._meta.app_label}.change_{model._meta.model_name}"
+        return touched and self.by is not None and not self.by.has_perm(right)
 
     def rows(self, model) -> dict[tuple, models.Model]:
         """Every row of the model by its key path, loaded at first use."""

@@ -193,4 +193,4 @@ def plain(cell: Any) -> str:
         return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
     if isinstance(cell, datetime.time):
         return cell.isoformat("minutes")
-    return compose(str(cell))
+    return compose(str(cell).replace("\r\n", "\n"))

@@ -14,8 +14,8 @@ class _Line:
     sheet: str
     row: int
     code: str
+    name: str = ""
     is_new: bool = False
-    touched: bool = False
     changes: list[dict] = field(default_factory=list)
 
 
@@ -52,6 +52,15 @@ class Report:
             "applied": self.applied,
         }
 
+    def as_record(self) -> dict:
+        """The same with what the review screen shows, to be kept."""
+        return {**self.as_json(), "sheets": self.sheets, "remarks": self.remarks}
+
+    def does_what(self, agreed: dict) -> bool:
+        """Whether it adds and changes exactly what another report said."""
+        now = self.as_json()
+        return all(now[name] == agreed.get(name) for name in ("added", "changed", "errors"))
+
     def error(self, sheet: Sheet, row: int, column: str, message: str) -> None:
         """Something wrong in a cell, or in a row when no column is named. The first word stands."""
         place = (sheet.name, row, column)
@@ -68,11 +77,14 @@ class Report:
             }
         )
 
-    def note(self, sheet: str, row: Row, code: str, outcome, resource) -> None:
+    def note(self, sheet: str, row: Row, code: str, outcome, resource, heading_of: dict) -> None:
         """Take the outcome of one row of the catalogue into its line of the file."""
+        if row.origin:
+            sheet, code = row.origin.sheet, row.origin.code
         line = self._lines.setdefault((sheet, row.number, code), _Line(sheet, row.number, code))
         what = str(resource._meta.model._meta.verbose_name)
         leads = row.origin is None or row.origin.leads
+        line.name = line.name or (str(outcome.object_repr or "") if leads else "")
         if outcome.import_type == RowResult.IMPORT_TYPE_NEW:
             if leads:
                 line.is_new = True
@@ -82,25 +94,43 @@ class Report:
         elif outcome.import_type == RowResult.IMPORT_TYPE_DELETE:
             line.changes.append({"field": what, "old": str(outcome.object_repr or ""), "new": ""})
         for column, old, new in outcome.changes:
-            line.changes.append({"field": column, "old": old, "new": new})
+            heading = row.origin.columns.get(column) if row.origin else heading_of.get(column)
+            line.changes.append(
+                {
+                    "field": column,
+                    "label": resource.label_of(column),
+                    "heading": heading or "",
+                    "old": old,
+                    "new": new,
+                }
+            )
 
-    def finish(self) -> None:
+    def finish(self, sheets: list[Sheet]) -> None:
         """Sum the lines up: added, changed, unchanged; the same by sheet for the review screen."""
         by_sheet: dict[str, dict] = {}
+        places = {sheet.name: sheet for sheet in sheets}
         for line in self._lines.values():
             totals = by_sheet.setdefault(
-                line.sheet, {"name": line.sheet, "added": [], "changed": [], "unchanged": 0}
+                line.sheet,
+                {"name": line.sheet, "added": [], "changed": [], "unchanged": 0, "same": []},
             )
             if line.is_new:
                 self.added.append(line.code)
-                totals["added"].append({"row": line.row, "code": line.code})
+                totals["added"].append({"row": line.row, "code": line.code, "name": line.name})
             elif line.changes:
                 changes = [
-                    {"row": line.row, "code": line.code, **change} for change in line.changes
+                    {
+                        "row": line.row,
+                        "code": line.code,
+                        **change,
+                        "cell": places[line.sheet].cell(line.row, change.get("heading", "")),
+                    }
+                    for change in line.changes
                 ]
                 self.changed += changes
                 totals["changed"] += changes
             else:
                 self.unchanged += 1
                 totals["unchanged"] += 1
+                totals["same"].append({"row": line.row, "code": line.code})
         self.sheets = list(by_sheet.values())

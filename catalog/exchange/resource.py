@@ -25,6 +25,11 @@ _IGNORED = {fold("Lỗi"), fold("Ghi chú nội bộ")}
 _DELETE = "_delete"
 
 
+def is_ignored(heading: str) -> bool:
+    """A column for people alone: the reasons of an error workbook, their own notes."""
+    return fold(heading) in _IGNORED
+
+
 class HeadingError(ValueError):
     """A heading is unknown, missing or doubled."""
 
@@ -38,6 +43,7 @@ class SubjectResource(BulkWriting):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     headings: ClassVar[dict[str, str]] = {}
     derived: ClassVar[tuple[str, ...]] = ()
+    grants_rights: ClassVar[bool] = False  # then an import needs the right to change the model
     names_rows: ClassVar[bool] = True  # False for a second view of a model that has its resource
 
     class Meta:
@@ -95,12 +101,18 @@ class SubjectResource(BulkWriting):
         except FieldDoesNotExist:
             return name
 
+    @classmethod
+    def label_of(cls, column: str) -> str:
+        """The Vietnamese heading of a column given by its English name."""
+        names = (name for name, field in cls.fields.items() if field.column_name == column)
+        return cls.label(next(names, column))
+
     def before_import(self, dataset, **kwargs):
         known = self.column_of()
         columns, wrong = [], []
         for heading in dataset.headers or []:
             column = known.get(fold(heading or ""))
-            if column is None and heading and fold(heading) not in _IGNORED:
+            if column is None and heading and not is_ignored(heading):
                 wrong.append(heading)
             elif column in columns:
                 raise HeadingError(_("Cột «%s» có hai lần.") % heading)
@@ -193,6 +205,7 @@ class SubjectResource(BulkWriting):
 
     def before_import_row(self, row, row_number=None, **kwargs):
         self.current = row_number
+        self.context.step()
         if row_number in self.rejected:
             raise self.rejected[row_number]
 

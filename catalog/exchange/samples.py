@@ -88,6 +88,11 @@ SAMPLES: dict[str, dict[str, object]] = {
         "role": "can-bo-mau", "department_function": "intake", "agency_scope": "same",
         "share_percent": 10,
     },
+    "scenarios": {
+        "procedure": "9.000001", "version": 1, "case": "moi-truong-hop", "name": "Nộp đầu tuần",
+        "agency": "000.00.99.G24", "received_on": "05/01/2026", "received_time": "08:00",
+        "answers": '{"gioi_tinh": "nu"}', "expected_due": "12/01/2026", "order": 1,
+    },
     "posts": {
         "user": "nguyenvana", "role": "can-bo-mau", "agency": "000.00.99.G24", "department": "TNTKQ",
         "title": "Viên chức tiếp nhận", "valid_from": "01/01/2026",

@@ -1,6 +1,6 @@
 """One import from file to catalogue: recognise the sheets, check everything, write all or nothing."""
 
-import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import tablib
@@ -13,9 +13,10 @@ from catalog.exchange import history, layouts
 from catalog.exchange.context import Context
 from catalog.exchange.reading import Row, Sheet, read
 from catalog.exchange.report import Report
+from catalog.exchange.resource import is_ignored
 from catalog.exchange.samples import is_sample
 from catalog.exchange.subjects import SUBJECTS
-from catalog.models import ProcedureVersion
+from catalog.models import CatalogImport, ProcedureVersion
 from catalog.text import fold
 
 _LEFT_OUT = ("huong dan", "readme", "ghi chu", "gia tri")
@@ -33,26 +34,33 @@ class Part:
     sheet: Sheet
 
 
-def run(data: bytes, filename: str, *, by=None, apply: bool = False) -> Report:
+def run(
+    data: bytes, filename: str, *, by=None, apply: bool = False, subject: str = "",
+    change: CatalogImport | None = None, tell: Callable[[int, int], None] | None = None,
+) -> Report:  # fmt: skip
     """Check the file and, with `apply`, write it: everything or, when one row is wrong, nothing.
 
-    Raises UnreadableFile when the file as a whole cannot be taken.
+    `subject` names the sheet that a lone, unnamed one stands for. With an approved `change` set,
+    what it would do now must be what was approved, else nothing is written. `tell(done, total)`
+    hears of rows. Raises UnreadableFile when the file as a whole cannot be taken.
     """
     sheets = read(data, filename)
     bumped: set[str] = set()
+    approver = change.decided_by if change else by if apply else None
     while True:
-        report, context = Report(), Context(by)
+        report, context = Report(), Context(by, approver=approver)
+        context.tell = tell
         try:
             with transaction.atomic():
-                adapted = _import(sheets, report, context, bumped)
+                adapted = _import(sheets, report, context, bumped, subject)
                 new = context.frozen_hits - bumped
-                if report.errors or not apply:
+                if report.errors or not apply or (change and not report.does_what(change.report)):
                     raise _Undo
                 report.applied = True
-                record = history.record(
-                    context, report, filename=filename, sha256=hashlib.sha256(data).hexdigest()
-                )
-                report.import_id = record.pk
+                if change is None:
+                    change = CatalogImport(filename=filename[:255], by=by)
+                    change.sha256 = history.digest(data)
+                history.record(context, report, change)
         except _Undo:
             if adapted and new:
                 # A published layout knows no version numbers: what it changes of a version in
@@ -62,7 +70,9 @@ def run(data: bytes, filename: str, *, by=None, apply: bool = False) -> Report:
         return report
 
 
-def _import(sheets: list[Sheet], report: Report, context: Context, bumped: set[str]) -> bool:
+def _import(
+    sheets: list[Sheet], report: Report, context: Context, bumped: set[str], subject: str
+) -> bool:
     """Import every sheet inside the caller's transaction; True when a published layout was read."""
     for code in sorted(bumped):
         fresh = versions.next_version(
@@ -78,9 +88,9 @@ def _import(sheets: list[Sheet], report: Report, context: Context, bumped: set[s
             adapted = True
             for name, derived in layout(sheet, context, sheets, report):
                 parts.append(Part(_BY_NAME[fold(name)], derived))
-        elif resource := recognise(sheet, alone=len(sheets) == 1):
+        elif resource := recognise(sheet, sheets, subject):
             parts.append(Part(resource, sheet))
-        elif not fold(sheet.name).startswith(_LEFT_OUT):
+        elif not _left_out(sheet):
             report.error(
                 sheet, 1, "", _("Không nhận ra trang «%s» thuộc danh mục nào.") % sheet.name
             )
@@ -89,26 +99,37 @@ def _import(sheets: list[Sheet], report: Report, context: Context, bumped: set[s
             _tell_trouble(part.sheet, report)
     order = {resource: index for index, resource in enumerate(SUBJECTS)}
     # Of two sheets of a subject the fuller comes first: it makes the rows that the other adds to.
+    context.total = sum(len(part.sheet.rows) for part in parts)
     for part in sorted(parts, key=lambda part: (order[part.resource], -len(part.sheet.headings))):
         _import_part(part, sheets, report, context)
-    report.finish()
+    report.finish(sheets)
     return adapted
 
 
-def recognise(sheet: Sheet, *, alone: bool) -> type | None:
-    """The resource of a sheet: by its name, or for a lone CSV by its headings."""
+def recognise(sheet: Sheet, sheets: list[Sheet], subject: str = "") -> type | None:
+    """The resource of a sheet: by its name; a lone one by what was said of it or its headings."""
     if found := _BY_NAME.get(fold(sheet.name)):
         return found
-    if not alone:
+    if _left_out(sheet) or sum(not _left_out(other) for other in sheets) > 1:
         return None
+    if subject:
+        return _BY_NAME.get(fold(subject))
     fitting = [
         resource
         for resource in SUBJECTS
-        if all(fold(heading) in resource.column_of() for heading in sheet.headings if heading)
-        and {resource.column_of()[fold(h)] for h in sheet.headings if h}
+        if all(
+            fold(heading) in resource.column_of() or is_ignored(heading)
+            for heading in sheet.headings
+            if heading
+        )
+        and {resource.column_of().get(fold(h)) for h in sheet.headings if h}
         >= set(resource.Meta.import_id_fields) - {"version", "number"}
     ]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _left_out(sheet: Sheet) -> bool:
+    return fold(sheet.name).startswith(_LEFT_OUT)
 
 
 _BY_NAME = {fold(name): resource for resource in SUBJECTS for name in resource.sheet}
@@ -152,13 +173,12 @@ def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Conte
                 for text in texts:
                     _explain(report, sheets, sheet, row, heading_of.get(column, column), text)
         elif not outcome.errors:
-            report.note(
-                row.origin.sheet if row.origin else sheet.name,
-                row,
-                row.origin.code if row.origin else _code(resource.keys[index]),
-                outcome,
-                resource,
-            )
+            report.note(sheet.name, row, _code(resource.keys[index]), outcome, resource, heading_of)
+    if resource.grants_rights and context.lacks_right_to_change(resource._meta.model):
+        report.error(
+            sheet, 1, "",
+            _("Bạn không có quyền sửa %s.") % resource._meta.model._meta.verbose_name,
+        )  # fmt: skip
 
 
 def _tell_trouble(sheet: Sheet, report: Report) -> None:

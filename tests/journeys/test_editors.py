@@ -86,17 +86,22 @@ def test_a_manager_imports_the_next_terms_and_each_shows_from_its_day(visitor, c
     wrong = manager.get_by_role("main")
     expect(wrong).to_contain_text("chưa có gì được ghi")
     expect(wrong.get_by_role("rowheader", name="F2")).to_be_visible()
-    expect(wrong.get_by_role("button", name="Xác nhận nhập tất cả")).to_have_count(0)
+    expect(wrong.get_by_role("button", name="Gửi duyệt")).to_have_count(0)
     assert faults(manager) == []
     upload(next_versions((today, "3"), (today + datetime.timedelta(days=1), "2")))
     assert faults(manager) == []
-    press(manager, "Xác nhận nhập tất cả")
-    office.told(manager, "Đã nhập danh mục.")
+    press(manager, "Gửi duyệt")
+    office.told(manager, "Đã gửi duyệt.")
+    approver = colleague("danhmuc.duyet")
+    approver.goto(manager.url)
+    assert faults(approver) == []
+    press(approver, "Duyệt, áp dụng tất cả")
+    expect(approver.get_by_role("button", name="Hoàn tác lần nhập này")).to_be_visible()
+    assert faults(approver) == []
 
     public = visitor()
     public.goto(f"/thu-tuc/{VOLUNTARY}/")
     expect(public.get_by_role("main").get_by_text("5 ngày làm việc").first).to_be_visible()
-    approver = colleague("danhmuc.duyet")
     for number in (2, 3):
         approver.goto(f"/quan-tri/catalog/procedureversion/?q={VOLUNTARY}&tinh-trang=du-thao")
         approver.get_by_role("main").get_by_role("link", name=f"{VOLUNTARY} v{number}").click()

@@ -1,5 +1,6 @@
 """The subjects of the catalogue, in the order in which they depend on each other."""
 
+from .case_forms import CaseFormResource
 from .organisation import (
     AdministrativeUnitResource,
     AgencyResource,
@@ -24,7 +25,6 @@ from .texts import (
     SlipTemplateResource,
 )
 from .versions import (
-    CaseFormResource,
     CaseResource,
     ComponentResource,
     FeeResource,

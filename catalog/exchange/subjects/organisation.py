@@ -136,6 +136,7 @@ RESOURCES[get_user_model()] = _UserKey
 
 class RoleResource(SubjectResource):
     sheet = ("roles", "Vai trò")
+    grants_rights = True
     permissions = Cell("permissions", "permissions", widget=PermissionCells(Permission))
 
     class Meta(SubjectResource.Meta):
@@ -146,6 +147,7 @@ class RoleResource(SubjectResource):
 
 class PostResource(SubjectResource):
     sheet = ("posts", "Vị trí công tác")
+    grants_rights = True
     key = (
         "user__username", "role__code", "department__agency__code", "department__code",
         "valid_from",

@@ -4,8 +4,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.exchange.cells import Cell, ListCell, YesNoCell, path_cell, reference_cell
-from catalog.exchange.reading import Row, Sheet, plain
+from catalog.exchange.cells import (
+    Cell,
+    DateCell,
+    ListCell,
+    Reference,
+    YesNoCell,
+    path_cell,
+    reference_cell,
+)
+from catalog.exchange.reading import plain
 from catalog.exchange.resource import SubjectResource
 from catalog.models import (
     Agency,
@@ -13,14 +21,13 @@ from catalog.models import (
     Component,
     Department,
     Fee,
-    Form,
     LegalBasis,
     ProcedureVersion,
     ResultKind,
     Scenario,
+    SlipTemplate,
     StepRule,
 )
-from catalog.text import fold
 
 
 def refuse_if_in_force(context, version) -> None:
@@ -47,6 +54,17 @@ class _ApprovedCell(Cell):
         return instance.approved_at is not None
 
 
+class _ResultTemplateCell(Reference):
+    """The template of the result, named by the day from which it applies."""
+
+    def __init__(self):
+        super().__init__(SlipTemplate, columns=("kind",), optional=True)
+
+    def clean(self, value, row=None, **kwargs):
+        day = DateCell().clean(value)
+        return super().clean(day and day.isoformat(), row={"kind": SlipTemplate.Kind.RESULT})
+
+
 class VersionResource(SubjectResource):
     sheet = ("versions", "Phiên bản thủ tục")
     key = ("procedure__code", "number")
@@ -62,6 +80,7 @@ class VersionResource(SubjectResource):
     competent_levels = Cell(
         "competent_levels", "competent_levels", widget=ListCell(Agency.Level.choices)
     )
+    result_template = Cell("result_template", "result_template", widget=_ResultTemplateCell())
     approved_at = _ApprovedCell("approved_at", "approved", widget=YesNoCell())
 
     class Meta(SubjectResource.Meta):
@@ -72,7 +91,7 @@ class VersionResource(SubjectResource):
             "decision_url", "effective_from", "approved_at", "service_level", "channels",
             "result_channels", "competent_levels", "competence_note", "steps_text", "conditions",
             "copies", "routing", "supplement_clock", "supplement_limit_value",
-            "supplement_limit_unit", "supplement_days", "retention_years",
+            "supplement_limit_unit", "supplement_days", "result_template", "retention_years",
         )  # fmt: skip
 
     def complete(self, row):
@@ -88,9 +107,7 @@ class VersionResource(SubjectResource):
             raise ValidationError(
                 {"approved_at": _("Muốn duyệt, phải có số quyết định và ngày có hiệu lực.")}
             )
-        by = self.context.by
-        if by is not None and not by.has_perm("catalog.approve_version"):
-            raise ValidationError({"approved_at": _("Bạn không có quyền duyệt phiên bản.")})
+        self._check_approver(instance)
         for other in self.context.rows(ProcedureVersion).values():
             if (
                 other is not instance
@@ -103,14 +120,27 @@ class VersionResource(SubjectResource):
                     {"effective_from": _("Đã có phiên bản được duyệt bắt đầu từ ngày này.")}
                 )
 
+    def _check_approver(self, instance):
+        """Who lets it be written approves it; while it is only checked nobody does yet."""
+        approver = self.context.approver
+        if approver is None:
+            return
+        if not approver.has_perm("catalog.approve_version"):
+            raise ValidationError(
+                {"approved_at": _("%s không có quyền duyệt phiên bản.") % approver}
+            )
+        if instance.prepared_by_id == approver.pk:
+            raise ValidationError({"approved_at": _("Người duyệt phải khác người soạn.")})
+
     def before_save_instance(self, instance, row, **kwargs):
+        by, approver = self.context.by, self.context.approver
         if instance._state.adding:
-            instance.prepared_by = None if instance.approved_at else self.context.by
+            instance.prepared_by = None if instance.approved_at and by == approver else by
         if instance.approved_at:
-            instance.approved_by = self.context.by
+            instance.approved_by = approver
 
 
-class _VersionPartResource(SubjectResource):
+class VersionPartResource(SubjectResource):
     """A row of a version: the procedure and the number say which; no number, the newest."""
 
     headings = {"Thủ tục": "procedure"}
@@ -125,11 +155,11 @@ class _VersionPartResource(SubjectResource):
             refuse_if_in_force(self.context, instance.version)
 
 
-def _procedure():
+def procedure_cell():
     return path_cell("version__procedure__code", "procedure")
 
 
-def _version():
+def version_cell():
     return reference_cell("version", ProcedureVersion, "procedure")
 
 
@@ -137,10 +167,10 @@ def _case():
     return reference_cell("case", Case, "procedure", "version")
 
 
-class CaseResource(_VersionPartResource):
+class CaseResource(VersionPartResource):
     sheet = ("cases", "Trường hợp")
     key = ("version__procedure__code", "version__number", "code")
-    procedure, version = _procedure(), _version()
+    procedure, version = procedure_cell(), version_cell()
 
     class Meta(SubjectResource.Meta):
         model = Case
@@ -151,10 +181,10 @@ class CaseResource(_VersionPartResource):
         )  # fmt: skip
 
 
-class ComponentResource(_VersionPartResource):
+class ComponentResource(VersionPartResource):
     sheet = ("components", "Thành phần hồ sơ")
     key = ("version__procedure__code", "version__number", "code")
-    procedure, version, case = _procedure(), _version(), _case()
+    procedure, version, case = procedure_cell(), version_cell(), _case()
 
     class Meta(SubjectResource.Meta):
         model = Component
@@ -165,10 +195,10 @@ class ComponentResource(_VersionPartResource):
         )  # fmt: skip
 
 
-class ResultKindResource(_VersionPartResource):
+class ResultKindResource(VersionPartResource):
     sheet = ("results", "Kết quả")
     key = ("version__procedure__code", "version__number", "name")
-    procedure, version, case = _procedure(), _version(), _case()
+    procedure, version, case = procedure_cell(), version_cell(), _case()
 
     class Meta(SubjectResource.Meta):
         model = ResultKind
@@ -176,10 +206,10 @@ class ResultKindResource(_VersionPartResource):
         fields = ("procedure", "version", "case", "code", "name", "order")
 
 
-class LegalBasisResource(_VersionPartResource):
+class LegalBasisResource(VersionPartResource):
     sheet = ("legal_bases", "Căn cứ pháp lý")
     key = ("version__procedure__code", "version__number", "number")
-    procedure, version = _procedure(), _version()
+    procedure, version = procedure_cell(), version_cell()
 
     class Meta(SubjectResource.Meta):
         model = LegalBasis
@@ -187,10 +217,10 @@ class LegalBasisResource(_VersionPartResource):
         fields = ("procedure", "version", "number", "title", "url", "order")
 
 
-class FeeResource(_VersionPartResource):
+class FeeResource(VersionPartResource):
     sheet = ("fees", "Phí, lệ phí")
     key = ("version__procedure__code", "version__number", "name")
-    procedure, version = _procedure(), _version()
+    procedure, version = procedure_cell(), version_cell()
 
     class Meta(SubjectResource.Meta):
         model = Fee
@@ -198,10 +228,10 @@ class FeeResource(_VersionPartResource):
         fields = ("procedure", "version", "name", "amount", "note")
 
 
-class StepRuleResource(_VersionPartResource):
+class StepRuleResource(VersionPartResource):
     sheet = ("step_rules", "Phân công bước")
     key = ("version__procedure__code", "version__number", "step", "order")
-    procedure, version = _procedure(), _version()
+    procedure, version = procedure_cell(), version_cell()
 
     class Meta(SubjectResource.Meta):
         model = StepRule
@@ -226,10 +256,10 @@ class StepRuleResource(_VersionPartResource):
             )
 
 
-class ScenarioResource(_VersionPartResource):
+class ScenarioResource(VersionPartResource):
     sheet = ("scenarios", "Tình huống thử")
     key = ("version__procedure__code", "version__number", "name")
-    procedure, version, case = _procedure(), _version(), _case()
+    procedure, version, case = procedure_cell(), version_cell(), _case()
 
     class Meta(SubjectResource.Meta):
         model = Scenario
@@ -238,59 +268,3 @@ class ScenarioResource(_VersionPartResource):
             "procedure", "version", "case", "name", "agency", "received_on", "received_time",
             "answers", "expected_steps", "expected_due", "order",
         )  # fmt: skip
-
-
-class CaseFormResource(_VersionPartResource):
-    """Which electronic form a case has; a case in force may be given its first one."""
-
-    sheet = ("case_forms", "Tờ khai của trường hợp")
-    names_rows = False
-    key = ("version__procedure__code", "version__number", "code")
-    headings = {"Thủ tục": "procedure", "Trường hợp": "code", "case": "code"}
-    procedure, version = _procedure(), _version()
-    form = reference_cell("form", Form)
-
-    class Meta(SubjectResource.Meta):
-        model = Case
-        import_id_fields = ("procedure", "version", "code")
-        fields = ("procedure", "version", "code", "form")
-
-    def expand(self, sheet):
-        """A line without a case speaks of every case of the version."""
-        column = next((h for h in sheet.headings if self.column_of().get(fold(h)) == "code"), None)
-        if column is None:
-            column = "case"
-            sheet.headings.append(column)
-        whose = next(h for h in sheet.headings if self.column_of().get(fold(h)) == "procedure")
-        rows = []
-        for row in sheet.rows:
-            cases = [] if plain(row.values.get(column)) else self._cases(row.values.get(whose))
-            rows += [
-                Row(row.number, {**row.values, column: case.code}, row.origin) for case in cases
-            ] or [row]
-        return Sheet(sheet.name, sheet.headings, rows)
-
-    def _cases(self, procedure) -> list[Case]:
-        version = self.context.newest_version(plain(procedure))
-        cases = self.context.rows(Case).values()
-        return [case for case in cases if version and case.version_id == version.pk]
-
-    def complete(self, row):
-        """A case may be named by its code or by its name."""
-        super().complete(row)
-        told = fold(plain(row.get("code")))
-        named = [
-            case
-            for case in self._cases(row.get("procedure"))
-            if told in (case.code, fold(case.name))
-        ]
-        row["code"] = named[0].code if named else plain(row.get("code"))
-
-    def after_init_instance(self, instance, new, row, **kwargs):
-        if new:
-            raise ValidationError({"code": _("Không có trường hợp «%s».") % plain(row["code"])})
-        super().after_init_instance(instance, new, row, **kwargs)
-
-    def check(self, instance):
-        if self.raw[id(instance)]["form_id"] is not None:
-            super().check(instance)

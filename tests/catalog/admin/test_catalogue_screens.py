@@ -10,6 +10,7 @@ from django.urls import reverse
 from import_export.admin import ImportMixin
 from openpyxl import load_workbook
 
+from catalog.exchange import changesets
 from catalog.models import Agency, CatalogImport, Department, Procedure, Role, Sector
 from catalog.versions import next_version
 from tests import situations as given
@@ -83,20 +84,78 @@ def test_search_needs_no_diacritics(manager):
     assert [row.name for row in found.context["cl"].result_list] == ["Đà Nẵng"]
 
 
-def test_a_workbook_is_reviewed_confirmed_and_taken_back(manager):
-    page = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)})
+def _act(browser, change, act, **more):
+    url = reverse("admin:catalog_catalogimport_act", args=[change.pk])
+    return browser.post(url, {"act": act, **more}, follow=True)
+
+
+def test_a_workbook_is_reviewed_approved_by_another_applied_and_taken_back(manager, office):
+    page = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)}, follow=True)
+    change = CatalogImport.objects.get()
+    assert "Gửi duyệt" in page.content.decode()
+    assert "Đã gửi duyệt" in _act(manager, change, "propose").content.decode()
+    assert "phải khác người nhập" in _act(manager, change, "approve").content.decode()
+    other = at_desk(_manager(office, "Người duyệt"))
+    assert "Đang chờ áp dụng" in _act(other, change, "approve").content.decode()
     assert not Sector.objects.filter(code="thu").exists()
-    ticket = page.context["ticket"]
-    done = manager.post(
-        reverse("admin:catalog_catalogimport_confirm"), {"ticket": ticket, "filename": "a.xlsx"},
-        follow=True,
-    )  # fmt: skip
-    assert "Đã nhập danh mục" in done.content.decode()
+    assert changesets.apply_approved() == 1
     assert Sector.objects.filter(code="thu").exists()
-    record = CatalogImport.objects.get()
-    assert record.by is not None
-    manager.post(reverse("admin:catalog_catalogimport_roll_back", args=[record.pk]))
+    assert "Đã hoàn tác" in _act(manager, change, "roll_back").content.decode()
     assert not Sector.objects.filter(code="thu").exists()
+
+
+def test_a_change_set_is_refused_with_a_reason(manager, office):
+    manager.post(UPLOAD, {"file": _file(sectors=SECTORS)})
+    change = CatalogImport.objects.get()
+    _act(manager, change, "propose")
+    other = at_desk(_manager(office, "Người duyệt"))
+    assert "Hãy ghi lý do" in _act(other, change, "refuse").content.decode()
+    page = _act(other, change, "refuse", reason="Chưa có quyết định công bố")
+    assert "Chưa có quyết định công bố" in page.content.decode()
+    assert changesets.apply_approved() == 0
+
+
+def test_who_may_not_import_sees_and_does_nothing_here(manager, office):
+    manager.post(UPLOAD, {"file": _file(sectors=SECTORS)})
+    change = CatalogImport.objects.get()
+    browser = at_desk(office.clerk)
+    for act in ("propose", "approve", "refuse", "roll_back", "xoa"):
+        assert _act(browser, change, act).status_code == 403
+    for name in ("change", "corrections"):
+        url = reverse(f"admin:catalog_catalogimport_{name}", args=[change.pk])
+        assert browser.get(url).status_code == 403
+
+
+def test_wrong_rows_are_shown_by_cell_and_given_back_marked(manager):
+    page = manager.post(
+        UPLOAD, {"file": _file(sectors=[["code", "name"], ["thu", ""]])}, follow=True
+    )
+    text = page.content.decode()
+    assert "B2" in text
+    assert "Gửi duyệt" not in text
+    change = CatalogImport.objects.get()
+    assert "không có gì để duyệt" in _act(manager, change, "propose").content.decode()
+    answer = manager.get(reverse("admin:catalog_catalogimport_corrections", args=[change.pk]))
+    sheet = load_workbook(io.BytesIO(answer.content))["sectors"]
+    assert "để trống" in sheet["B2"].comment.text
+
+
+def test_the_review_shows_old_beside_new_by_cell_and_pages_through_all(
+    manager, django_assert_max_num_queries
+):
+    Sector.objects.bulk_create(Sector(code=f"c{n}", name=f"Cũ {n}") for n in range(250))
+    rows = [[f"c{n}", f"{'Mới' if n % 2 else 'Cũ'} {n}"] for n in range(250)]
+    answer = manager.post(UPLOAD, {"file": _file(sectors=[["code", "name"], *rows, ["x", "X"]])})
+    with django_assert_max_num_queries(16):
+        page = manager.get(answer.url)
+    text = page.content.decode()
+    assert [tab[2] for tab in page.context["tabs"]] == [0, 125, 1, 125]
+    assert "<td>B3</td>" in text
+    assert "<del>Cũ 1</del>" in text
+    assert "<ins>Mới 1</ins>" in text
+    assert "Trang 1 trong 2" in text
+    assert "<ins>Mới 249</ins>" in manager.get(f"{answer.url}?phan=doi&page=2").content.decode()
+    assert "c248" in manager.get(f"{answer.url}?phan=giu&page=2").content.decode()
 
 
 def test_the_template_and_the_whole_catalogue_are_downloaded_by_managers_only(manager, office):
@@ -109,27 +168,17 @@ def test_the_template_and_the_whole_catalogue_are_downloaded_by_managers_only(ma
         assert at_desk(office.clerk).get(url).status_code == 403
 
 
-def test_another_manager_cannot_confirm_my_upload(manager, office):
-    ticket = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)}).context["ticket"]
-    other = at_desk(_manager(office, "Người khác"))
-    other.post(reverse("admin:catalog_catalogimport_confirm"), {"ticket": ticket})
-    assert not Sector.objects.filter(code="thu").exists()
-
-
-def test_wrong_rows_are_shown_by_cell_and_cannot_be_confirmed(manager):
-    page = manager.post(UPLOAD, {"file": _file(sectors=[["code", "name"], ["thu", ""]])})
-    text = page.content.decode()
-    assert "B2" in text
-    assert "Xác nhận nhập tất cả" not in text
-
-
-def test_one_sheet_is_imported_on_its_own_list_after_a_preview(manager):
+def test_a_sheet_of_one_list_becomes_a_change_set_too(manager):
+    sheet = [["Mã lĩnh vực", "Tên lĩnh vực"], ["thu", "Thu BHXH"]]
     url = reverse("admin:catalog_sector_import")
-    page = manager.post(url, {"import_file": _file(sectors=SECTORS), "format": "0"})
-    form = page.context["confirm_form"]
+    assert "format" not in manager.get(url).context["form"].fields
+    page = manager.post(url, {"import_file": _file(Sheet1=sheet), "resource": "0"}, follow=True)
+    assert CatalogImport.objects.get().report["added"] == ["thu"]
+    assert "Gửi duyệt" in page.content.decode()
     assert not Sector.objects.filter(code="thu").exists()
-    manager.post(reverse("admin:catalog_sector_process_import"), form.initial)
-    assert Sector.objects.filter(code="thu").exists()
+    bad = SimpleUploadedFile("a.xlsx", b"khong phai")
+    page = manager.post(url, {"import_file": bad, "resource": "0"}, follow=True)
+    assert "không đúng với đuôi" in page.content.decode()
 
 
 def test_an_exported_sheet_can_be_imported_again_unchanged(manager):

@@ -9,7 +9,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from catalog.exchange import book, workbook
-from catalog.exchange.samples import SAMPLE
+from catalog.exchange.samples import SAMPLE, SAMPLES
 from catalog.exchange.subjects import SUBJECTS
 from catalog.models import Fee, Sector
 from tests import situations as given
@@ -44,6 +44,32 @@ def test_the_template_has_a_sheet_per_subject_with_frozen_explained_headings():
     assert agencies["A1"].font.bold
     assert "Bắt buộc" in agencies["A1"].comment.text
     assert "province = Cấp tỉnh" in agencies["D1"].comment.text
+
+
+OURS = {"id", "stamp", "slug", "search_text", "approved_by", "prepared_by", "version_id"}
+EDITORS = {
+    "live",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "go_live_at",
+    "expire_at",
+    "expired",
+    "first_published_at",
+}
+
+
+@pytest.mark.parametrize("subject", [s for s in SUBJECTS if s.names_rows])
+def test_every_field_of_a_subject_has_its_column_and_its_sample(subject):
+    """What a sheet left out would be lost on the way through a spreadsheet."""
+    assert subject.sheet[0] in SAMPLES
+    names = {field.attribute.partition("__")[0] for field in subject().get_export_fields()}
+    missing = {
+        field.name
+        for field in [*subject._meta.model._meta.fields, *subject._meta.model._meta.many_to_many]
+        if field.editable and field.name not in names
+    }
+    assert missing - OURS - EDITORS == set()
 
 
 def test_coded_columns_offer_their_values():
