@@ -140,6 +140,14 @@ def printed(reading: Reading) -> list[str]:
     ]
 
 
+def expected(case, agency, at: datetime.datetime) -> datetime.datetime | None:
+    """When the case's term would end if it began then at the agency; nothing is written."""
+    term = Span(
+        ClockInterval.Kind.RUN, at, limit_value=case.limit_value, limit_unit=case.limit_unit
+    )
+    return read([term], working_calendar.for_agency(agency)).due_at
+
+
 def start(dossier: Dossier, *, by, basis: str, at=None) -> Reading:
     """Open the term of the dossier's case (Article 14.2: after a complete and valid dossier)."""
     case = dossier.case

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.working_calendar import CalendarMissing
 from flows.audit.journal import record
 from flows.codes import office_number
 from flows.deadlines import clock
@@ -70,6 +71,14 @@ def receive(item: WorkItem, *, by) -> Dossier:
         issue(dossier, "01", by=by, explain=clock.printed(reading))
         notify(dossier, "received")
         return dossier
+
+
+def promised(dossier: Dossier):
+    """When the result would be promised if it were accepted now; None before a calendar is loaded."""
+    try:
+        return clock.expected(dossier.case, dossier.agency, _complete_since(dossier))
+    except CalendarMissing:
+        return None
 
 
 def ask_completion(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:

@@ -2,13 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from catalog import working_calendar
 from catalog.eforms import FormSpec
 from catalog.models import Agency, Department, Scenario
 from catalog.publishing.rehearsal import Outcome, rehearsed_by
-from flows.deadlines import working_time
-from flows.deadlines.clock import Span, read
-from flows.models import ClockInterval
+from flows.deadlines import clock, working_time
 from flows.picture import stops_of
 from flows.routings.placement import department_for, freeze
 
@@ -43,10 +40,7 @@ def rehearse(scenario: Scenario) -> Outcome:
                 }
             )
     received = working_time.at(scenario.received_on, scenario.received_time)
-    term = Span(
-        ClockInterval.Kind.RUN, received, limit_value=case.limit_value, limit_unit=case.limit_unit
-    )
-    due = read([term], working_calendar.for_agency(agency)).due_at
+    due = clock.expected(case, agency, received)
     outcome.due_on = working_time.local(due).date() if due else None
     return outcome
 

@@ -39,6 +39,10 @@ class Step(forms.Form):
     def prepare(self):
         """Fields that depend on the dossier."""
 
+    def outlook(self) -> str:
+        """What will come of it, where that can be told before it is confirmed."""
+        return ""
+
     def apply(self, subject, by) -> str:
         """Call the service; the sentence that tells what happened. Raises DossierError."""
         raise NotImplementedError

@@ -1,6 +1,8 @@
 """Intake (tiếp nhận): check papers, accept, ask for completion, refuse (Decree 61/2018, Article 17)."""
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,6 +110,15 @@ class Receive(Step):
         "nhận hồ sơ và hẹn trả kết quả (Mẫu 01), báo cho người nộp và chuyển đến phòng giải quyết."
     )
     button = gettext_lazy("Tiếp nhận và lập Mẫu 01")
+
+    def outlook(self):
+        due_at = intake.promised(self.dossier)
+        if due_at is None:
+            return ""
+        return _("Ngày hẹn trả sẽ là %(due)s (%(limit)s).") % {
+            "due": date_format(timezone.localtime(due_at), "H:i d/m/Y"),
+            "limit": self.dossier.case.limit_label,
+        }
 
     def apply(self, item, by):
         intake.receive(item, by=by)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from catalog.models import Phrase
 from flows.models import State
@@ -86,6 +87,15 @@ def test_a_refusal_of_the_rules_is_told_on_the_same_page_and_keeps_what_was_type
     again = clerk.post(step(item, "refuse"), {"reason": "Lý do đã gõ dài dòng"})
     assert again.status_code == 409
     assert "Lý do đã gõ dài dòng" in again.content.decode()
+
+
+def test_the_clerk_reads_the_promised_day_before_accepting_and_it_holds(clerk, office, version):
+    dossier = given.filed(version, office)
+    given.papers_checked(dossier, office)
+    page = clerk.get(step(given.item(dossier), "receive")).content.decode()
+    clerk.post(step(given.item(dossier), "receive"))
+    dossier.refresh_from_db()
+    assert f"{timezone.localtime(dossier.due_at):%H:%M %d/%m/%Y}" in page
 
 
 def test_twice_the_same_act_has_one_effect(clerk, office, version):
