@@ -5,6 +5,7 @@ import datetime
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,6 +50,12 @@ def sessions(request):
         for each in live
     ]
     return render(request, "account/sessions.html", {"sessions": rows, "all_others": ALL_OTHERS})
+
+
+@never_cache
+def keep(request):
+    """Asked by a page that is about to go idle: the asking itself keeps the session."""
+    return HttpResponse(status=204 if request.user.is_authenticated else 401)
 
 
 def device(user_agent: str) -> str:

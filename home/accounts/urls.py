@@ -42,5 +42,6 @@ urlpatterns = [
     path("doi-thu-dien-tu/", views.patiently(allauth.email), name="account_email"),
     path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
     path("phien-dang-nhap/", sessions.sessions, name="account_sessions"),
+    path("phien-dang-nhap/giu/", sessions.keep, name="account_keep"),
     path("ho-so-ca-nhan/", views.profile, name="account_profile"),
 ]

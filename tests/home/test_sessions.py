@@ -59,3 +59,11 @@ def test_nobody_ends_the_session_of_somebody_else():
 )  # fmt: skip
 def test_a_device_is_named_as_far_as_it_tells(agent, said):
     assert device(agent) == said
+
+
+def test_a_page_that_goes_idle_keeps_the_session_or_hears_that_it_is_over(client):
+    desk = entered(person(), ON_WINDOWS)
+    assert "phien-sap-het" in desk.get("/ho-so/").content.decode()
+    assert desk.get(f"{HERE}giu/").status_code == 204
+    assert client.get(f"{HERE}giu/").status_code == 401
+    assert "phien-sap-het" not in client.get("/tra-cuu/").content.decode()

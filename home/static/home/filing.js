@@ -18,6 +18,7 @@ for (const form of document.querySelectorAll("[data-autosave]")) {
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (told.lock !== undefined) lock.value = told.lock;
       if (told.message) status.textContent = told.message;
+      document.dispatchEvent(new Event("bhxh:kept"));
     } catch {
       // Offline: what is typed stays on the page and is sent with the next change or the button.
       status.textContent = say("Chưa có mạng; sẽ lưu khi có mạng lại.", "Offline; will be saved later.");
