@@ -36,13 +36,16 @@ def lookup(code: str, check: str) -> dict | None:
     if dossier is None or not checks_out(dossier, check):
         return None
     status = public_status(dossier)
+    ended = (
+        dossier.is_closed and not dossier.returned_at
+    )  # nothing is to come on the day once promised
     return {
         "code": dossier.code,
         "agency": place_of(dossier),
         "department": departments_of(dossier),
         "received_on": _day(dossier.received_at),
-        "due_on": _day(dossier.due_at),
-        "first_due_on": _day(dossier.first_due_at),
+        "due_on": None if ended else _day(dossier.due_at),
+        "first_due_on": None if ended else _day(dossier.first_due_at),
         "returned_on": _day(dossier.returned_at),
         "status": status.key,
         "status_label": status.label,

@@ -5,9 +5,10 @@ import itertools
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from flows import codes, tracking
-from flows.models import CodePattern, State
+from flows.models import CodePattern, Dossier, State
 from flows.status import LABELS, NATIONAL, key_of
 from tests import situations as given
 
@@ -83,3 +84,11 @@ def test_12_1c_before_acceptance_no_date_is_shown():
     dossier = given.filed(given.procedure(), given.office())
     shown = tracking.lookup(dossier.code, dossier.check_code)
     assert (shown["received_on"], shown["due_on"], shown["status"]) == (None, None, "submitted")
+
+
+@pytest.mark.django_db
+def test_12_1c_an_ended_dossier_promises_no_day_any_more():
+    dossier = given.received(given.procedure(), given.office())
+    Dossier.objects.filter(pk=dossier.pk).update(state=State.STOPPED, finished_at=timezone.now())
+    shown = tracking.lookup(dossier.code, dossier.check_code)
+    assert (shown["due_on"], shown["status"]) == (None, "rejected")

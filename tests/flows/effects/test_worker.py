@@ -47,7 +47,7 @@ def test_a_sweep_runs_when_its_time_has_come_and_breaks_no_other(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_draft_past_its_term_goes_and_a_filed_one_stays():
+def test_a_draft_past_its_term_is_emptied_and_a_filed_one_stays():
     office = situations.office()
     version = situations.procedure()
     kept = situations.filed(version, office).draft
@@ -55,8 +55,10 @@ def test_a_draft_past_its_term_goes_and_a_filed_one_stays():
     Draft.objects.update(expires_at=timezone.now() - datetime.timedelta(days=1))
     Beat.objects.all().delete()
     call_command("worker", once=True)
-    assert Draft.objects.filter(pk=kept.pk).exists()
-    assert not Draft.objects.filter(pk=late.pk).exists()
+    kept.refresh_from_db()
+    late.refresh_from_db()
+    assert (bool(kept.answers), kept.cleared_at) == (True, None)
+    assert (late.answers, late.files.count()) == ({}, 0)
 
 
 @pytest.mark.django_db
