@@ -220,6 +220,7 @@ class References(ManyToManyWidget):
 
     def __init__(self, model):
         super().__init__(model, separator=";")
+        self._names: dict[int, str] | None = None
 
     def clean(self, value, row=None, **kwargs):
         found, unknown = [], []
@@ -242,8 +243,13 @@ class References(ManyToManyWidget):
 
     def names(self, model, keys: set[int]) -> str:
         """The codes of these rows, for a report."""
-        by_key = {row.pk: self.name_of(row) for row in self.context.rows(model).values()}
-        return "; ".join(sorted(by_key.get(key, "?") for key in keys))
+        return "; ".join(sorted(self._by_key(model).get(key, "?") for key in keys))
+
+    def _by_key(self, model) -> dict[int, str]:
+        rows = self.context.rows(model)
+        if self._names is None or len(self._names) != len(rows):
+            self._names = {row.pk: self.name_of(row) for row in rows.values()}
+        return self._names
 
 
 def widget_of(field: models.Field) -> Widget:

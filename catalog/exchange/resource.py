@@ -11,8 +11,8 @@ from typing import ClassVar
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils import translation
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from import_export.results import RowResult
 from import_export.widgets import ManyToManyWidget
 
 from catalog.exchange.bulk import BulkWriting
@@ -55,7 +55,6 @@ class SubjectResource(BulkWriting):
 
     def __init__(self, context: Context | None = None, **kwargs):
         super().__init__()
-        self.shows_diff = context is None
         self.context = context or Context()
         for field in self.fields.values():
             field.widget.context = self.context
@@ -63,6 +62,8 @@ class SubjectResource(BulkWriting):
         self.rejected: dict[int, ValidationError] = {}
         self.links: dict[int, tuple[models.Model, dict[str, list]]] = {}
         self.raw: dict[int, dict] = {}
+        self._fields: list | None = None
+        self._present: tuple[list, list] | None = None
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -221,21 +222,60 @@ class SubjectResource(BulkWriting):
         }
         self.before = {} if new else {f.column_name: f.export(instance) for f in self._plain(row)}
 
+    def get_import_fields(self, selected_fields=None):
+        """Worked out once: the library asks for every row."""
+        if selected_fields is not None:
+            return super().get_import_fields(selected_fields)
+        if self._fields is None:
+            self._fields = super().get_import_fields()
+        return self._fields
+
     def _plain(self, row):
-        return [
-            field
-            for field in self.get_import_fields()
-            if field.column_name in row
-            and not field.readonly
-            and not isinstance(field.widget, ManyToManyWidget)
-        ]
+        return self._columns(row)[0]
 
     def _linked(self, row):
-        return [
-            field
-            for field in self.get_import_fields()
-            if field.column_name in row and isinstance(field.widget, ManyToManyWidget)
-        ]
+        return self._columns(row)[1]
+
+    def _columns(self, row) -> tuple[list, list]:
+        """The fields that this sheet has columns for: of the row itself, and its links."""
+        if self._present is None:
+            present = [f for f in self.get_import_fields() if f.column_name in row]
+            links = [f for f in present if isinstance(f.widget, ManyToManyWidget)]
+            self._present = [f for f in present if not f.readonly and f not in links], links
+        return self._present
+
+    def import_row(self, row, instance_loader, **kwargs):
+        """A line that reads like the row that stands is done with before anything is parsed."""
+        index = kwargs["row_number"]
+        known = self.context.rows(self._meta.model)
+        # without keys the headings were refused, and the library goes on all the same
+        instance = known[self.keys[index - 1]] if self.keys else None
+        if (
+            instance is None
+            or instance._state.adding
+            or index in self.rejected
+            or plain(row.get(_DELETE))
+            or not self._reads_like(instance, row)
+        ):
+            return super().import_row(row, instance_loader, **kwargs)
+        self.context.step()
+        result = self.get_row_result_class()()
+        result.import_type = RowResult.IMPORT_TYPE_SKIP
+        result.object_id, result.changes = instance.pk, []
+        return result
+
+    def _reads_like(self, instance, row) -> bool:
+        return all(
+            plain(row[field.column_name]) == plain(field.export(instance))
+            for field in self._plain(row)
+        ) and all(
+            plain(row[field.column_name])
+            == field.widget.names(
+                field.widget.model,
+                self.context.links(self._meta.model, field.attribute)[instance.pk],
+            )
+            for field in self._linked(row)
+        )
 
     def for_delete(self, row, instance):
         return bool(YesNoCell().clean(row.get(_DELETE)))
@@ -318,11 +358,3 @@ class SubjectResource(BulkWriting):
 
     def after_import_row(self, row, row_result, **kwargs):
         row_result.changes = self.changes
-        if self.shows_diff:
-            changed = {column: (old, new) for column, old, new in self.changes}
-            row_result.diff = [
-                format_html("<del>{}</del> <ins>{}</ins>", *changed[field.column_name])
-                if field.column_name in changed
-                else plain(row.get(field.column_name))
-                for field in self.get_import_fields()
-            ]
