@@ -72,14 +72,11 @@ def step_title(routing_key: str, step_key: str) -> str:
     return step_key
 
 
-def step_choices(routing_key: str | None = None) -> list[tuple[str, Words]]:
-    """(key, title) of the steps of one routing, or of all when none is named."""
-    routings = [KNOWN[routing_key]] if routing_key in KNOWN else list(KNOWN.values())
-    found: dict[str, Words] = {}
-    for routing in routings:
-        for step in routing.steps:
-            found.setdefault(step.key, step.title)
-    return list(found.items())
+def step_choices(routing_key: str | None = None) -> list:
+    """(key, title) of the steps of one routing; of all, under their names, when none is named."""
+    if routing_key in KNOWN:
+        return [(step.key, step.title) for step in KNOWN[routing_key].steps]
+    return [(routing.title, step_choices(routing.key)) for routing in KNOWN.values()]
 
 
 def rules_of(version) -> list[Rule]:

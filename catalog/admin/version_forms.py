@@ -79,7 +79,7 @@ class StepRuleForm(forms.ModelForm):
         version = self.instance.version if self.instance.version_id else self.routed
         steps = routings.step_choices(version.routing if version else None)
         kept = self.instance.step
-        if kept and kept not in dict(steps):
+        if kept and version and kept not in dict(steps):
             steps.append((kept, _("%s (không có trong luồng này)") % kept))
         return steps
 

@@ -143,12 +143,13 @@ def rules_field(**kwargs) -> LinesField:
 
 
 def answers_written(answers) -> str:
-    """Answers by question key as «ho_ten = Nguyễn Văn An»; as JSON when any is more than a word."""
-    simple = isinstance(answers, dict) and all(
-        isinstance(value, str | int | float | bool) and "\n" not in str(value)
-        for value in answers.values()
+    """Answers by question key as «ho_ten = Nguyễn Văn An»; lists and tables as JSON in their line."""
+    if not isinstance(answers, dict) or any("\n" in str(value) for value in answers.values()):
+        return _json(answers) if answers else ""
+    return "\n".join(
+        f"{key} = {_json(value) if isinstance(value, list | dict) else _value_written(value)}"
+        for key, value in answers.items()
     )
-    return rules_written(answers) if simple else _json(answers)
 
 
 def answers_read(text: str) -> dict:
@@ -160,7 +161,14 @@ def answers_read(text: str) -> dict:
             raise ValidationError(
                 _("Viết mỗi câu trả lời một dòng, ví dụ «ho_ten = An»: %s") % line
             )
-        found[key.strip()] = _value(value.strip())
+        value = value.strip()
+        if value[:1] in ("[", "{"):
+            try:
+                found[key.strip()] = json.loads(value)
+            except ValueError as error:
+                raise ValidationError(_("Đoạn JSON viết sai: %s") % error) from error
+        else:
+            found[key.strip()] = _value(value)
     return found
 
 

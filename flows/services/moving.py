@@ -67,7 +67,8 @@ def preview(dossier: Dossier, version) -> Preview:
             [span for _interval, span in _spans(dossier, found.case)],
             working_calendar.for_agency(dossier.agency),
         ).due_at
-        if not found.refusal and found.due_after and found.due_after < timezone.now():
+        now = timezone.now()
+        if not found.refusal and found.due_after and found.due_after < now <= dossier.due_at:
             found.refusal = _("Hạn trả theo phiên bản mới đã qua; chuyển sẽ làm hồ sơ quá hạn.")
     return found
 

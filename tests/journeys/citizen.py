@@ -81,8 +81,10 @@ def begin(page):
 
 
 def choose_office(page, case: str, office: str = OFFICE):
-    """Case, province, office: with a script its offices appear, without one they are asked for."""
-    page.get_by_label(case, exact=True).check()
+    """Case (unless there is one only), province, office: its offices appear with a script, without
+    one they are asked for."""
+    if case:
+        page.get_by_label(case, exact=True).check()
     page.get_by_label("Tỉnh, thành phố nơi nộp").select_option("TP. Hồ Chí Minh")
     page.get_by_role("button", name="Xem các cơ quan tiếp nhận").click()
     page.get_by_label(office).check()

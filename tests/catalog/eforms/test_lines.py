@@ -67,6 +67,14 @@ def test_choices_and_rules_are_written_one_to_a_line():
     assert lines.choices_written([["nam", "Nam"], ["x", "x"]]) == "nam: Nam\nx"
 
 
+def test_answers_of_a_scenario_are_lines_and_lists_stand_in_theirs():
+    answers = {"ho_ten": "Nguyễn Văn An", "so_thang": 3, "cam_doan": ["dong_y"], "co": True}
+    field = lines.answers_field()
+    shown = field.prepare_value(answers)
+    assert shown.splitlines()[2] == 'cam_doan = ["dong_y"]'
+    assert field.clean(shown) == answers
+
+
 def test_json_from_elsewhere_is_understood():
     condition = {"all": [{"any": [{"question": "a", "op": "eq", "value": "b"}]}]}
     assert lines.condition_field().clean(json.dumps(condition)) == condition
