@@ -165,7 +165,11 @@ def procedure(
     sector, _ = Sector.objects.get_or_create(code="thu", defaults={"name": "Thu BHXH, BHYT"})
     found, _ = Procedure.objects.get_or_create(
         code=code,
-        defaults={"name": "Đăng ký đóng BHXH tự nguyện; cấp sổ BHXH", "sector": sector},
+        defaults={
+            "name": "Đăng ký đóng BHXH tự nguyện; cấp sổ BHXH",
+            "name_en": "Joining voluntary social insurance",
+            "sector": sector,
+        },
     )
     version = ProcedureVersion.objects.create(
         procedure=found,

@@ -74,7 +74,7 @@ class ProcedureAdmin(SheetAdmin):
     list_select_related = ["sector", "replaced_by"]
     search_fields = ["search_text"]
     fields = [
-        "code", "name", "sector", "for_persons", "for_organisations", "repealed_on", "replaced_by",
+        "code", "name", "name_en", "sector", "for_persons", "for_organisations", "repealed_on", "replaced_by",
     ]  # fmt: skip
     autocomplete_fields = ["replaced_by"]
 

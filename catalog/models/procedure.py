@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -78,6 +79,7 @@ class Procedure(
     )
     slug = models.SlugField(_("định danh"), max_length=40, unique=True, editable=False)
     name = models.CharField(_("tên thủ tục"), max_length=500)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=500, blank=True)
     sector = models.ForeignKey(
         "catalog.Sector",
         on_delete=models.PROTECT,
@@ -115,7 +117,7 @@ class Procedure(
 
     # What the decision says; editors' drafts never carry it.
     NATIONAL_FACTS = (
-        "code", "slug", "name", "sector_id", "for_persons", "for_organisations", "repealed_on",
+        "code", "slug", "name", "name_en", "sector_id", "for_persons", "for_organisations", "repealed_on",
         "replaced_by_id",
     )  # fmt: skip
 
@@ -154,6 +156,11 @@ class Procedure(
 
     def get_absolute_url(self) -> str:
         return reverse("cms:procedure", args=[self.code])
+
+    @property
+    def spoken_name(self) -> str:
+        """The name in the language of the page, Vietnamese where there is no other."""
+        return (self.name_en if get_language() == "en" else "") or self.name
 
     def is_repealed(self, on: datetime.date | None = None) -> bool:
         return bool(self.repealed_on) and self.repealed_on <= (on or timezone.localdate())

@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from catalog import publishing
-from catalog.models import LegalBasis, ProcedureVersion, Question, Section
+from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section
 from catalog.versions import next_version
 from tests import situations as given
 
@@ -101,6 +102,16 @@ def test_a_step_above_is_looked_for_above(draft, office):
     assert told(draft) == ""
     office.above.leader.posts.update(valid_to=office.above.leader.posts.get().valid_from)
     assert "BHXH cơ sở Bình Thạnh" in told(draft, blocking=True)
+
+
+def test_a_procedure_without_an_english_name_is_told_and_shown_under_its_own(draft):
+    with override("en"):
+        assert draft.procedure.spoken_name == "Joining voluntary social insurance"
+    Procedure.objects.update(name_en="")
+    assert "chưa có tên tiếng Anh" in told(draft, blocking=False)
+    assert told(draft, blocking=True) == ""
+    with override("en"):
+        assert Procedure.objects.get().spoken_name.startswith("Đăng ký")
 
 
 def test_level_four_returns_results_online(draft):

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
-from catalog.models import Agency, Calendar, Case, Component, WorkingHours
+from catalog.models import Agency, Calendar, Case, Component, Procedure, WorkingHours
 from cms.models import Faq, FormFile
 from tests import situations
 
@@ -130,7 +130,12 @@ def test_search_engines_get_a_government_service_that_cannot_break_out(client, p
 def test_english_pages_mark_their_vietnamese_content(client, portal):
     page = text(client, f"/en{PAGE}")
     assert '<html lang="en"' in page
-    assert re.search(r'<h1 [^>]*lang="vi"', page)
+    assert re.search(
+        r"<h1 [^>]*>Joining voluntary social insurance</h1>\s*<p [^>]*lang=\"vi\"", page
+    )
+    Procedure.objects.update(name_en="")
+    caches["pages"].clear()
+    assert re.search(r'<h1 [^>]*lang="vi"', text(client, f"/en{PAGE}"))
     assert 'lang="vi"' not in re.search(r"<main.*?</main>", text(client), re.S)[0]
 
 

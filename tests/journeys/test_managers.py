@@ -67,7 +67,7 @@ def test_a_procedure_comes_to_life_without_code(visitor, colleague, message, fau
     expect(public.get_by_role("button", name="Bắt đầu kê khai")).to_have_count(0)
     manager.approve(colleague("danhmuc.duyet"), f"{CODE} v1")
 
-    page, contact = visitor(), "an@example.vn"
+    page, contact = visitor(), "+84912345601"
     page.goto(f"/thu-tuc/{CODE}/")
     expect(page.get_by_role("main")).to_contain_text("3 ngày làm việc")
     follow(page, "Nộp hồ sơ trực tuyến")
@@ -86,7 +86,7 @@ def test_a_procedure_comes_to_life_without_code(visitor, colleague, message, fau
     expect(page.get_by_text("1.980.000 đồng")).to_be_visible()
     assert faults(page) == []
     citizen.ask_for_code(page)
-    citizen.confirm(page, message, contact, "Nộp hồ sơ", "nộp hồ sơ")
+    citizen.confirm(page, message, contact, "Nộp hồ sơ", "nop ho so")
     code = citizen.dossier_code(page)
 
     desk = colleague("tiepnhan")

@@ -49,7 +49,7 @@ class ProcedureResource(SubjectResource):
         model = Procedure
         import_id_fields = ("code",)
         fields = (
-            "code", "name", "sector", "for_persons", "for_organisations", "life_events", "summary",
+            "code", "name", "name_en", "sector", "for_persons", "for_organisations", "life_events", "summary",
             "guidance", "keywords", "related", "repealed_on", "replaced_by",
         )  # fmt: skip
 
