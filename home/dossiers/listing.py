@@ -35,7 +35,8 @@ def dossiers(request):
     """One tab of the list; `?q=` searches code and procedure in it."""
     query = request.GET.get("q", "").strip()
     mine = _matching(Dossier.objects.of_person(request.user), query)
-    drafts = Draft.objects.visible_to(request.user).open().filter(channel="online")
+    may_go_on = Q(amends=None) | Q(amends__state=State.SUBMITTED)
+    drafts = Draft.objects.visible_to(request.user).open().filter(may_go_on, channel="online")
     drafts = _matching(drafts, query, of_drafts=True)
     counts = mine.aggregate(
         **{

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from flows.models import Draft
-from flows.services import drafting
+from flows.services import amending, drafting
 
 _WITH = ("procedure", "version", "case__form", "agency", "dossier", "amends__case")
 
@@ -31,6 +31,9 @@ def draft_page(view):
             if request.method == "POST":
                 messages.info(request, _("Hồ sơ đã nộp. Dưới đây là xác nhận của lần nộp đó."))
             return redirect("home:filed", code=code, key=key)
+        if draft.amends_id and (reason := amending.why_not(draft.amends, request.user)):
+            messages.error(request, reason)
+            return redirect("home:dossier", code=draft.amends.code)
         if draft.expires_at <= timezone.now():
             messages.error(request, _("Bản nháp đã hết hạn sau 30 ngày. Hãy bắt đầu lại."))
             return redirect("home:start", code=code)

@@ -122,8 +122,12 @@ def test_once_an_officer_has_taken_it_up_it_is_not_changed(client, dossier, draf
             draft, by=person, evidence=situations.EVIDENCE, digest=filing.digest_of(draft)
         )
     sign_in(client, person)
-    page = client.post(f"/ho-so/{dossier.code}/sua/", follow=True).content.decode()
-    assert "Cán bộ đang kiểm tra" in page
+    for told in (
+        client.post(f"/ho-so/{dossier.code}/sua/", follow=True),
+        client.get(address(draft), follow=True),
+    ):
+        assert told.redirect_chain[-1][0] == f"/ho-so/{dossier.code}/"
+        assert "Cán bộ đang kiểm tra" in told.content.decode()
 
 
 def test_a_changed_fact_reaches_the_dossier(dossier, draft, person):
