@@ -42,12 +42,12 @@ def _score(card: Card, words: list[str]) -> int:
     return 20 if f" {phrase}" in card.all_words else SCATTERED
 
 
-def ranked(query: str) -> list[Card]:
+def ranked(query: str, found: Shelf | None = None) -> list[Card]:
     """The procedures that have every word of the query, best first, among equals the plainest name.
 
     Without a query all, as they stand.
     """
-    found = shelf()
+    found = found or shelf()
     if not words_of(query):
         return found.cards
     best: dict[Card, int] = {}

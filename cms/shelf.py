@@ -149,11 +149,12 @@ def shelf() -> Shelf:
     global _kept
     key = (edition(), timezone.localdate())
     if _kept[0] != key or _kept[1] is None:
-        _kept = (key, _read(key[1]))
+        _kept = (key, read(key[1]))
     return _kept[1]
 
 
-def _read(day: datetime.date) -> Shelf:
+def read(day: datetime.date) -> Shelf:
+    """The shelf of a day, from the database."""
     versions = _versions(day)
     events_of, papers = _events(), _papers(versions)
     cards = [

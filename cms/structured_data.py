@@ -1,12 +1,14 @@
-"""schema.org data of a procedure for search engines, as a data block (no script is run)."""
+"""schema.org data for search engines, as data blocks (no script is run)."""
 
 import json
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.procedure import ProcedurePage
 
+_HOUSE = {"@type": "GovernmentOrganization", "name": "Bảo hiểm xã hội Việt Nam"}
 # Inside <script> only these can end the block or open a comment.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -23,11 +25,68 @@ def government_service(page: ProcedurePage) -> SafeString:
         "url": url,
         "serviceType": page.procedure.sector.name,
         "audience": {"@type": "Audience", "audienceType": ", ".join(page.applicants)},
-        "provider": {"@type": "GovernmentOrganization", "name": "Bảo hiểm xã hội Việt Nam"},
+        "provider": _HOUSE,
         "areaServed": {"@type": "Country", "name": "Việt Nam"},
         "availableChannel": [
             {"@type": "ServiceChannel", "name": label} for label in page.version.channel_labels
         ],
     }
+    return _block(data)
+
+
+def questions(page: ProcedurePage) -> SafeString:
+    """A FAQPage in JSON-LD: what people ask about a procedure."""
+    return _block(
+        {
+            "@context": "https://schema.org",
+            "@type": "FAQPage",
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": faq.question,
+                    "acceptedAnswer": {"@type": "Answer", "text": strip_tags(faq.answer)},
+                }
+                for faq in page.faqs
+            ],
+        }
+    )
+
+
+def news_article(page) -> SafeString:
+    """A NewsArticle in JSON-LD."""
+    return _block(
+        {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": page.said["title"],
+            "description": page.said["summary"],
+            "datePublished": f"{page.date:%Y-%m-%d}",
+            "dateModified": f"{page.last_published_at or page.date:%Y-%m-%d}",
+            "inLanguage": "en" if page.speaks_english else "vi",
+            "publisher": _HOUSE,
+        }
+    )
+
+
+def website() -> SafeString:
+    """The portal as a WebSite with its search, in JSON-LD."""
+    search = f"{settings.BASE_URL}/thu-tuc/?q={{search_term_string}}"
+    return _block(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": settings.WAGTAIL_SITE_NAME,
+            "url": f"{settings.BASE_URL}/",
+            "publisher": _HOUSE,
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": {"@type": "EntryPoint", "urlTemplate": search},
+                "query-input": "required name=search_term_string",
+            },
+        }
+    )
+
+
+def _block(data: dict) -> SafeString:
     text = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     return mark_safe(text)  # noqa: S308 -- <, > and & are escaped above

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from cms.procedure import ProcedurePage, approved_of
 from cms.shell import shell
-from cms.structured_data import government_service
+from cms.structured_data import government_service, news_article, questions, website
 
 # The symbols of img/icons.svg; an event whose code is not here gets the general one.
 ICONS = {
@@ -19,6 +19,9 @@ ICONS = {
 register = template.Library()
 register.simple_tag(shell, name="portal_shell")
 register.simple_tag(government_service)
+register.simple_tag(news_article)
+register.simple_tag(questions)
+register.simple_tag(website)
 
 
 @register.simple_tag

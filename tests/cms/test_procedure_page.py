@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
 from catalog.models import Agency, Calendar, Case, Component, Procedure, WorkingHours
-from cms.models import Faq, FormFile
+from cms.models import Faq, FormFile, NewsPage
 from tests import situations
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +179,15 @@ def test_an_office_shows_the_hours_of_its_own_calendar_and_a_way_on_the_map(clie
     Agency.objects.update(map_url="https://ban-do.example.vn/x")
     caches["pages"].clear()
     assert "https://ban-do.example.vn/x" in text(client)
+
+
+def test_search_engines_get_questions_news_and_the_search_of_the_portal(client, portal):
+    faq = Faq(question="Hỏi </script>?", answer="<p>Đáp</p>")
+    faq.procedures = [portal.procedure]
+    faq.save()
+    news = NewsPage.objects.first()
+    kinds = []
+    for address in (PAGE, news.url, "/"):
+        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text(client, address), re.S)  # fmt: skip
+        kinds += [json.loads(block)["@type"] for block in blocks]
+    assert kinds == ["GovernmentService", "FAQPage", "NewsArticle", "WebSite"]

@@ -3,8 +3,8 @@
 import pytest
 from django.core.cache import caches
 
-from catalog.models import LifeEvent, Sector
-from cms import search
+from catalog.models import LifeEvent, Procedure, Sector
+from cms import benchmarks, search
 from cms.models import MissedSearch, Synonym
 from tests import situations
 
@@ -139,3 +139,11 @@ def test_suggestions_are_names_with_addresses(client, shelf):
         {"code": "1.002759", "name": "Cấp lại, đổi thẻ BHYT", "url": "/thu-tuc/1.002759/"}
     ]
     assert client.get("/thu-tuc/goi-y.json?q=c").json() == {"results": []}
+
+
+def test_measuring_the_search_leaves_nothing_behind(shelf, monkeypatch):
+    monkeypatch.setattr(benchmarks, "PROCEDURES", 5)
+    before = Procedure.objects.count()
+    figures = benchmarks.search()
+    assert figures["ours"] > 0
+    assert Procedure.objects.count() == before
