@@ -25,7 +25,7 @@ from cms.models import (
     Synonym,
 )
 
-POPULAR = ("1.002051", "2.000693", "1.002179", "1.002759", "1.001667", "1.014171")
+POPULAR = ("1.002051", "1.014166", "1.002179", "1.002759", "1.014163", "1.014171")
 SYNONYMS = {
     "BHXH": "bảo hiểm xã hội",
     "BHYT": "bảo hiểm y tế",
@@ -143,6 +143,11 @@ def _footer(pages) -> None:
     house.save()
     if not house.links.exists():
         FooterLink.objects.bulk_create(
-            FooterLink(settings=house, page=page, sort_order=order)
+            FooterLink(
+                settings=house,
+                page=page,
+                label_en=english.PAGES.get(page.slug, {}).get("title_en", ""),
+                sort_order=order,
+            )
             for order, page in enumerate(pages)
         )

@@ -16,9 +16,9 @@ TREE = (
                     "sinh-con",
                     "Người sinh con đóng BHXH theo cách nào?",
                     [
-                        ("Bắt buộc, qua nơi làm việc", "bat-buoc", "", ["1.014166", "1.014168", "1.014165", "2.000693"]),
+                        ("Bắt buộc, qua nơi làm việc", "bat-buoc", "", ["1.014166", "1.014168", "1.014165"]),
                         ("Tự nguyện", "tu-nguyen", "", ["1.014170"]),
-                        ("Cần thẻ BHYT cho trẻ mới sinh", "the-cho-tre", "", ["2.001023", "1.014137"]),
+                        ("Cần thẻ BHYT cho trẻ mới sinh", "the-cho-tre", "", ["1.014137"]),
                     ],
                 ),
                 (
@@ -26,10 +26,10 @@ TREE = (
                     "om-dau",
                     "Bạn cần gì?",
                     [
-                        ("Trợ cấp những ngày nghỉ ốm", "nghi-om", "", ["1.014163", "1.001667"]),
-                        ("Nghỉ dưỡng sức sau khi ốm", "duong-suc", "", ["1.014164", "1.001598"]),
+                        ("Trợ cấp những ngày nghỉ ốm", "nghi-om", "", ["1.014163"]),
+                        ("Nghỉ dưỡng sức sau khi ốm", "duong-suc", "", ["1.014164"]),
                         ("Trợ cấp tai nạn lao động, bệnh nghề nghiệp", "tai-nan", "", ["1.001632", "1.001643", "1.001521"]),
-                        ("Hoàn tiền khám chữa bệnh đã tự trả", "hoan-tien", "", ["1.014140", "1.001656"]),
+                        ("Hoàn tiền khám chữa bệnh đã tự trả", "hoan-tien", "", ["1.014140"]),
                     ],
                 ),
                 (
@@ -39,7 +39,7 @@ TREE = (
                     [
                         ("Hưởng lương hưu, đã đóng bắt buộc", "huu-bat-buoc", "", ["1.014171"]),
                         ("Hưởng lương hưu, đã đóng tự nguyện", "huu-tu-nguyen", "", ["1.014172"]),
-                        ("Nhận BHXH một lần", "mot-lan", "", ["1.014173", "1.001613"]),
+                        ("Nhận BHXH một lần", "mot-lan", "", ["1.014173"]),
                         ("Đổi nơi nhận hoặc cách nhận lương hưu", "doi-noi-nhan", "", ["1.014176"]),
                     ],
                 ),
@@ -55,7 +55,7 @@ TREE = (
                     "Bạn cần gì?",
                     [
                         ("Trợ cấp mai táng", "mai-tang", "", ["1.014177"]),
-                        ("Trợ cấp tuất", "tuat", "", ["1.014178", "1.014179", "2.000821"]),
+                        ("Trợ cấp tuất", "tuat", "", ["1.014178", "1.014179"]),
                         ("Lương hưu người mất chưa kịp nhận", "chua-nhan", "", ["2.000717", "1.014184"]),
                     ],
                 ),
@@ -122,6 +122,6 @@ FAQS = [
     (
         "Nộp hồ sơ thai sản trong bao lâu kể từ khi trở lại làm việc?",
         "<p>Người lao động nộp giấy tờ cho đơn vị trong 45 ngày kể từ ngày trở lại làm việc; đơn vị gửi cơ quan BHXH trong 10 ngày tiếp theo.</p>",
-        ["2.000693"],
+        ["1.014166"],
     ),
 ]

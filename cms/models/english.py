@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.fields import StreamField
 
 
 class EnglishForm(WagtailAdminPageForm):
@@ -70,8 +71,13 @@ class InEnglish(models.Model):
 
     def vietnamese_print(self) -> str:
         """A fingerprint of the Vietnamese, to notice that it changed after it was translated."""
-        words = [self._meta.get_field(name).value_to_string(self) for name in self.ENGLISH]
-        return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+        words = []
+        for name in self.ENGLISH:
+            field = self._meta.get_field(name)
+            text = field.value_to_string(self)
+            # A database may keep the keys of a stream in another order than they were written.
+            words.append(json.loads(text) if isinstance(field, StreamField) else text)
+        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
     @property
     def speaks_english(self) -> bool:
