@@ -49,8 +49,8 @@ class ProcedureResource(SubjectResource):
         model = Procedure
         import_id_fields = ("code",)
         fields = (
-            "code", "name", "name_en", "sector", "for_persons", "for_organisations", "life_events", "summary",
-            "guidance", "keywords", "related", "repealed_on", "replaced_by",
+            "code", "name", "sector", "for_persons", "for_organisations", "life_events", "summary",
+            "guidance", "keywords", "related", "repealed_on", "replaced_by", "name_en",
         )  # fmt: skip
 
     def check(self, instance):
