@@ -22,6 +22,7 @@ class Context:
         self.changed: list[dict] = []
         self.deleted: list[tuple[models.Model, dict, dict]] = []
         self.frozen_hits: set[str] = set()
+        self.frozen_rows: set[tuple[str, int]] = set()
         self._rows: dict[type, dict[tuple, models.Model]] = {}
         self._aliases: dict[type, dict[tuple, models.Model]] = {}
         self._unique: dict[tuple, dict[tuple, models.Model]] = {}

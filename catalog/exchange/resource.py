@@ -62,6 +62,8 @@ class SubjectResource(BulkWriting):
         self.rejected: dict[int, ValidationError] = {}
         self.links: dict[int, tuple[models.Model, dict[str, list]]] = {}
         self.raw: dict[int, dict] = {}
+        self.source: Sheet | None = None
+        self.current = 0
         self._fields: list | None = None
         self._present: tuple[list, list] | None = None
 
@@ -162,6 +164,12 @@ class SubjectResource(BulkWriting):
             return field.get_value(row) or ""
         text = field.export(row)
         return int(text) if isinstance(widget, NumberCell) and text else text
+
+    def place(self) -> tuple[str, int]:
+        """The sheet and the row number of the line at hand."""
+        if self.source is None:
+            return "", self.current
+        return self.source.name, self.source.rows[self.current - 1].number
 
     def expand(self, sheet: Sheet) -> Sheet:
         """Lines that stand for several rows, unfolded. None by default."""

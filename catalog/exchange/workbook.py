@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from catalog import versions
 from catalog.exchange import history, layouts
 from catalog.exchange.context import Context
-from catalog.exchange.reading import Row, Sheet, read
+from catalog.exchange.reading import Row, Sheet, plain, read
 from catalog.exchange.report import Report
 from catalog.exchange.resource import is_ignored
 from catalog.exchange.samples import is_sample
@@ -46,14 +46,15 @@ def run(
     """
     sheets = read(data, filename)
     bumped: set[str] = set()
+    moved: set[tuple[str, int]] = set()
     approver = change.decided_by if change else by if apply else None
     while True:
         report, context = Report(), Context(by, approver=approver)
         context.tell = tell
         try:
             with transaction.atomic():
-                adapted = _import(sheets, report, context, bumped, subject)
-                new = context.frozen_hits - bumped
+                _import(sheets, report, context, bumped, moved, subject)
+                frozen = context.frozen_rows - moved
                 if report.errors or not apply or (change and not report.does_what(change.report)):
                     raise _Undo
                 report.applied = True
@@ -62,30 +63,41 @@ def run(
                     change.sha256 = history.digest(data)
                 history.record(context, report, change)
         except _Undo:
-            if adapted and new:
-                # A published layout knows no version numbers: what it changes of a version in
-                # force becomes the draft of the next one.
-                bumped |= new
+            if frozen:
+                # What a line changes of a version in force becomes the draft of the next one.
+                bumped |= context.frozen_hits
+                moved |= frozen
                 continue
         return report
 
 
 def _import(
-    sheets: list[Sheet], report: Report, context: Context, bumped: set[str], subject: str
-) -> bool:
-    """Import every sheet inside the caller's transaction; True when a published layout was read."""
+    sheets: list[Sheet],
+    report: Report,
+    context: Context,
+    bumped: set[str],
+    moved: set[tuple[str, int]],
+    subject: str,
+) -> None:
+    """Import every sheet inside the caller's transaction.
+
+    Procedures in `bumped` get the draft of their next version, the lines in `moved` speak of it.
+    """  # fmt: skip
     for code in sorted(bumped):
-        fresh = versions.next_version(
-            ProcedureVersion.objects.filter(procedure__code=code).order_by("-number").first(),
-            by=context.by,
+        newest = ProcedureVersion.objects.filter(procedure__code=code).order_by("-number").first()
+        if not newest.is_draft:
+            newest = versions.next_version(newest, by=context.by)
+            context.created.append([newest])
+        report.remarks.append(
+            _(
+                "Thủ tục %(code)s đang có hiệu lực; thay đổi được ghi vào dự thảo phiên bản %(number)d."
+            )
+            % {"code": code, "number": newest.number}
         )
-        context.created.append([fresh])
     parts: list[Part] = []
-    adapted = False
     for sheet in sheets:
         layout = layouts.recognise(sheet)
         if layout:
-            adapted = True
             for name, derived in layout(sheet, context, sheets, report):
                 parts.append(Part(_BY_NAME[fold(name)], derived))
         elif resource := recognise(sheet, sheets, subject):
@@ -101,9 +113,8 @@ def _import(
     # Of two sheets of a subject the fuller comes first: it makes the rows that the other adds to.
     context.total = sum(len(part.sheet.rows) for part in parts)
     for part in sorted(parts, key=lambda part: (order[part.resource], -len(part.sheet.headings))):
-        _import_part(part, sheets, report, context)
+        _import_part(part, sheets, report, context, moved)
     report.finish(sheets)
-    return adapted
 
 
 def recognise(sheet: Sheet, sheets: list[Sheet], subject: str = "") -> type | None:
@@ -135,9 +146,13 @@ def _left_out(sheet: Sheet) -> bool:
 _BY_NAME = {fold(name): resource for resource in SUBJECTS for name in resource.sheet}
 
 
-def _import_part(part: Part, sheets: list[Sheet], report: Report, context: Context) -> None:
+def _import_part(
+    part: Part, sheets: list[Sheet], report: Report, context: Context, moved: set[tuple[str, int]]
+) -> None:
     resource = part.resource(context)
     sheet = resource.expand(_without_samples(part.sheet))
+    _move(sheet, resource, context, moved)
+    resource.source = sheet
     dataset = tablib.Dataset(headers=sheet.headings)
     for row in sheet.rows:
         dataset.append([row.values.get(heading, "") for heading in sheet.headings])
@@ -195,6 +210,20 @@ def _tell_trouble(sheet: Sheet, report: Report) -> None:
             _("Trang «%(sheet)s» có dòng ẩn (%(rows)s…); các dòng ấy vẫn được đọc.")
             % {"sheet": sheet.name, "rows": rows}
         )
+
+
+def _move(sheet: Sheet, resource, context: Context, moved: set[tuple[str, int]]) -> None:
+    """Let the lines that change what is in force speak of the newest version, as its draft."""
+    heading_of = {resource.column_of().get(fold(heading)): heading for heading in sheet.headings}
+    keys = resource.Meta.import_id_fields
+    number = heading_of.get("version" if "version" in keys else "number")
+    for row in sheet.rows:
+        if (sheet.name, row.number) not in moved or row.origin or not number:
+            continue
+        newest = context.newest_version(plain(row.values.get(heading_of["procedure"])))
+        row.values = {**row.values, number: newest.number}
+        if "approved" in heading_of:
+            row.values[heading_of["approved"]] = "không"
 
 
 def _without_samples(sheet: Sheet) -> Sheet:

@@ -30,10 +30,12 @@ from catalog.models import (
 )
 
 
-def refuse_if_in_force(context, version) -> None:
+def refuse_if_in_force(resource, version) -> None:
     """A version that was approved before this import stays as it is."""
-    if getattr(version, "was_approved", False):
-        context.frozen_hits.add(version.procedure.code)
+    key = (version.procedure.code, plain(version.number))
+    if getattr(resource.context.find(ProcedureVersion, key), "was_approved", False):
+        resource.context.frozen_hits.add(version.procedure.code)
+        resource.context.frozen_rows.add(resource.place())
         raise ValidationError(
             _(
                 "Phiên bản %(number)d của %(code)s đã duyệt, không sửa được; hãy lập phiên bản kế tiếp."
@@ -100,7 +102,7 @@ class VersionResource(SubjectResource):
             row["number"] = newest.number if newest else 1
 
     def check(self, instance):
-        refuse_if_in_force(self.context, instance)
+        refuse_if_in_force(self, instance)
         if instance.approved_at is None:
             return
         if not instance.decision_number or not instance.effective_from:
@@ -152,7 +154,7 @@ class VersionPartResource(SubjectResource):
 
     def check(self, instance):
         if instance.version_id or instance.version:
-            refuse_if_in_force(self.context, instance.version)
+            refuse_if_in_force(self, instance.version)
 
 
 def procedure_cell():

@@ -51,6 +51,13 @@ def _check_the_round_trip():
     assert [(change["field"], change["new"]) for change in report.changed] == [
         ("phone", "024 3936 1778")
     ]
+    opened = load_workbook(io.BytesIO(whole))
+    opened["Thành phần hồ sơ"]["F2"].value = 7
+    buffer = io.BytesIO()
+    opened.save(buffer)
+    report = workbook.run(buffer.getvalue(), "danh-muc.xlsx")
+    assert (report.errors, report.added) == ([], [])
+    assert [(change["field"], change["new"]) for change in report.changed] == [("originals", "7")]
 
 
 def _check_what_stands():

@@ -189,17 +189,61 @@ def test_a_changed_term_in_the_list_prepares_the_next_version_of_what_is_in_forc
     assert ProcedureVersion.objects.get() == old
 
 
-def test_a_sheet_that_edits_a_version_in_force_is_refused():
+def test_a_line_that_edits_what_is_in_force_prepares_the_next_version():
+    load(national(LINE), "procedures.csv")
+    ProcedureVersion.objects.update(approved_at="2026-01-01T00:00:00Z")
+    cases = [
+        ["procedure", "version", "code", "name", "limit_value"],
+        ["1.009001", 1, "moi-truong-hop", "Mọi trường hợp", 3],
+    ]
+    report = load(cases=cases)
+    assert [(change["field"], change["new"]) for change in report.changed] == [("limit_value", "3")]
+    assert "dự thảo phiên bản 2" in report.remarks[0]
+    assert [case.limit_value for case in Case.objects.order_by("version__number")] == [5, 3]
+    assert ProcedureVersion.objects.get(number=2).is_draft
+    again = load(cases=cases)
+    assert (again.errors, again.has_changes, again.unchanged) == ([], False, 1)
+    history.roll_back(CatalogImport.objects.get(pk=report.import_id))
+    assert Case.objects.get().limit_value == 5
+
+
+def test_facts_papers_and_legal_bases_in_force_go_to_the_draft_together():
     load(national(LINE), "procedures.csv")
     ProcedureVersion.objects.update(approved_at="2026-01-01T00:00:00Z")
     report = load(
+        versions=[
+            ["procedure", "number", "approved", "retention_years"],
+            ["1.009001", 1, "có", 20],
+        ],
+        components=[
+            ["procedure", "version", "code", "name", "Xóa"],
+            ["1.009001", 1, "gt-02", "Giấy tờ khác", "có"],
+            ["1.009001", 1, "gt-99", "Giấy mới", ""],
+        ],
+        legal_bases=[["procedure", "number", "title"], ["1.009001", "Luật 41/2024/QH15", "Luật"]],
+    )
+    assert report.errors == []
+    old, new = ProcedureVersion.objects.order_by("number")
+    assert (old.retention_years, new.retention_years, new.is_draft) == (70, 20, True)
+    assert old.components.count() == 2
+    assert {paper.code for paper in new.components.all()} == {"gt-01", "gt-99"}
+    assert (old.legal_bases.get().title, new.legal_bases.get().title) == ("", "Luật")
+
+
+def test_two_lines_about_the_same_draft_name_each_other():
+    load(national(LINE), "procedures.csv")
+    ProcedureVersion.objects.update(approved_at="2026-01-01T00:00:00Z")
+    heads = ["procedure", "version", "code", "name", "limit_value"]
+    load(cases=[heads, ["1.009001", 1, "moi-truong-hop", "Mọi trường hợp", 3]])
+    report = load(
         cases=[
-            ["procedure", "version", "code", "name", "limit_value"],
-            ["1.009001", 1, "moi-truong-hop", "Mọi trường hợp", 3],
+            heads,
+            ["1.009001", 1, "moi-truong-hop", "Mọi trường hợp", 4],
+            ["1.009001", 2, "moi-truong-hop", "Mọi trường hợp", 3],
         ]
     )
-    assert "đã duyệt" in report.errors[0]["message"]
-    assert Case.objects.get().limit_value == 5
+    assert "Trùng với dòng 2" in report.errors[0]["message"]
+    assert not Case.objects.filter(limit_value=4).exists()
 
 
 def test_time_rules_replace_the_stand_in_case_and_set_the_clock_after_a_supplement():

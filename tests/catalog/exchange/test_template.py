@@ -77,7 +77,9 @@ def test_coded_columns_offer_their_values():
     opened = _open(book.template())
     lists = opened["Giá trị"]
 
-    def offered(sheet, letter):
+    def offered(sheet, heading):
+        cell = next(cell for cell in opened[sheet][1] if cell.value == heading)
+        letter = cell.column_letter
         (rule,) = [
             rule
             for rule in opened[sheet].data_validations.dataValidation
@@ -85,9 +87,9 @@ def test_coded_columns_offer_their_values():
         ]
         return [row[0].value for row in lists[rule.formula1.partition("!")[2].replace("$", "")]]
 
-    assert offered("Cơ quan BHXH", "D") == ["central", "province", "base"]
-    assert offered("Cơ quan BHXH", "L") == ["có", "không"]
-    assert offered("Thủ tục", "C") == [Sector.objects.get().code]
+    assert offered("Cơ quan BHXH", "Cấp") == ["central", "province", "base"]
+    assert offered("Cơ quan BHXH", "Có bộ phận một cửa") == ["có", "không"]
+    assert offered("Thủ tục", "Lĩnh vực") == [Sector.objects.get().code]
 
 
 def test_the_template_as_it_is_imports_nothing():
