@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from catalog.models import (
     Agency,
@@ -33,7 +35,7 @@ from cms.models.words import Synonym
 # What is read of each version and its procedure.
 _SHOWN = (
     "effective_from", "service_level", "channels", "competent_levels", "procedure__code",
-    "procedure__name", "procedure__summary", "procedure__sector", "procedure__for_persons",
+    "procedure__name", "procedure__name_en", "procedure__summary", "procedure__sector", "procedure__for_persons",
     "procedure__for_organisations", "procedure__search_text", "procedure__guidance",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z0-9.]+")
@@ -57,6 +59,7 @@ class Card:
     version: int
     code: str
     name: str
+    name_en: str
     summary: str
     sector: Sector
     for_persons: bool
@@ -67,8 +70,19 @@ class Card:
     competent_levels: frozenset[str]
     life_events: frozenset[str]
     title: str  # folded name
-    own_words: str  # folded name, keywords and summary
+    own_words: str  # folded names, keywords and summary
     all_words: str  # the guidance, papers, forms and results too
+
+    @property
+    def spoken_name(self) -> str:
+        """The name in the language of the page, Vietnamese where there is no other."""
+        return (self.name_en if get_language() == "en" else "") or self.name
+
+    @property
+    def vi(self) -> SafeString:
+        """`lang="vi"` where an English page shows the Vietnamese name."""
+        plain = get_language() == "vi" or self.name_en
+        return mark_safe("" if plain else 'lang="vi"')  # noqa: S308 -- our own text
 
     @property
     def mode_label(self) -> str:
@@ -211,7 +225,7 @@ def _papers(versions: list[ProcedureVersion]) -> dict[int, set[str]]:
 
 def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) -> Card:
     row = version.procedure
-    own = _plain(row.search_text)
+    own = _plain(f"{row.search_text} {fold(row.name_en)}")
     beside = " ".join(
         [row.sector.name, *(event.name for event in events), strip_tags(row.guidance)]
     )
@@ -220,6 +234,7 @@ def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) 
         version=version.pk,
         code=row.code,
         name=row.name,
+        name_en=row.name_en,
         summary=row.summary,
         sector=row.sector,
         for_persons=row.for_persons,

@@ -56,7 +56,8 @@ def suggestions(request):
             "results": [
                 {
                     "code": card.code,
-                    "name": card.name,
+                    "name": card.spoken_name,
+                    "lang": "vi" if card.spoken_name == card.name else "en",
                     "url": reverse("cms:procedure", args=[card.code]),
                 }
                 for card in cards

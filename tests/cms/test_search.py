@@ -1,5 +1,7 @@
 """Finding procedures: diacritics, abbreviations, rank, filters, misses."""
 
+import re
+
 import pytest
 from django.core.cache import caches
 
@@ -136,7 +138,12 @@ def test_long_numbers_are_never_remembered(client, shelf):
 def test_suggestions_are_names_with_addresses(client, shelf):
     answer = client.get("/thu-tuc/goi-y.json?q=cap lai")
     assert answer.json()["results"] == [
-        {"code": "1.002759", "name": "Cấp lại, đổi thẻ BHYT", "url": "/thu-tuc/1.002759/"}
+        {
+            "code": "1.002759",
+            "name": "Cấp lại, đổi thẻ BHYT",
+            "lang": "vi",
+            "url": "/thu-tuc/1.002759/",
+        }
     ]
     assert client.get("/thu-tuc/goi-y.json?q=c").json() == {"results": []}
 
@@ -147,3 +154,16 @@ def test_measuring_the_search_leaves_nothing_behind(shelf, monkeypatch):
     figures = benchmarks.search()
     assert figures["ours"] > 0
     assert Procedure.objects.count() == before
+
+
+def test_an_english_name_is_shown_and_found_on_english_pages(client, shelf):
+    shelf["card"].name_en = "Replace a health insurance card"
+    shelf["card"].save()
+    shelf["birth"].name_en = ""
+    shelf["birth"].save()
+    assert codes(client, "?q=health insurance card") == ["1.002759"]
+    page = client.get("/en/thu-tuc/?q=health").content.decode()
+    assert re.search(r"<h2 ><a[^>]*>Replace a health insurance card", page)
+    assert client.get("/en/thu-tuc/goi-y.json?q=health").json()["results"][0]["lang"] == "en"
+    listed = client.get("/en/thu-tuc/").content.decode()
+    assert re.search(r'<h2 lang="vi"><a[^>]*>Giải quyết hưởng chế độ thai sản', listed)

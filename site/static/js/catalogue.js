@@ -65,7 +65,7 @@ function suggest(form) {
       const item = document.createElement("li");
       item.className = "bhxh-suggest__item";
       item.id = `${list.id}-${at}`;
-      item.lang = "vi";
+      item.lang = result.lang;
       item.dataset.url = result.url;
       item.setAttribute("role", "option");
       item.setAttribute("aria-selected", "false");
