@@ -1,6 +1,6 @@
 """The home page, the introductions and the pages about the portal."""
 
-PROCEDURES = "Tìm thủ tục theo tên, mã hoặc việc bạn cần làm. Mỗi trang nêu rõ giấy tờ, thời hạn, phí và nơi nộp trước khi đăng nhập."
+PROCEDURES = "Tìm thủ tục theo tên, mã hoặc việc Ông/Bà cần làm. Mỗi trang nêu rõ giấy tờ, thời hạn, phí và nơi nộp trước khi đăng nhập."
 NEWS = "Thông báo của cổng và thay đổi về thủ tục, chính sách."
 HELP = "Hướng dẫn từng việc trên cổng và câu trả lời cho những câu hỏi thường gặp."
 
@@ -14,12 +14,12 @@ PAGES = [
     {
         "slug": "lien-he",
         "title": "Liên hệ",
-        "intro": "Chọn cách liên hệ thuận tiện nhất với bạn.",
+        "intro": "Chọn cách liên hệ thuận tiện nhất với Ông/Bà.",
         "body": [
             (
                 "paragraph",
                 "<ul><li><b>Tổng đài:</b> 1900 9068, để được hướng dẫn thủ tục và cách dùng cổng.</li>"
-                "<li><b>Tại cơ quan BHXH:</b> Bộ phận Một cửa nơi bạn ở hoặc làm việc; địa chỉ có ở mỗi trang thủ tục, mục «Nơi nộp hồ sơ».</li>"
+                "<li><b>Tại cơ quan BHXH:</b> Bộ phận Một cửa nơi Ông/Bà ở hoặc làm việc; địa chỉ có ở mỗi trang thủ tục, mục «Nơi nộp hồ sơ».</li>"
                 "<li><b>Trụ sở:</b> 7 Tràng Thi, Hà Nội.</li></ul>",
             ),
             ("heading", {"text": "Phản ánh, kiến nghị", "level": "h2"}),
@@ -32,7 +32,7 @@ PAGES = [
     {
         "slug": "dieu-khoan",
         "title": "Điều khoản sử dụng",
-        "intro": "Những điều bạn và cổng cùng tuân theo khi nộp hồ sơ trực tuyến.",
+        "intro": "Những điều Ông/Bà và cổng cùng tuân theo khi nộp hồ sơ trực tuyến.",
         "body": [
             ("heading", {"text": "Giá trị của hồ sơ trực tuyến", "level": "h2"}),
             (
@@ -54,12 +54,12 @@ PAGES = [
     {
         "slug": "bao-ve-du-lieu",
         "title": "Bảo vệ dữ liệu cá nhân",
-        "intro": "Cổng chỉ thu thập dữ liệu cần để giải quyết hồ sơ của bạn.",
+        "intro": "Cổng chỉ thu thập dữ liệu cần để giải quyết hồ sơ của Ông/Bà.",
         "body": [
             ("heading", {"text": "Dữ liệu nào được lưu", "level": "h2"}),
             (
                 "paragraph",
-                "<p>Thông tin tài khoản, nội dung tờ khai, giấy tờ bạn gửi, quá trình giải quyết và kết quả. Hồ sơ được lưu theo thời hạn lưu trữ của từng thủ tục.</p>",
+                "<p>Thông tin tài khoản, nội dung tờ khai, giấy tờ Ông/Bà gửi, quá trình giải quyết và kết quả. Hồ sơ được lưu theo thời hạn lưu trữ của từng thủ tục.</p>",
             ),
             ("heading", {"text": "Ai được xem", "level": "h2"}),
             (
@@ -71,10 +71,10 @@ PAGES = [
                 "paragraph",
                 "<p>Cổng chỉ dùng cookie cần cho đăng nhập và bảo mật. Không có công cụ theo dõi hay nội dung tải từ trang khác.</p>",
             ),
-            ("heading", {"text": "Quyền của bạn", "level": "h2"}),
+            ("heading", {"text": "Quyền của Ông/Bà", "level": "h2"}),
             (
                 "paragraph",
-                "<p>Bạn xem và sửa được thông tin tài khoản bất cứ lúc nào, xem được lịch sử hồ sơ, và có quyền hỏi dữ liệu của mình được dùng vào việc gì.</p>",
+                "<p>Ông/Bà xem và sửa được thông tin tài khoản bất cứ lúc nào, xem được lịch sử hồ sơ, và có quyền hỏi dữ liệu của mình được dùng vào việc gì.</p>",
             ),
         ],
     },
@@ -85,7 +85,7 @@ PAGES = [
         "body": [
             (
                 "paragraph",
-                "<p>Cổng hướng tới chuẩn WCAG 2.2 mức AA. Bạn có thể:</p><ul><li>dùng toàn bộ cổng chỉ với bàn phím;</li><li>phóng to đến 400% mà không phải cuộn ngang;</li><li>nghe hầu hết nội dung bằng trình đọc màn hình tiếng Việt;</li><li>nộp hồ sơ khi trình duyệt không chạy JavaScript.</li></ul>",
+                "<p>Cổng hướng tới chuẩn WCAG 2.2 mức AA. Ông/Bà có thể:</p><ul><li>dùng toàn bộ cổng chỉ với bàn phím;</li><li>phóng to đến 400% mà không phải cuộn ngang;</li><li>nghe hầu hết nội dung bằng trình đọc màn hình tiếng Việt;</li><li>nộp hồ sơ khi trình duyệt không chạy JavaScript.</li></ul>",
             ),
             ("heading", {"text": "Điều chưa tốt", "level": "h2"}),
             (
@@ -95,7 +95,7 @@ PAGES = [
             ("heading", {"text": "Báo lỗi tiếp cận", "level": "h2"}),
             (
                 "paragraph",
-                "<p>Gọi tổng đài 1900 9068 và cho biết trang bạn gặp khó khăn. Trong lúc chờ sửa, cán bộ sẽ làm giúp bạn tại Bộ phận Một cửa.</p>",
+                "<p>Gọi tổng đài 1900 9068 và cho biết trang Ông/Bà gặp khó khăn. Trong lúc chờ sửa, cán bộ sẽ làm giúp Ông/Bà tại Bộ phận Một cửa.</p>",
             ),
         ],
     },

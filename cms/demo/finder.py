@@ -4,7 +4,7 @@
 TREE = (
     "Tìm đúng thủ tục",
     "tim-thu-tuc",
-    "Bạn làm thủ tục cho ai?",
+    "Ông/Bà làm thủ tục cho ai?",
     [
         (
             "Cho tôi hoặc người thân",
@@ -24,7 +24,7 @@ TREE = (
                 (
                     "Ốm đau, tai nạn lao động",
                     "om-dau",
-                    "Bạn cần gì?",
+                    "Ông/Bà cần gì?",
                     [
                         ("Trợ cấp những ngày nghỉ ốm", "nghi-om", "", ["1.014163"]),
                         ("Nghỉ dưỡng sức sau khi ốm", "duong-suc", "", ["1.014164"]),
@@ -35,7 +35,7 @@ TREE = (
                 (
                     "Nghỉ hưu hoặc rút BHXH một lần",
                     "nghi-huu",
-                    "Bạn muốn gì?",
+                    "Ông/Bà muốn gì?",
                     [
                         ("Hưởng lương hưu, đã đóng bắt buộc", "huu-bat-buoc", "", ["1.014171"]),
                         ("Hưởng lương hưu, đã đóng tự nguyện", "huu-tu-nguyen", "", ["1.014172"]),
@@ -52,7 +52,7 @@ TREE = (
                 (
                     "Người thân qua đời",
                     "qua-doi",
-                    "Bạn cần gì?",
+                    "Ông/Bà cần gì?",
                     [
                         ("Trợ cấp mai táng", "mai-tang", "", ["1.014177"]),
                         ("Trợ cấp tuất", "tuat", "", ["1.014178", "1.014179"]),
@@ -68,7 +68,7 @@ TREE = (
                 (
                     "Muốn tự đóng BHXH, BHYT",
                     "tu-dong",
-                    "Bạn muốn đóng gì?",
+                    "Ông/Bà muốn đóng gì?",
                     [
                         ("BHXH tự nguyện", "bhxh", "", ["1.002179", "1.014160"]),
                         ("BHYT hộ gia đình", "bhyt", "", ["1.001939", "1.014137"]),
@@ -95,13 +95,13 @@ TREE = (
     ],
 )  # fmt: skip
 
-ADVICE = "<p>Trả lời vài câu hỏi ngắn, cổng chỉ ra thủ tục bạn cần. Không cần đăng nhập, không lưu câu trả lời.</p>"
+ADVICE = "<p>Trả lời vài câu hỏi ngắn, cổng chỉ ra thủ tục Ông/Bà cần. Không cần đăng nhập, không lưu câu trả lời.</p>"
 
 # (question, answer, codes of the procedures it is about)
 FAQS = [
     (
         "Tôi đang đóng BHXH bắt buộc, có đóng thêm BHXH tự nguyện được không?",
-        "<p>Không. Trong thời gian đóng bắt buộc, bạn không thuộc đối tượng tham gia tự nguyện; khi nghỉ việc thì đăng ký được.</p>",
+        "<p>Không. Trong thời gian đóng bắt buộc, Ông/Bà không thuộc đối tượng tham gia tự nguyện; khi nghỉ việc thì đăng ký được.</p>",
         ["1.002179"],
     ),
     (

@@ -16,11 +16,11 @@ PAGES = [
                         },
                         {
                             "title": "Đặt mật khẩu",
-                            "text": "<p>Mật khẩu dài từ 8 ký tự. Bạn có thể dán từ trình quản lý mật khẩu.</p>",
+                            "text": "<p>Mật khẩu dài từ 8 ký tự. Ông/Bà có thể dán từ trình quản lý mật khẩu.</p>",
                         },
                         {
                             "title": "Nhập mã xác minh",
-                            "text": "<p>Mã được gửi qua kênh bạn đã chọn. Không thấy mã? Chờ một phút rồi chọn gửi lại.</p>",
+                            "text": "<p>Mã được gửi qua kênh Ông/Bà đã chọn. Không thấy mã? Chờ một phút rồi chọn gửi lại.</p>",
                         },
                         {
                             "title": "Bổ sung thông tin",
@@ -52,7 +52,7 @@ PAGES = [
                         },
                         {
                             "title": "Khai từng phần",
-                            "text": "<p>Cổng tự lưu nháp. Bạn có thể dừng và làm tiếp trên máy khác.</p>",
+                            "text": "<p>Cổng tự lưu nháp. Ông/Bà có thể dừng và làm tiếp trên máy khác.</p>",
                         },
                         {
                             "title": "Đính kèm giấy tờ",
@@ -60,11 +60,11 @@ PAGES = [
                         },
                         {
                             "title": "Xem lại và xác nhận",
-                            "text": "<p>Kiểm tra toàn bộ nội dung, rồi nhập mã xác nhận gửi đến điện thoại hoặc thư điện tử. Mã chỉ dùng cho đúng nội dung bạn vừa xem.</p>",
+                            "text": "<p>Kiểm tra toàn bộ nội dung, rồi nhập mã xác nhận gửi đến điện thoại hoặc thư điện tử. Mã chỉ dùng cho đúng nội dung Ông/Bà vừa xem.</p>",
                         },
                         {
                             "title": "Giữ mã hồ sơ",
-                            "text": "<p>Mã hồ sơ hiện ngay và được gửi cho bạn.</p>",
+                            "text": "<p>Mã hồ sơ hiện ngay và được gửi cho Ông/Bà.</p>",
                         },
                     ]
                 },
@@ -92,29 +92,29 @@ PAGES = [
     {
         "slug": "muc-do-dich-vu-cong",
         "title": "Mức độ dịch vụ công",
-        "summary": "Mức độ 1 đến 4 nói lên bạn làm được đến đâu qua mạng.",
+        "summary": "Mức độ 1 đến 4 nói lên Ông/Bà làm được đến đâu qua mạng.",
         "body": [
             (
                 "paragraph",
                 "<ul><li><b>Mức độ 1 và 2 – Cung cấp thông tin:</b> xem quy định, tải mẫu đơn; nộp hồ sơ giấy.</li>"
                 "<li><b>Mức độ 3 – Một phần:</b> khai và gửi hồ sơ trên cổng; có bước phải đến cơ quan, ví dụ nộp bản gốc hoặc nhận kết quả.</li>"
-                "<li><b>Mức độ 4 – Toàn trình:</b> mọi bước đều qua mạng; kết quả nhận trên cổng, qua bưu chính hoặc tại quầy tùy bạn chọn.</li></ul>",
+                "<li><b>Mức độ 4 – Toàn trình:</b> mọi bước đều qua mạng; kết quả nhận trên cổng, qua bưu chính hoặc tại quầy tùy Ông/Bà chọn.</li></ul>",
             )
         ],
     },
     {
         "slug": "ho-so-tre-han",
-        "title": "Quyền của bạn khi hồ sơ trễ hạn",
+        "title": "Quyền của Ông/Bà khi hồ sơ trễ hạn",
         "summary": "Cơ quan BHXH phải xin lỗi, nêu lý do và hẹn lại một lần.",
         "body": [
             (
                 "paragraph",
-                "<p>Ngày hẹn trả ghi trên giấy tiếp nhận. Nếu không kịp, cơ quan giải quyết gửi cho bạn văn bản xin lỗi, nêu lý do và ngày hẹn mới, trước khi hết hạn. Việc hẹn lại chỉ được một lần.</p>",
+                "<p>Ngày hẹn trả ghi trên giấy tiếp nhận. Nếu không kịp, cơ quan giải quyết gửi cho Ông/Bà văn bản xin lỗi, nêu lý do và ngày hẹn mới, trước khi hết hạn. Việc hẹn lại chỉ được một lần.</p>",
             ),
-            ("heading", {"text": "Bạn có thể làm gì", "level": "h2"}),
+            ("heading", {"text": "Ông/Bà có thể làm gì", "level": "h2"}),
             (
                 "paragraph",
-                "<ul><li>Xem cách tính thời hạn theo từng ngày ở trang hồ sơ của bạn.</li><li>Gọi tổng đài, nêu mã hồ sơ.</li><li>Phản ánh với thủ trưởng cơ quan giải quyết; khiếu nại theo Luật Khiếu nại.</li></ul>",
+                "<ul><li>Xem cách tính thời hạn theo từng ngày ở trang hồ sơ của Ông/Bà.</li><li>Gọi tổng đài, nêu mã hồ sơ.</li><li>Phản ánh với thủ trưởng cơ quan giải quyết; khiếu nại theo Luật Khiếu nại.</li></ul>",
             ),
         ],
     },
@@ -137,7 +137,7 @@ PAGES = [
                         },
                         {
                             "question": "Tôi quên mật khẩu thì làm thế nào?",
-                            "answer": "<p>Ở trang đăng nhập, chọn «Quên mật khẩu» và làm theo hướng dẫn gửi đến bạn.</p>",
+                            "answer": "<p>Ở trang đăng nhập, chọn «Quên mật khẩu» và làm theo hướng dẫn gửi đến Ông/Bà.</p>",
                         },
                         {
                             "question": "Sổ BHXH bản gốc nộp bằng cách nào?",
@@ -145,11 +145,11 @@ PAGES = [
                         },
                         {
                             "question": "Bao lâu thì biết hồ sơ được tiếp nhận?",
-                            "answer": "<p>Trong 08 giờ làm việc kể từ khi gửi, cơ quan BHXH trả lời qua cổng và qua kênh bạn đã đăng ký.</p>",
+                            "answer": "<p>Trong 08 giờ làm việc kể từ khi gửi, cơ quan BHXH trả lời qua cổng và qua kênh Ông/Bà đã đăng ký.</p>",
                         },
                         {
                             "question": "Có phải trả phí không?",
-                            "answer": "<p>Phần lớn thủ tục BHXH không thu phí. Trang thủ tục luôn ghi rõ. Nếu gửi qua bưu chính, bạn trả cước bưu chính khi có quy định.</p>",
+                            "answer": "<p>Phần lớn thủ tục BHXH không thu phí. Trang thủ tục luôn ghi rõ. Nếu gửi qua bưu chính, Ông/Bà trả cước bưu chính khi có quy định.</p>",
                         },
                     ]
                 },

@@ -36,7 +36,7 @@ NEWS = [
             "body": [
                 _paragraph(
                     "Thời gian gần đây có người mạo danh cán bộ BHXH để hướng dẫn «cập nhật VssID», «nhận tiền trợ cấp» rồi chiếm tài khoản ngân hàng.",
-                    "Mã xác nhận gửi đến điện thoại chỉ dùng để chính bạn xác nhận hồ sơ trên cổng. Không đọc mã cho bất kỳ ai.",
+                    "Mã xác nhận gửi đến điện thoại chỉ dùng để chính Ông/Bà xác nhận hồ sơ trên cổng. Không đọc mã cho bất kỳ ai.",
                 ),
                 (
                     "callout",
@@ -52,7 +52,7 @@ NEWS = [
         {
             "slug": "theo-doi-ho-so-bang-ma",
             "title": "Theo dõi hồ sơ bằng mã in trên giấy tiếp nhận",
-            "summary": "Chỉ cần mã hồ sơ và mã kiểm tra, bạn biết cơ quan nào đang giữ hồ sơ, ngày hẹn trả và tình trạng hiện tại.",
+            "summary": "Chỉ cần mã hồ sơ và mã kiểm tra, Ông/Bà biết cơ quan nào đang giữ hồ sơ, ngày hẹn trả và tình trạng hiện tại.",
             "body": [
                 _paragraph(
                     "Mỗi giấy tiếp nhận có mã hồ sơ và mã QR. Quét mã QR hoặc nhập mã ở trang <a href='/tra-cuu/'>Tra cứu hồ sơ</a> để xem cơ quan, phòng đang giải quyết, ngày nhận, ngày hẹn và tình trạng.",
@@ -69,7 +69,7 @@ NEWS = [
             "summary": "Tờ khai điện tử tự điền thông tin đã có trong tài khoản; giấy tờ đã gửi ở hồ sơ trước được chọn lại để dùng.",
             "body": [
                 _paragraph(
-                    "Khi mở tờ khai, họ tên, ngày sinh, số định danh và mã số BHXH được điền sẵn từ tài khoản. Bạn sửa được cho riêng hồ sơ này.",
+                    "Khi mở tờ khai, họ tên, ngày sinh, số định danh và mã số BHXH được điền sẵn từ tài khoản. Ông/Bà sửa được cho riêng hồ sơ này.",
                     "Ở bước giấy tờ, chọn «Dùng giấy tờ đã gửi» để lấy lại tệp của hồ sơ trước thay vì chụp lại.",
                 )
             ],

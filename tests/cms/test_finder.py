@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def leaf(portal):
     """A step three answers deep that leads to the portal's procedure."""
     first = FinderPage.objects.get(slug="tim-thu-tuc")
-    second = FinderPage(title="Cho tôi", slug="toi", question="Bạn cần gì?")
+    second = FinderPage(title="Cho tôi", slug="toi", question="Ông/Bà cần gì?")
     first.add_child(instance=second)
     last = FinderPage(title="Đóng tự nguyện", slug="dong", advice="<p>Chuẩn bị căn cước.</p>")
     last.procedures = [portal.procedure]
@@ -24,12 +24,12 @@ def leaf(portal):
 
 def test_answers_lead_to_the_procedures_and_can_be_changed(client, leaf):
     first = client.get("/tim-thu-tuc/").content.decode()
-    assert "Bạn làm thủ tục cho ai?" in first
+    assert "Ông/Bà làm thủ tục cho ai?" in first
     assert 'href="/tim-thu-tuc/toi/"' in first
     last = client.get("/tim-thu-tuc/toi/dong/").content.decode()
     assert 'href="/thu-tuc/1.002179/"' in last
     assert "Chuẩn bị căn cước." in last
-    for question in ("Bạn làm thủ tục cho ai?", "Bạn cần gì?"):
+    for question in ("Ông/Bà làm thủ tục cho ai?", "Ông/Bà cần gì?"):
         assert question in last
     assert 'href="/tim-thu-tuc/toi/"' in last
 

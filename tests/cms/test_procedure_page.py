@@ -70,7 +70,7 @@ def test_a_term_of_the_next_version_shows_from_midnight_with_no_further_action(c
         assert "Thay đổi từ ngày" not in page
         old = text(client, f"{PAGE}?phien-ban=1")
         assert "<strong>5 ngày làm việc</strong>" in old
-        assert "Bạn đang xem phiên bản 1" in old
+        assert "Ông/Bà đang xem phiên bản 1" in old
         assert "/nop-ho-so/" not in old
 
 

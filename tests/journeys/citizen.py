@@ -68,7 +68,7 @@ def sign_in(page, contact: str):
 def open_by_search(page, words: str, name: str):
     """From the portal's home to a procedure, by words as people type them."""
     page.goto("/")
-    page.get_by_label("Bạn cần làm thủ tục gì?").fill(words)
+    page.get_by_label("Ông/Bà cần làm thủ tục gì?").fill(words)
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name=name).first.click()
 

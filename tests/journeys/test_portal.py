@@ -18,7 +18,7 @@ def test_a_few_answers_on_a_telephone_lead_to_filing_without_a_script(visitor, f
     for answer in ("Cho tôi hoặc người thân", "Muốn tự đóng BHXH, BHYT", "BHXH tự nguyện"):
         phone.get_by_role("main").get_by_role("link", name=answer, exact=True).click()
     main = phone.get_by_role("main")
-    expect(main).to_contain_text("Bạn muốn đóng gì?")
+    expect(main).to_contain_text("Ông/Bà muốn đóng gì?")
     main.get_by_role("link", name=re.compile("BHXH tự nguyện; cấp sổ")).first.click()
     expect(phone).to_have_url(re.compile(f"/thu-tuc/{VOLUNTARY}/$"))
     expect(
