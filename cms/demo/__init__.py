@@ -150,4 +150,5 @@ def _footer(pages) -> None:
                 sort_order=order,
             )
             for order, page in enumerate(pages)
+            if page.slug != "ma-nguon"  # the footer has its link by itself
         )
