@@ -21,6 +21,13 @@ class Building:
         sheet = self.sheets.setdefault(shape, Sheet(subject, list(values)))
         sheet.rows.append(Row(row.number, values, Origin(self.source.name, columns, code, leads)))
 
+    def add_once(self, subject: str, row: Row, code: str, values: dict, column: str) -> None:
+        """A row of a shared subject that many lines name: only the first one brings it."""
+        key = (subject, values["code"])
+        if key not in self.shared:
+            self.shared.add(key)
+            self.add(subject, row, code, values, column)
+
     def parts(self):
         """Pairs of subject name and sheet, for the workbook."""
         return [(subject, sheet) for (subject, _shape), sheet in self.sheets.items()]

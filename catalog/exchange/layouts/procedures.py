@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from catalog.exchange.layouts import phrases
 from catalog.exchange.layouts.build import Building
-from catalog.exchange.layouts.common import codes, has_parts, once, parts
+from catalog.exchange.layouts.standing import codes, has_parts, parts
 from catalog.exchange.reading import plain
 from catalog.exchange.subjects.procedures import CODE
 from catalog.models import Case, Component, LegalBasis, ResultKind
@@ -55,7 +55,7 @@ def _applicants(building, row, line, code) -> list[tuple[str, str, str]]:
         if known and known not in found:
             found.append(known)
             values = dict(zip(("code", "name", "kind"), known, strict=True))
-            once(building, "applicant_classes", row, code, values, "applicants")
+            building.add_once("applicant_classes", row, code, values, "applicants")
     return found
 
 
@@ -63,7 +63,7 @@ def _procedure(building, row, line, code, classes) -> None:
     field = line.get("field", "")
     sector = slugify(fold(field))[:60]
     if field:
-        once(building, "sectors", row, code, {"code": sector, "name": field}, "field")
+        building.add_once("sectors", row, code, {"code": sector, "name": field}, "field")
     values = {
         "code": code,
         "name": line.get("name", ""),

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from catalog.exchange.layouts.build import Building
-from catalog.exchange.layouts.common import codes, parts
+from catalog.exchange.layouts.standing import codes, parts
 from catalog.exchange.reading import plain
 from catalog.models import Procedure, ResultKind
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from catalog.exchange.layouts import phrases
 from catalog.exchange.layouts.build import Building
-from catalog.exchange.layouts.common import codes, once, parts
 from catalog.exchange.layouts.procedures import EVERY_CASE
+from catalog.exchange.layouts.standing import codes, parts
 from catalog.exchange.reading import plain
 from catalog.models import Case, Procedure
 from catalog.text import fold
@@ -85,7 +85,7 @@ def _case(building, row, line, whose, name: str, order: int) -> None:
     label = f"{whose['procedure']}/{name}"
     for found in filter(None, classes):
         values = dict(zip(("code", "name", "kind"), found, strict=True))
-        once(building, "applicant_classes", row, label, values, "applicant")
+        building.add_once("applicant_classes", row, label, values, "applicant")
     values = {
         **whose,
         "code": slugify(fold(name))[:60],

@@ -1,4 +1,4 @@
-"""What the readers of the national lists share: what stands already, what another sheet brings."""
+"""What a national list may count on: rows that stand already, codes that another sheet brings."""
 
 from catalog.exchange.reading import plain
 
@@ -15,6 +15,7 @@ def codes(sheets, needed: str, column: str) -> set[str]:
 
 
 def parts(context, model, code: str, number: int) -> list:
+    """The rows that hang on a version already, before this import."""
     return [
         row
         for key, row in context.rows(model).items()
@@ -24,11 +25,3 @@ def parts(context, model, code: str, number: int) -> list:
 
 def has_parts(context, model, code: str, number: int) -> bool:
     return bool(parts(context, model, code, number))
-
-
-def once(building, subject: str, row, code: str, values: dict, column: str) -> None:
-    """A row of a shared subject that many lines name: only the first one brings it."""
-    key = values["code"]
-    if (subject, key) not in building.shared:
-        building.shared.add((subject, key))
-        building.add(subject, row, code, values, column)
