@@ -5,6 +5,7 @@ Screens, API and services all ask it. Domain: section 5.3; Decree 61/2018, Artic
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, State, SupplementRequest, WorkItem
 
+TALK_AFTER_END = timedelta(days=30)
 S = State
 BEFORE_RESULT = (
     S.SUBMITTED, S.INTAKE_SUPPLEMENT, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED,
@@ -29,6 +31,11 @@ class Act:
     steps: tuple[str, ...] = ()
     tone: str = "secondary"
     guard: Callable[[Dossier, WorkItem | None], str] | None = None
+    also: tuple[str, ...] = ()  # other rights that open it too
+
+    def is_open_to(self, user) -> bool:
+        """Has the person one of the rights for it?"""
+        return any(user.has_perm(right) for right in (self.permission, *self.also))
 
     def refusal(self, dossier: Dossier, item: WorkItem | None = None) -> str:
         """Why the rules forbid it now, as a sentence for people; empty when they allow it."""
@@ -95,6 +102,16 @@ def keeps_originals(dossier, item=None) -> str:
     return "" if kept else _("Không còn giữ bản chính nào của người nộp.")
 
 
+def talk_is_open(dossier, item=None) -> str:
+    """Questions about the result are answered for 30 days after the end."""
+    end = dossier.returned_at or dossier.finished_at
+    if dossier.is_closed and end and timezone.now() > end + TALK_AFTER_END:
+        return _(
+            "Hồ sơ đã kết thúc quá 30 ngày nên không trao đổi ở đây nữa. Hãy dùng mục phản ánh, kiến nghị."
+        )
+    return ""
+
+
 def nothing_proposed(dossier, item=None) -> str:
     """A result put to the leader was reached under the old version."""
     if dossier.has_pending_decision:
@@ -104,6 +121,8 @@ def nothing_proposed(dossier, item=None) -> str:
 
 APPRAISE = ("appraise", "appraise_above")
 APPROVE = ("approve", "approve_above")
+# Whoever has a step of dossiers may note, write to the applicant and label.
+AT_WORK = ("flows.receive_dossier", "flows.approve_dossier", "flows.return_result")
 
 ACTS = {
     act.name: act
@@ -126,7 +145,9 @@ ACTS = {
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),
         Act("withdraw_decline", _("Không đồng ý rút"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,)),
         Act("move_version", _("Chuyển sang phiên bản khác"), "catalog.approve_version", (S.SUBMITTED, S.RECEIVED, S.PROCESSING), guard=nothing_proposed),
-        Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values)),
+        Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
+        Act("message", _("Nhắn người nộp"), "flows.appraise_dossier", tuple(S.values), guard=talk_is_open, also=AT_WORK),
+        Act("label", _("Gắn nhãn"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
     )
 }  # fmt: skip
 
@@ -134,7 +155,7 @@ ACTS = {
 def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> Act:
     """The act, when this person may do it now; NotPermitted or DossierError with the reason if not."""
     act = ACTS[name]
-    if not by.is_active or not by.has_perm(act.permission):
+    if not by.is_active or not act.is_open_to(by):
         raise NotPermitted(
             _("Bạn không có quyền «%(act)s». Hãy liên hệ lãnh đạo đơn vị.") % {"act": act.label}
         )
@@ -152,7 +173,5 @@ def available(subject: Dossier | WorkItem, user) -> list[Act]:
     return [
         act
         for act in ACTS.values()
-        if bool(act.steps) == bool(item)
-        and user.has_perm(act.permission)
-        and not act.refusal(dossier, item)
+        if bool(act.steps) == bool(item) and act.is_open_to(user) and not act.refusal(dossier, item)
     ]

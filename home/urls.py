@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from home.dossiers import amend, answer, declared, dossier, listing, withdraw
+from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
 
@@ -28,6 +28,7 @@ dossiers = [
     path("<str:code>/sua/", amend.amend, name="amend"),
     path("<str:code>/bo-sung/", answer.answer, name="supplement"),
     path("<str:code>/bo-sung/xac-nhan/", answer.confirm, name="supplement_confirm"),
+    path("<str:code>/trao-doi/", talk.talk, name="talk"),
     path("<str:code>/rut/", withdraw.withdraw, name="withdraw"),
     path("<str:code>/rut/xac-nhan/", withdraw.confirm, name="withdraw_confirm"),
     path("<str:code>/ket-qua/<int:document_id>/", dossier.collect, name="collect"),

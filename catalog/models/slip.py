@@ -50,6 +50,8 @@ class Phrase(models.Model):
         SUPPLEMENT = "supplement", _("Yêu cầu bổ sung")
         REFUSAL = "refusal", _("Từ chối")
         APOLOGY = "apology", _("Xin lỗi, hẹn lại")
+        MESSAGE = "message", _("Nhắn người nộp")
+        RESULT = "result", _("Nội dung kết quả")
 
     kind = models.CharField(_("dùng khi"), max_length=12, choices=Kind)
     title = models.CharField(_("tiêu đề"), max_length=120)

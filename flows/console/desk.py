@@ -13,7 +13,7 @@ from catalog import working_calendar
 from flows.console import due
 from flows.console.site import handles_dossiers, posts_of
 from flows.deadlines import working_time
-from flows.models import Dossier, Promise, WorkItem
+from flows.models import Dossier, Message, Promise, WorkItem
 from flows.services.filing import ANSWER_HOURS
 
 FIRST = 6  # how many pressing items the desk names
@@ -41,7 +41,7 @@ def dossiers_url(**filters) -> str:
 
 
 def desk(user) -> dict:
-    """Counters of the person's work and its most pressing items, in three queries."""
+    """Counters of the person's work and its most pressing items, in four queries."""
     now = timezone.now()
     if not handles_dossiers(user):
         return {"counters": _outbox(now) if user.has_perm("flows.view_promise") else []}
@@ -62,10 +62,17 @@ def desk(user) -> dict:
             give_back=Count("pk", filter=Q(step=GIVE_BACK)),
         )
     )
-    waiting = Dossier.objects.visible_to(user).filter(state__in=due.WAITING).count()
+    seen = Dossier.objects.visible_to(user)
+    waiting = seen.filter(state__in=due.WAITING).count()
+    unread = seen.filter(
+        pk__in=Message.objects.unread_by_office().order_by().values("dossier")
+    ).count()
     roles = {post.role.code for post in posts_of(user)}
     return {
-        "counters": _counters(work, waiting, roles, user.is_superuser, now),
+        "counters": [
+            *_counters(work, waiting, roles, user.is_superuser, now),
+            Counter(_("Tin mới của người nộp"), unread, dossiers_url(tin="chua-doc"), "yellow"),
+        ],
         "pressing": _pressing(user, now),
     }
 

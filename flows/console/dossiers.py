@@ -1,6 +1,7 @@
 """Dossiers in the admin: a list that looks, and the one page on which officers work."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,7 +13,8 @@ from flows.console import due, search
 from flows.console.queue import DueFilter, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
-from flows.models import Dossier, State
+from flows.console.site import posts_of
+from flows.models import Dossier, Label, Message, State
 
 
 class DossierDueFilter(DueFilter):
@@ -62,6 +64,42 @@ class DepartmentFilter(admin.SimpleListFilter):
         return queryset.filter(current_department=self.value()) if known else queryset
 
 
+class TalkFilter(admin.SimpleListFilter):
+    title, parameter_name = _("tin của người nộp"), "tin"
+
+    def lookups(self, request, model_admin):
+        return [("chua-doc", _("Có tin chưa đọc")), ("cho-tra-loi", _("Chưa trả lời"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "chua-doc":
+            return queryset.filter(with_unread())
+        if self.value() == "cho-tra-loi":
+            newest = Message.objects.filter(dossier=OuterRef("pk")).order_by("-sent_at", "-pk")
+            return queryset.filter(
+                pk__in=Message.objects.filter(from_office=False).order_by().values("dossier")
+            ).exclude(Exists(newest.filter(pk=Subquery(newest.values("pk")[:1]), from_office=True)))
+        return queryset
+
+
+class LabelFilter(admin.SimpleListFilter):
+    title, parameter_name = _("nhãn"), "nhan"
+
+    def lookups(self, request, model_admin):
+        seen = {post.department.agency_id for post in posts_of(request.user)}
+        labels = Label.objects.order_by("name")
+        mine = labels if request.user.is_superuser else labels.filter(agency__in=seen)
+        return [(str(label.pk), label.name) for label in mine[:50]]
+
+    def queryset(self, request, queryset):
+        known = (self.value() or "").isdigit()
+        return queryset.filter(labels=self.value()) if known else queryset
+
+
+def with_unread():
+    """Dossiers about which the applicant has written what nobody of the office has read."""
+    return Exists(Message.objects.unread_by_office().filter(dossier=OuterRef("pk")).order_by())
+
+
 @admin.register(Dossier)
 class DossierAdmin(ReadOnlyAdmin):
     """The list shows what the reach of the person's posts opens (`visible_to`), nothing else."""
@@ -70,7 +108,14 @@ class DossierAdmin(ReadOnlyAdmin):
     list_display_links = None
     show_facets = admin.ShowFacets.NEVER  # each facet would count anew
     change_list_template = "console/queue.html"
-    list_filter = [StateFilter, DossierDueFilter, DepartmentFilter, "channel"]
+    list_filter = [
+        StateFilter,
+        DossierDueFilter,
+        DepartmentFilter,
+        TalkFilter,
+        LabelFilter,
+        "channel",
+    ]
     search_fields = ["code"]
     search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
     date_hierarchy = "submitted_at"
@@ -79,7 +124,11 @@ class DossierAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         """Built once per request: the list and each filter ask for it."""
         if not hasattr(request, "_my_dossiers"):
-            request._my_dossiers = Dossier.objects.visible_to(request.user).with_list_data()
+            request._my_dossiers = (
+                Dossier.objects.visible_to(request.user)
+                .with_list_data()
+                .annotate(has_unread=with_unread())
+            )
         return request._my_dossiers.all()
 
     def get_search_results(self, request, queryset, search_term):
@@ -124,7 +173,13 @@ class DossierAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("tình trạng"), ordering="state")
     def told_state(self, dossier):
-        return dossier.get_state_display()
+        if not dossier.has_unread:
+            return dossier.get_state_display()
+        return format_html(
+            '{}<br><span class="govuk-tag govuk-tag--yellow">{}</span>',
+            dossier.get_state_display(),
+            _("Tin mới"),
+        )
 
     @admin.display(description=_("hạn trả"), ordering="due_at")
     def due(self, dossier):

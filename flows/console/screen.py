@@ -55,6 +55,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         dossier.documents.select_related("component", "file", "checked_by", "submission")
     )
     items = _open_items(dossier, user)
+    buttons = _buttons(dossier, items, user)
     decisions = list(
         dossier.decisions.select_related("proposed_by", "approved_by", "sent_back_by", "document")
     )
@@ -68,7 +69,8 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "dossier": dossier,
         "public": public_status(dossier),
         "told_due": due.of_dossier(dossier),
-        "buttons": _buttons(dossier, items, user),
+        "buttons": buttons,
+        "may_message": any(button.act.name == "message" for button in buttons),
         "items": items,
         "sections": spec.review(answers) if spec else [],
         "papers": papers_of(
@@ -85,6 +87,8 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "journal": entries,
         "notes": [entry for entry in entries if entry.act == "note"],
         "notices": list(dossier.notices.all()),
+        "talk": _talk(dossier),
+        "labels": list(dossier.labels.all()),
         "issued": _named(dossier.issued.select_related("issued_by")),
         "decisions": decisions,
         "deliveries": list(dossier.deliveries.select_related("handed_by")),
@@ -124,6 +128,13 @@ def papers_of(dossier: Dossier, documents: list, labels: dict) -> list[Paper]:
             paper = beside.setdefault(label, Paper(label, is_required=False))
         paper.documents.append(document)
     return [*papers.values(), *beside.values()]
+
+
+def _talk(dossier: Dossier) -> dict:
+    """The messages with the applicant, and how many of the applicant's wait to be read."""
+    written = list(dossier.messages.select_related("author", "read_by").prefetch_related("files"))
+    unread = [each for each in written if not each.from_office and each.read_at is None]
+    return {"messages": written, "unread": len(unread)}
 
 
 def _named(issued) -> list:

@@ -24,6 +24,8 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
+    "message": _("Trao đổi với người nộp"),
+    "label": _("Gắn nhãn"),
     "undo_move": _("Hoàn tác việc chuyển phiên bản"),
 }
 

@@ -94,6 +94,12 @@ MESSAGES: dict[str, Message] = {
         "Hẹn lại ngày trả kết quả: {due}.",
         "hen lai ngay tra {due_day}",
     ),
+    "message": Message(
+        "Cơ quan nhắn về hồ sơ {code}",
+        "{agency} vừa nhắn cho Ông/Bà về hồ sơ {procedure}.\n"
+        "Hãy mở trang hồ sơ, mục «Trao đổi với cơ quan», để đọc và trả lời.",
+        "co quan vua nhan tin, moi doc va tra loi",
+    ),
     "version_moved": Message(
         "Hồ sơ {code} áp dụng quy định khác",
         "Hồ sơ {procedure} được chuyển sang phiên bản khác của thủ tục.\nCăn cứ: {reason}\n{told}",

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef, ProtectedError
 from django.utils import timezone
 
-from flows.models import Document, DraftFile, IssuedDocument, StoredFile
+from flows.models import Document, DraftFile, IssuedDocument, MessageFile, StoredFile
 
 AFTER = datetime.timedelta(hours=2)
 _OURS = re.compile(r"^[0-9a-f]{2}$")  # folders of storage_path; others keep their files there too
@@ -26,7 +26,7 @@ def _drop_rows(before) -> int:
         return Exists(model.objects.filter(file=OuterRef("pk")).order_by())
 
     loose = StoredFile.objects.filter(created_at__lt=before).exclude(
-        pointing(Document) | pointing(DraftFile) | pointing(IssuedDocument)
+        pointing(Document) | pointing(DraftFile) | pointing(IssuedDocument) | pointing(MessageFile)
     )
     dropped = 0
     for stored in loose:

@@ -10,6 +10,7 @@ from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
+from .message import Label, Message, MessageFile
 from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
@@ -32,6 +33,9 @@ __all__ = [
     "IssuedDocument",
     "JournalAnchor",
     "JournalEntry",
+    "Label",
+    "Message",
+    "MessageFile",
     "Notice",
     "Promise",
     "RateWindow",

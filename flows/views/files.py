@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from flows.audit.journal import record
-from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument
+from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument, MessageFile
 from flows.papers import render
 from flows.services.acting import lock_dossier
 
@@ -32,6 +32,27 @@ def document(request, pk: int):
                 "read_document",
                 by=request.user,
                 data={"document": found.pk, "sha256": found.file.sha256},
+            )
+    return _answer(request, found.file, found.name)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def message_file(request, pk: int):
+    """A file sent with a message; a reading by staff is journalled."""
+    found = get_object_or_404(
+        MessageFile.objects.select_related("file", "message"),
+        pk=pk,
+        message__dossier__in=Dossier.objects.visible_to(_reader(request)),
+    )
+    if request.user.is_staff and request.method == "GET":
+        with transaction.atomic():
+            record(
+                lock_dossier(found.message.dossier_id),
+                "read_document",
+                by=request.user,
+                data={"message_file": found.pk, "sha256": found.file.sha256},
             )
     return _answer(request, found.file, found.name)
 

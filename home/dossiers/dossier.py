@@ -12,11 +12,12 @@ from flows.acts import BEFORE_RESULT
 from flows.deadlines import clock
 from flows.errors import DossierError
 from flows.models import Notice, State
-from flows.services import amending, returning
+from flows.services import amending, messaging, returning
 from flows.status import public_status
 from home import rating
 from home.dossiers.access import dossier_page
 from home.dossiers.forms import RatingForm
+from home.dossiers.talk import TalkForm, thread
 from home.models import Rating
 
 
@@ -45,6 +46,8 @@ def dossier(request, dossier):
         "slips": [paper for paper in issued if not paper.is_result],
         "results": [paper for paper in issued if paper.is_result],
         "notices": dossier.notices.filter(channel=Notice.Channel.ACCOUNT).order_by("-pk"),
+        "talk": _talk(dossier, request.user),
+        "talk_form": TalkForm(),
         "supplement": request_open,
         "may_amend": dossier.state == State.SUBMITTED
         and not amending.why_not(dossier, request.user),
@@ -55,6 +58,16 @@ def dossier(request, dossier):
         else RatingForm(),
     }
     return render(request, "home/dossiers/dossier.html", context)
+
+
+def _talk(dossier, user) -> dict:
+    """The thread as it is seen now: what was new is read by that."""
+    found = thread(dossier)
+    for message in found["messages"]:
+        message.is_new = message.from_office and message.read_at is None
+    if any(message.is_new for message in found["messages"]):
+        messaging.mark_read(dossier, by=user)
+    return found
 
 
 def _due(dossier):

@@ -58,24 +58,18 @@ class Step(forms.Form):
                 self.cleaned_data[name] = compose(value)
 
 
-class ReasonedStep(Step):
-    """A step with a written reason, helped by the ready phrases of its kind."""
+class PhrasedStep(Step):
+    """A step whose text is helped by the ready phrases of its kind."""
 
     phrase_kind = ""
-    reason_label = _("Lý do")
+    phrase_into = "reason"  # the field that takes the phrase
     phrase = forms.ChoiceField(
         label=_("Câu mẫu"),
         required=False,
         help_text=_("Chọn câu mẫu rồi bấm «Chèn câu mẫu»; nội dung sửa lại được."),
     )
-    reason = forms.CharField(
-        label=_("Lý do"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Hãy ghi lý do.")},
-    )
 
     def prepare(self):
-        self.fields["reason"].label = self.reason_label
         phrases = list(Phrase.objects.filter(kind=self.phrase_kind)) if self.phrase_kind else []
         if not phrases:
             del self.fields["phrase"]
@@ -84,15 +78,30 @@ class ReasonedStep(Step):
         self.fields["phrase"].choices = [("", _("Không dùng câu mẫu"))] + [
             (str(phrase.pk), phrase.title) for phrase in phrases
         ]
-        self.fields["phrase"].widget.attrs["data-phrases-for"] = self["reason"].id_for_label
+        self.fields["phrase"].widget.attrs["data-phrases-for"] = self[self.phrase_into].id_for_label
 
     def with_phrase(self):
         """The same form with the chosen phrase added to the reason: for pages without script."""
         data = self.data.copy()
         text = getattr(self, "phrases", {}).get(data.get("phrase", ""), "")
-        typed = data.get("reason", "").strip()
-        data["reason"] = f"{typed}\n{text}".strip() if text not in typed else typed
+        typed = data.get(self.phrase_into, "").strip()
+        data[self.phrase_into] = f"{typed}\n{text}".strip() if text not in typed else typed
         return type(self)(initial=data, subject=self.subject, user=self.user)
+
+
+class ReasonedStep(PhrasedStep):
+    """A step with a written reason."""
+
+    reason_label = _("Lý do")
+    reason = forms.CharField(
+        label=_("Lý do"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Hãy ghi lý do.")},
+    )
+
+    def prepare(self):
+        super().prepare()
+        self.fields["reason"].label = self.reason_label
 
 
 class NamedItemsMixin:

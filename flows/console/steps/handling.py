@@ -1,4 +1,4 @@
-"""Processing (thụ lý, giải quyết): propose, forward, send back, ask for a supplement, stop, note."""
+"""Processing (thụ lý, giải quyết): propose, forward, send back, ask for a supplement, stop."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -102,20 +102,3 @@ class Stop(Step):
     def apply(self, subject, by):
         supplements.stop(self.dossier.supplements.get(closed_at__isnull=True), by=by)
         return _("Đã dừng giải quyết hồ sơ %s.") % self.dossier.code
-
-
-@step("note")
-class Note(Step):
-    title = gettext_lazy("Ghi chú nội bộ")
-    lead = gettext_lazy("Chỉ cán bộ thấy; ghi vào nhật ký và không sửa được về sau.")
-    button = gettext_lazy("Lưu ghi chú")
-    text = forms.CharField(
-        label=gettext_lazy("Nội dung ghi chú"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Hãy ghi nội dung.")},
-    )
-
-    def apply(self, subject, by):
-        handling.note(self.dossier, by=by, text=self.cleaned_data["text"])
-        return _("Đã lưu ghi chú.")

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from flows import acts
 from flows.console import due
-from flows.console.steps import deciding, handling, intake, queueing, returning  # noqa: F401
+from flows.console.steps import (  # noqa: F401
+    deciding,
+    handling,
+    intake,
+    queueing,
+    returning,
+    talking,
+)
 from flows.console.steps.base import REGISTRY
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, WorkItem
@@ -34,13 +41,13 @@ def _step(request, subject, name: str):
     if name not in REGISTRY:
         raise Http404
     act = acts.ACTS.get(name)
-    if act and not request.user.has_perm(act.permission):
+    if act and not act.is_open_to(request.user):
         raise PermissionDenied
     form_class = REGISTRY[name]
     if request.method == "GET":
         form = form_class(subject=subject, user=request.user, initial=request.GET.dict())
         return _page(request, form, subject)
-    form = form_class(request.POST, subject=subject, user=request.user)
+    form = form_class(request.POST, request.FILES, subject=subject, user=request.user)
     if "insert_phrase" in request.POST:
         return _page(request, form.with_phrase(), subject)
     if not form.is_valid():
