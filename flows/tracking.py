@@ -5,9 +5,17 @@ import hmac
 from django.db.models import Q
 from django.utils import timezone
 
+from flows import limits
 from flows.models import Dossier, State
 from flows.models.dossier import fold_code
 from flows.status import public_status
+
+PER_MINUTE = 30  # look-ups from one address, by page and by API together
+
+
+def may_look_up(address: str) -> bool:
+    """Whether this address may ask once more this minute."""
+    return limits.hit("track", address, PER_MINUTE, 60)
 
 
 def find(typed: str):

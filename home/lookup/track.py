@@ -8,8 +8,6 @@ from django.views.decorators.http import require_safe
 
 from flows import limits, tracking
 
-PER_MINUTE = 30  # look-ups from one address
-
 
 class TrackForm(forms.Form):
     """The code as anybody types it, and the check."""
@@ -44,7 +42,7 @@ def track(request):
     form = TrackForm(request.GET if "kt" in request.GET else None, initial=request.GET.dict())
     context = {"form": form, "asked": False, "found": None}
     if asked and form.is_bound and form.is_valid():
-        if not limits.hit("track", request.META["REMOTE_ADDR"], PER_MINUTE, 60):
+        if not tracking.may_look_up(limits.client_address(request)):
             response = render(request, "home/lookup/too_many.html", status=429)
             response["Retry-After"] = "60"
             return response

@@ -11,12 +11,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.sitemaps import EnglishSitemap, PageSitemap, ProcedureSitemap
-from config import health, views
+from config import api, health, views
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("robots.txt", views.robots),
+    path("api/", include(api.urlpatterns)),
     path(f"{settings.RENDITIONS_URL.lstrip('/')}<path:path>", views.picture),
     path("can-bo/ngon-ngu/", set_language, name="set_language"),
     path("can-bo/", include("accounts.urls")),
