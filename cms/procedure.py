@@ -13,6 +13,7 @@ from catalog.models import Agency, Case, Component, Procedure, ProcedureVersion
 from catalog.text import fold
 from cms.models.forms import Faq, FormFile
 from cms.offices import Office, offices
+from cms.together import together
 
 SHOW_ALL_OFFICES = 12
 
@@ -105,8 +106,36 @@ class ProcedurePage:
         return next((case for case in self.cases if case.code == self.case_code), None)
 
     @functools.cached_property
+    def _facts(self) -> tuple[list, ...]:
+        """Papers, fees, results and legal bases of the version, and the questions of the procedure."""
+        version = self.version
+        return together(
+            version.components.order_by("order", "pk"),
+            version.fees.order_by("pk"),
+            version.result_kinds.order_by("order", "pk"),
+            version.legal_bases.order_by("order", "pk"),
+            Faq.objects.about(self.procedure),
+        )
+
+    @property
     def _all_components(self) -> list[Component]:
-        return list(self.version.components.order_by("order", "pk"))
+        return self._facts[0]
+
+    @property
+    def fees(self) -> list:
+        return self._facts[1]
+
+    @property
+    def results(self) -> list:
+        return self._facts[2]
+
+    @property
+    def legal_bases(self) -> list:
+        return self._facts[3]
+
+    @property
+    def faqs(self) -> list[Faq]:
+        return self._facts[4]
 
     @property
     def components(self) -> list[Component]:
@@ -130,18 +159,6 @@ class ProcedurePage:
     def form_codes(self) -> list[str]:
         """The legal forms the papers name, each once."""
         return list(dict.fromkeys(p.form_code for p in self._all_components if p.form_code))
-
-    @functools.cached_property
-    def results(self) -> list:
-        return list(self.version.result_kinds.order_by("order", "pk"))
-
-    @functools.cached_property
-    def fees(self) -> list:
-        return list(self.version.fees.order_by("pk"))
-
-    @functools.cached_property
-    def legal_bases(self) -> list:
-        return list(self.version.legal_bases.order_by("order", "pk"))
 
     @property
     def limits(self) -> list[tuple[str, list[Case]]]:
@@ -240,10 +257,6 @@ class ProcedurePage:
                 % {"old": self.version.service_level, "new": self.coming.service_level}
             )
         return said
-
-    @functools.cached_property
-    def faqs(self) -> list[Faq]:
-        return list(Faq.objects.about(self.procedure))
 
     @functools.cached_property
     def form_files(self) -> list[FormFile]:

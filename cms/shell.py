@@ -5,9 +5,11 @@ import datetime
 from django.core.cache import caches
 from django.utils import timezone
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from cms.editions import edition
 from cms.models import FooterLink, MenuLink, Notice, PortalSettings
+from cms.together import together
 
 
 def shell() -> dict:
@@ -32,22 +34,33 @@ def _kept() -> dict:
 
 def _read() -> dict:
     language = get_language() or "vi"
+    houses, links, menu, notices = together(
+        PortalSettings.objects.all(),
+        FooterLink.objects.all(),
+        MenuLink.objects.all(),
+        Notice.objects.around(),
+    )
+    _find_pages([*links, *menu], notices)
     footer: dict[str, list] = {column: [] for column in FooterLink.Column.values}
-    links = list(FooterLink.objects.select_related("settings", "page"))
     for link in links:
         if url := link.url_in(language):
             footer[link.column].append((*link.said_in(language), url))
-    menu = [
-        (*link.said_in(language), url)
-        for link in MenuLink.objects.select_related("page")
-        if (url := link.url_in(language))
-    ]
     return {
-        "contact": links[0].settings if links else PortalSettings.load(),
-        "menu": menu,
+        "contact": houses[0] if houses else PortalSettings.load(),
+        "menu": [(*link.said_in(language), url) for link in menu if (url := link.url_in(language))],
         "footer": footer,
-        "notices": [_notice(row) for row in Notice.objects.around().select_related("link_page")],
+        "notices": [_notice(row) for row in notices],
     }
+
+
+def _find_pages(links: list, notices: list[Notice]) -> None:
+    """The pages they lead to, in one query."""
+    wanted = {link.page_id for link in links} | {row.link_page_id for row in notices}
+    pages = Page.objects.in_bulk([key for key in wanted if key])
+    for link in links:
+        link.page = pages.get(link.page_id)
+    for row in notices:
+        row.link_page = pages.get(row.link_page_id)
 
 
 def _notice(row: Notice) -> dict:

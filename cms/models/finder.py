@@ -83,7 +83,7 @@ class FinderPage(PublicPage):
         wanted = {procedure.pk for procedure in self.procedures.all()}
         found = [card for card in shelf().cards if card.pk in wanted]
         return super().get_context(request, *args, **kwargs) | {
-            "answers": FinderPage.objects.child_of(self).live(),
+            "answers": FinderPage.objects.child_of(self).live() if self.numchild else [],
             "entries": entries(found) if found else [],
             "first": self.before[0] if self.before else None,
             # Each question with the answer given to it.

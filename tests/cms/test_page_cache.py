@@ -5,14 +5,12 @@ import datetime
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.utils import translation
 
 from accounts.models import User
 from catalog import working_calendar
 from catalog.models import Agency
 from cms.editions import purge
 from cms.models import HomePage, NewsPage, Notice
-from cms.shell import shell
 from tests import situations
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +27,6 @@ def test_a_page_costs_at_most_twelve_queries_and_then_none(
     client.get("/tiep-can/")  # this process knows content types and the address of the site
     working_calendar.national()
     caches["pages"].clear()
-    with translation.override("vi"):
-        shell()  # contacts, links and notices: the first page after a publication reads them for all
     with django_assert_max_num_queries(12):
         first = client.get(address)
     assert first.status_code == 200
@@ -45,8 +41,6 @@ def test_the_index_costs_the_same_however_many_procedures(
     for number in range(25):
         situations.procedure(f"9.{number:06d}")
     caches["pages"].clear()
-    with translation.override("vi"):
-        shell()
     with django_assert_max_num_queries(12):
         client.get("/thu-tuc/")
 
