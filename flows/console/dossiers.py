@@ -75,9 +75,9 @@ class TalkFilter(admin.SimpleListFilter):
             return queryset.filter(with_unread())
         if self.value() == "cho-tra-loi":
             newest = Message.objects.filter(dossier=OuterRef("pk")).order_by("-sent_at", "-pk")
-            return queryset.filter(
-                pk__in=Message.objects.filter(from_office=False).order_by().values("dossier")
-            ).exclude(Exists(newest.filter(pk=Subquery(newest.values("pk")[:1]), from_office=True)))
+            return queryset.annotate(
+                ours_is_newest=Subquery(newest.values("from_office")[:1])
+            ).filter(ours_is_newest=False)
         return queryset
 
 
