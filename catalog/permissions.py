@@ -1,21 +1,47 @@
 """Rights come from posts: a person may what the roles of the own active posts allow, today."""
 
-from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
+import copy
 
-from catalog.models import Post, Role
+from django.contrib.auth.backends import ModelBackend
+
+from catalog.models import Delegation, Post, Role
 
 
 def posts_of(user) -> list[Post]:
-    """The posts in which the person may act today, own and delegated; asked once per request.
+    """The posts in which the person may act today, own ones first; asked once per request.
 
-    Kept on the user object, which lives as long as its request: a right taken away is gone with the
-    next one.
+    A delegated post says so (`delegation`, `only_procedures`). Kept on the user object, which lives
+    as long as its request: a right taken away is gone with the next one.
     """
     if not hasattr(user, "_held_posts"):
         held = Post.objects.held_by(user).select_related("user", "role", "department__agency")
-        user._held_posts = list(held)
+        user._held_posts = sorted(
+            _as_held(list(held), user), key=lambda post: bool(post.delegation)
+        )
     return user._held_posts
+
+
+def _as_held(posts: list[Post], user):
+    """Own posts as they are; of a delegated one a copy for each delegation in force."""
+    others = {post.pk: post for post in posts if post.user_id != user.pk}
+    yield from (post for post in posts if post.user_id == user.pk)
+    if not others:
+        return
+    found = Delegation.objects.active().filter(delegate=user, post__in=others)
+    for delegation in found.prefetch_related("procedures"):
+        post = copy.copy(others[delegation.post_id])
+        post.delegation = delegation
+        post.only_procedures = frozenset(one.pk for one in delegation.procedures.all())
+        yield post
+
+
+def leads(user, department) -> bool:
+    """Whether the person heads this department, or leads its agency."""
+    return any(
+        (post.role.code == "head" and post.department_id == department.pk)
+        or (post.role.code == "leader" and post.department.agency_id == department.agency_id)
+        for post in posts_of(user)
+    )
 
 
 class PostBackend(ModelBackend):
@@ -28,20 +54,16 @@ class PostBackend(ModelBackend):
         return None
 
     def get_group_permissions(self, user_obj, obj=None) -> set[str]:
-        if not user_obj.is_active or not user_obj.is_staff or obj is not None:
+        """All rights of the person; over a dossier (`obj`), those of posts that cover its procedure."""
+        if not user_obj.is_active or not user_obj.is_staff:
             return set()
-        if not hasattr(user_obj, "_post_permissions"):
-            found = (
-                Permission.objects.filter(
-                    pk__in=Role.permissions.through.objects.filter(
-                        role__in={post.role_id for post in posts_of(user_obj)}
-                    ).values("permission")
-                )
-                .values_list("content_type__app_label", "codename")
-                .order_by()
-            )
-            user_obj._post_permissions = {f"{app}.{codename}" for app, codename in found}
-        return user_obj._post_permissions
+        of_role = _permissions_of_roles(user_obj)
+        if obj is None:
+            return set().union(*of_role.values())
+        procedure = getattr(obj, "procedure_id", None)
+        return set().union(
+            *(of_role.get(p.role_id, ()) for p in posts_of(user_obj) if p.covers(procedure))
+        )
 
     def get_all_permissions(self, user_obj, obj=None) -> set[str]:
         return self.get_group_permissions(user_obj, obj)
@@ -52,3 +74,30 @@ class PostBackend(ModelBackend):
     def has_module_perms(self, user_obj, app_label) -> bool:
         prefix = f"{app_label}."
         return any(perm.startswith(prefix) for perm in self.get_group_permissions(user_obj))
+
+
+def post_with(user, permission: str, dossier) -> Post | None:
+    """The post by which the person may do it to the dossier: an own one before a delegated one."""
+    of_role = _permissions_of_roles(user)
+    return next(
+        (
+            post
+            for post in posts_of(user)
+            if post.covers(dossier.procedure_id) and permission in of_role.get(post.role_id, ())
+        ),
+        None,
+    )
+
+
+def _permissions_of_roles(user) -> dict[int, set[str]]:
+    """{role: its permissions} of the person's roles, in one query per request."""
+    if not hasattr(user, "_post_permissions"):
+        roles = {post.role_id for post in posts_of(user)}
+        found: dict[int, set[str]] = {role: set() for role in roles}
+        rows = Role.permissions.through.objects.filter(role__in=roles).values_list(
+            "role", "permission__content_type__app_label", "permission__codename"
+        )
+        for role, app, codename in rows.order_by() if roles else ():
+            found[role].add(f"{app}.{codename}")
+        user._post_permissions = found
+    return user._post_permissions

@@ -33,9 +33,9 @@ class Act:
     guard: Callable[[Dossier, WorkItem | None], str] | None = None
     also: tuple[str, ...] = ()  # other rights that open it too
 
-    def is_open_to(self, user) -> bool:
-        """Has the person one of the rights for it?"""
-        return any(user.has_perm(right) for right in (self.permission, *self.also))
+    def is_open_to(self, user, dossier: Dossier | None = None) -> bool:
+        """Has the person one of the rights for it (over this dossier, when one is given)?"""
+        return any(user.has_perm(right, dossier) for right in (self.permission, *self.also))
 
     def refusal(self, dossier: Dossier, item: WorkItem | None = None) -> str:
         """Why the rules forbid it now, as a sentence for people; empty when they allow it."""
@@ -155,7 +155,7 @@ ACTS = {
 def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> Act:
     """The act, when this person may do it now; NotPermitted or DossierError with the reason if not."""
     act = ACTS[name]
-    if not by.is_active or not act.is_open_to(by):
+    if not by.is_active or not act.is_open_to(by, dossier):
         raise NotPermitted(
             _("Bạn không có quyền «%(act)s». Hãy liên hệ lãnh đạo đơn vị.") % {"act": act.label}
         )
@@ -168,10 +168,12 @@ def available(subject: Dossier | WorkItem, user) -> list[Act]:
     """The acts that this person can do now: on a work item its steps' acts, on a dossier the others."""
     item = subject if isinstance(subject, WorkItem) else None
     dossier = item.dossier if item else subject
-    if item and item.owner_id not in (None, user.pk):
+    if item and not item.is_open_to(user):
         return []
     return [
         act
         for act in ACTS.values()
-        if bool(act.steps) == bool(item) and act.is_open_to(user) and not act.refusal(dossier, item)
+        if bool(act.steps) == bool(item)
+        and act.is_open_to(user, dossier)
+        and not act.refusal(dossier, item)
     ]

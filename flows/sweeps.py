@@ -5,11 +5,12 @@ from flows import limits
 from flows.audit.verify import fold_day
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
-from flows.services import expiring, watching
+from flows.services import expiring, watching, work
 
 every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
 every(60, name="check_deadlines")(watching.sweep)
+every(60)(work.release_unheld)
 every(600)(fold_day)
 every(3, name="apply_imports")(changesets.apply_approved)
 every(3600)(expiring.warn_of_expiry)

@@ -3,10 +3,11 @@
 from .agency import Agency, AgencyQuerySet, Department
 from .calendar import Calendar, CalendarDay, WorkingHours
 from .case import Case, Component, Fee, LegalBasis, ResultKind, StepRule
+from .delegation import Delegation
 from .exchange import CatalogImport
 from .form import Form, Question, Section
 from .place import AdministrativeUnit
-from .post import Delegation, Post, Role
+from .post import Post, Role
 from .procedure import LifeEvent, Procedure
 from .scenario import Scenario
 from .sector import ApplicantClass, Sector

@@ -1,4 +1,4 @@
-"""Who works where, from when to when: roles, posts, delegations (vị trí công tác, ủy quyền)."""
+"""Who works where, from when to when: roles and posts (vị trí công tác)."""
 
 import datetime
 
@@ -81,6 +81,10 @@ class Post(models.Model):
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
     objects = PostQuerySet.as_manager()
+    # How the person asked about holds it (catalog.permissions): by an own post, or by a delegation
+    # that may be good for some procedures alone.
+    delegation = None
+    only_procedures: frozenset[int] = frozenset()
 
     class Meta:
         verbose_name = _("vị trí công tác")
@@ -95,35 +99,14 @@ class Post(models.Model):
     def __str__(self):
         return f"{self.user} · {self.role} · {self.department}"
 
+    def covers(self, procedure_id: int) -> bool:
+        """Whether the holder may act in it over dossiers of this procedure."""
+        return not self.only_procedures or procedure_id in self.only_procedures
 
-class Delegation(models.Model):
-    """A dated hand-over of a post's work to a colleague (ủy quyền, phân công thay)."""
+    def limits(self, path: str = "") -> Q:
+        """The condition that rows are of procedures the holder may act on; `path` leads to a dossier."""
+        return Q(**{f"{path}procedure__in": self.only_procedures}) if self.only_procedures else Q()
 
-    post = models.ForeignKey(
-        Post, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("vị trí")
-    )
-    delegate = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="delegations_held",
-        verbose_name=_("người được ủy quyền"),
-    )
-    number = models.CharField(_("số văn bản"), max_length=60)
-    valid_from = models.DateField(_("từ ngày"))
-    valid_to = models.DateField(_("đến hết ngày"))
-    revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("ủy quyền")
-        verbose_name_plural = _("ủy quyền")
-        ordering = ["-valid_from"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")),
-                name="delegation_forward",
-                violation_error_message=_("Ngày kết thúc ủy quyền phải sau ngày bắt đầu."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.post} → {self.delegate} ({self.number})"
+    def on_behalf_of(self) -> str:
+        """Whom the holder stands in for, by which paper; nothing in an own post."""
+        return f"{self.user}, theo số {self.delegation.number}"[:160] if self.delegation else ""

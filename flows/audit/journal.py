@@ -11,7 +11,6 @@ def record(
     act: str,
     *,
     by=None,
-    on_behalf_of: str = "",
     public_text: str = "",
     before: str = "",
     department=None,
@@ -20,9 +19,10 @@ def record(
     """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it, kept in
     Vietnamese whatever language the screen of the person who acts is in.
 
+    Whom the person stands in for is known by the post in which they act (`dossier.acting_post`).
     `before` is the state the act found; without it the state has not changed.
     """
-    last = _head(dossier)
+    last, post = _head(dossier), getattr(dossier, "acting_post", None)
     department = department or dossier.current_department
     entry = JournalEntry(
         dossier=dossier,
@@ -31,7 +31,7 @@ def record(
         act=act,
         actor=by,
         actor_name=str(by) if by else "",
-        on_behalf_of=on_behalf_of,
+        on_behalf_of=post.on_behalf_of() if by and post else "",
         agency_name=dossier.current_agency.name,
         department_name=department.name if department else "",
         state_before=before or dossier.state,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from catalog import working_calendar
+from catalog.permissions import posts_of
 from flows.console import due
-from flows.console.site import handles_dossiers, posts_of
+from flows.console.site import handles_dossiers
 from flows.deadlines import working_time
 from flows.models import Dossier, Message, Promise, WorkItem
 from flows.services.filing import ANSWER_HOURS

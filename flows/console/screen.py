@@ -57,7 +57,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     items = _open_items(dossier, user)
     buttons = _buttons(dossier, items, user)
     decisions = list(
-        dossier.decisions.select_related("proposed_by", "approved_by", "sent_back_by", "document")
+        dossier.decisions.select_related(
+            "proposed_by", "proposed_for", "approved_by", "approved_for", "sent_back_by", "document"
+        )
     )
     entries = _told(dossier.journal.order_by("seq"))
     answers = submissions[-1].answers if submissions else {}
@@ -169,7 +171,7 @@ def _open_items(dossier: Dossier, user) -> list[WorkItem]:
     for item in items:
         item.dossier = dossier
         item.in_my_queue = item.pk in mine
-        item.is_mine_or_free = item.in_my_queue and item.owner_id in (None, user.pk)
+        item.is_mine_or_free = item.in_my_queue and item.is_open_to(user)
     return items
 
 

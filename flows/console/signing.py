@@ -7,11 +7,13 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from catalog.permissions import posts_of
 from flows.console import due
 from flows.console.desk import APPROVALS
 from flows.errors import DossierError
 from flows.models import Decision, WorkItem
 from flows.services import deciding
+from flows.services.acting import post_of
 
 MOST = 100  # shown and signed at once
 
@@ -33,7 +35,6 @@ def inbox(request):
         "title": _("Xác nhận phê duyệt") if chosen else _("Ký duyệt"),
         "rows": chosen or rows,
         "confirming": bool(chosen),
-        "me": request.user,
     }
     return TemplateResponse(request, "console/signing.html", context)
 
@@ -52,7 +53,7 @@ def _rows(user) -> list[dict]:
             dossier__in=[item.dossier_id for item in items],
             approved_at__isnull=True,
             sent_back_at__isnull=True,
-        ).select_related("proposed_by")
+        ).select_related("proposed_by", "proposed_for")
     }
     return [
         {
@@ -60,9 +61,18 @@ def _rows(user) -> list[dict]:
             "dossier": item.dossier,
             "proposal": proposals.get(item.dossier_id),
             "due": due.of_item(item),
+            "is_mine": _is_mine(proposals.get(item.dossier_id), item, user),
         }
         for item in items
     ]
+
+
+def _is_mine(proposal, item, user) -> bool:
+    """Proposed by this person or by whom they stand in for: never signed by them."""
+    if proposal is None:
+        return False
+    post = post_of(user, item) if posts_of(user) else None
+    return proposal.is_of(user, post.user if post and post.delegation else None)
 
 
 def _approve(request, rows: list[dict]) -> None:

@@ -8,24 +8,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models import Post
-
-
-def posts_of(user) -> list[Post]:
-    """The posts in which the person acts today, read once per request."""
-    if not hasattr(user, "_held_posts"):
-        user._held_posts = list(
-            Post.objects.held_by(user).select_related("role", "department__agency")
-        )
-    return user._held_posts
-
+from catalog.permissions import posts_of
 
 ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]
 # Who works where, and the machine room: for administrators, wherever the models live.
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
 }  # fmt: skip
+LEADING = {"head", "leader"}
 IN_THE_NAVIGATION = {"Dossier", "WorkItem"}
+
+
+def leads_somebody(user) -> bool:
+    """Heads and leaders, who say who does what; administrators for everybody."""
+    return user.has_perm("catalog.add_delegation") or any(
+        post.role.code in LEADING for post in posts_of(user)
+    )
 
 
 def handles_dossiers(user) -> bool:
@@ -85,6 +83,7 @@ class ConsoleSite(AdminSite):
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
+            ("admin:delegations", _("Ủy quyền"), leads_somebody(request.user)),
             ("admin:board", _("Số liệu"), looks),
         ]
         found = []

@@ -1,6 +1,6 @@
 """The console's own screens beside the admin's lists: route, view, name."""
 
-from flows.console import boards, moving, returns, search, signing
+from flows.console import boards, delegations, moving, returns, search, signing
 from flows.console.counter import views as counter
 from flows.console.steps import views as steps
 
@@ -17,5 +17,7 @@ screens = [
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
     ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),
+    ("uy-quyen/", delegations.screen, "delegations"),
+    ("uy-quyen/<int:pk>/thu-hoi/", delegations.end_view, "end_delegation"),
     ("so-lieu/", boards.board, "board"),
 ]

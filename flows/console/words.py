@@ -9,6 +9,7 @@ OTHERS = {
     "file": _("Nộp hồ sơ"),
     "read": _("Xem hồ sơ"),
     "read_document": _("Xem giấy tờ"),
+    "claim": _("Nhận việc"),
     "begin": _("Bắt đầu xử lý"),
     "release": _("Trả việc về hàng chờ"),
     "hand_over_work": _("Giao việc cho đồng nghiệp"),

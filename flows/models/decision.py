@@ -26,6 +26,14 @@ class Decision(models.Model):
         related_name="+",
         verbose_name=_("người trình"),
     )
+    proposed_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("trình thay"),
+    )
     proposed_at = models.DateTimeField(_("trình lúc"), default=timezone.now)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,6 +42,14 @@ class Decision(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("người phê duyệt"),
+    )
+    approved_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("phê duyệt thay"),
     )
     approved_at = models.DateTimeField(_("phê duyệt lúc"), null=True, blank=True)
     sent_back_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True)
@@ -65,6 +81,20 @@ class Decision(models.Model):
                 name="decision_four_eyes",
                 violation_error_message=_("Người phê duyệt phải khác người trình."),
             ),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{approver}__isnull": True})
+                    | Q(**{f"{proposer}__isnull": True})
+                    | ~Q(**{approver: F(proposer)}),
+                    name=f"decision_eyes_{approver}_{proposer}",
+                    violation_error_message=_("Người phê duyệt phải khác người trình."),
+                )
+                for approver, proposer in (
+                    ("approved_by", "proposed_for"),
+                    ("approved_for", "proposed_by"),
+                    ("approved_for", "proposed_for"),
+                )
+            ),
             models.UniqueConstraint(
                 fields=["dossier"],
                 condition=Q(approved_at__isnull=True, sent_back_at__isnull=True),
@@ -79,3 +109,8 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.dossier} · {self.get_outcome_display()}"
+
+    def is_of(self, *people) -> bool:
+        """Whether one of these persons proposed it, or had it proposed in their place."""
+        proposers = {self.proposed_by_id, self.proposed_for_id} - {None}
+        return any(person and person.pk in proposers for person in people)

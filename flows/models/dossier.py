@@ -69,19 +69,22 @@ class DossierQuerySet(models.QuerySet):
         seen = Q()
         held = Q()
         for post in posts_of(user):
-            agency = post.department.agency_id
+            agency, limits = post.department.agency_id, post.limits()
             if post.role.reach == Role.Reach.NATION:
-                return self
+                if not limits:
+                    return self
+                seen |= limits
+                continue
             if post.role.reach == Role.Reach.BRANCH:
-                seen |= Q(agency=agency) | Q(agency__parent=agency)
-                held |= Q(agency=agency)
+                seen |= (Q(agency=agency) | Q(agency__parent=agency)) & limits
+                held |= Q(agency=agency) & post.limits("dossier__")
             elif post.role.reach == Role.Reach.AGENCY:
-                seen |= Q(agency=agency)
-                held |= Q(agency=agency)
+                seen |= Q(agency=agency) & limits
+                held |= Q(agency=agency) & post.limits("dossier__")
             else:
-                held |= Q(department=post.department_id)
+                held |= Q(department=post.department_id) & post.limits("dossier__")
         if not held:
-            return self.none()
+            return self.filter(seen) if seen else self.none()
         work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))
         return self.filter(seen | Exists(work)) if seen else self.filter(Exists(work))
 

@@ -44,7 +44,7 @@ class WorkItemQuerySet(TaskQuerySet):
             return self
         mine = Q(owner=user)
         for post in posts_of(user):
-            mine |= Q(department=post.department_id, role=post.role_id)
+            mine |= Q(department=post.department_id, role=post.role_id) & post.limits("dossier__")
         return self.filter(mine)
 
     def free(self):
@@ -158,6 +158,22 @@ class WorkItem(AbstractTask):
     def came_from(self) -> bool:
         """Another department or agency has appraised before this one."""
         return self.flow_task.flow_class.came_from(self)
+
+    def is_open_to(self, user) -> bool:
+        """Whether the person may take it: it is free, the person's own, or of whom they stand in for."""
+        if self.owner_id in (None, user.pk):
+            return True
+        return any(
+            post.delegation and post.user_id == self.owner_id and self.is_work_of(post)
+            for post in posts_of(user)
+        )
+
+    def is_work_of(self, post) -> bool:
+        """Whether the step falls to the post: its department, its role, a procedure it covers."""
+        return (post.department_id, post.role_id) == (
+            self.department_id,
+            self.role_id,
+        ) and post.covers(self.dossier.procedure_id)
 
     def is_overdue(self, now=None) -> bool:
         return bool(self.due_at) and (now or timezone.now()) > self.due_at

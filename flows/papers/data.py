@@ -38,7 +38,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
                 "submitter": dossier.submitter_name or dossier.applicant_name,
             },
             "components": _components(dossier) if kind in LISTS_PAPERS else [],
-            "officer": _officer(by, agency),
+            "officer": _officer(by, agency, getattr(dossier, "acting_post", None)),
             "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={dossier.code}&kt={dossier.check_code}",
             "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
             "explain": [],
@@ -133,14 +133,15 @@ def _components(dossier) -> list[dict]:
     return declared + list(rows.values())
 
 
-def _officer(by, agency) -> dict:
-    """Who signs for the office, with the title of the post held there."""
+def _officer(by, agency, acting) -> dict:
+    """Who signs for the office, with the title of the post held there; a delegate says for whom."""
     if by is None or not by.is_staff:
         return {"name": "", "title": "", "unit": ""}
     held = [post for post in posts_of(by) if post.department.agency_id == agency.pk]
-    post = next((post for post in held if post.user_id == by.pk), held[0] if held else None)
+    post = acting if acting in held else next(iter(held), None)
+    instead = post.on_behalf_of() if post else ""
     return {
-        "name": by.get_full_name(),
+        "name": by.get_full_name() + (f" (thay {instead})" if instead else ""),
         "title": (post.title or post.role.name) if post else "",
         "unit": post.department.name if post else "",
     }

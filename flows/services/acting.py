@@ -9,7 +9,7 @@ from viewflow.fsm import TransitionNotAllowed
 from viewflow.workflow.status import STATUS
 
 from catalog.models import Post
-from catalog.permissions import posts_of
+from catalog.permissions import post_with, posts_of
 from flows import acts
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, NotPermitted
@@ -31,26 +31,34 @@ def lock_dossier(pk: int) -> Dossier:
 
 
 def post_of(by, item: WorkItem) -> Post:
-    """The post in which the person acts on the item: an own one before a delegated one."""
-    posts = sorted(
-        (
-            post
-            for post in posts_of(by)
-            if (post.department_id, post.role_id) == (item.department_id, item.role_id)
-        ),
-        key=lambda post: post.user_id != by.pk,
-    )
+    """The post in which the person acts on the item: an own one before a delegated one.
+
+    Of several delegated ones that of whoever holds the item.
+    """
+    posts = [post for post in posts_of(by) if item.is_work_of(post)]
     if not posts:
         raise NotPermitted(_("Việc này thuộc phòng ban khác; bạn không giữ vị trí xử lý nó."))
-    return posts[0]
+    return next((post for post in posts if post.user_id in (by.pk, item.owner_id)), posts[0])
 
 
-def behalf(post: Post, by) -> str:
-    """«B thay A, theo văn bản số …» is shown on every delegated act."""
-    if post.user_id == by.pk:
-        return ""
-    delegation = post.delegations.filter(delegate=by, revoked_at__isnull=True).first()
-    return f"{post.user} ({delegation.number})" if delegation else str(post.user)
+def opened_dossier(dossier: Dossier, name: str, *, by) -> Dossier:
+    """The locked dossier for an act done on it as a whole: allowed, seen, and in whose place.
+
+    Raises NotPermitted or DossierError.
+    """
+    dossier = lock_dossier(dossier.pk)
+    stand_to(dossier, name, by=by)
+    return dossier
+
+
+def stand_to(dossier: Dossier, name: str, *, by) -> None:
+    """The same for a dossier that is locked already."""
+    act = acts.check(name, dossier, by=by)
+    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
+        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    dossier.acting_post = next(
+        filter(None, (post_with(by, right, dossier) for right in (act.permission, *act.also))), None
+    )
 
 
 @dataclass
@@ -61,19 +69,22 @@ class Moment:
     dossier: Dossier
     by: object
     post: Post
-    on_behalf_of: str
     before: str = field(default="")
 
     @property
     def item(self) -> WorkItem:
         return self.activation.task
 
+    @property
+    def principal(self):
+        """Whom the person stands in for; None in an own post."""
+        return self.post.user if self.post.delegation else None
+
     def journal(self, act: str, *, public_text: str = "", **data):
         return record(
             self.dossier,
             act,
             by=self.by,
-            on_behalf_of=self.on_behalf_of,
             public_text=public_text,
             before=self.before,
             department=self.post.department,
@@ -134,13 +145,16 @@ def _take(activation, by) -> Moment:
             _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.") % item.step_title
         )
     dossier, post = item.dossier, post_of(by, item)
-    if item.owner_id not in (None, by.pk):
+    if not item.is_open_to(by):
         raise AlreadyDone(_("%s đang xử lý việc này.") % item.owner)
-    moment = Moment(activation, dossier, by, post, behalf(post, by), before=dossier.state)
-    if item.owner_id is None:
-        if not by.has_perm(item.owner_permission):
+    dossier.acting_post = post
+    moment = Moment(activation, dossier, by, post, before=dossier.state)
+    if item.owner_id != by.pk:
+        if not by.has_perm(item.owner_permission, dossier):
             raise NotPermitted(_("Bạn không có quyền làm bước «%s».") % item.step_title)
-        item.on_behalf_of = moment.on_behalf_of
+        if item.owner_id:  # in the hands of whom the person stands in for
+            activation.unassign()
+        item.on_behalf_of = post.on_behalf_of()
         activation.assign(by)
         if dossier.state == State.RECEIVED and item.step != "intake":
             begin_processing(moment)

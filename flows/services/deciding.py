@@ -16,7 +16,8 @@ def approve(item: WorkItem, *, by) -> Decision:
     """Approve (T13): the result document gets its number and is issued; the applicant is told."""
     with acting(item, "approve", by=by) as moment:
         dossier, decision = moment.dossier, _pending(moment)
-        decision.approved_by, decision.approved_at = by, timezone.now()
+        decision.approved_by, decision.approved_for = by, moment.principal
+        decision.approved_at = timezone.now()
         decision.document = issue(
             dossier,
             "result",
@@ -25,7 +26,7 @@ def approve(item: WorkItem, *, by) -> Decision:
             content=decision.content,
             reasons=decision.reasons,
         )
-        decision.save(update_fields=["approved_by", "approved_at", "document"])
+        decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
         dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
         dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
         clock.stop(dossier, by=by)
@@ -69,5 +70,12 @@ def _pending(moment: Moment) -> Decision:
     if decision.proposed_by_id == moment.by.pk:
         raise NotPermitted(
             _("Bạn đã trình kết quả này nên không được tự phê duyệt; hãy chuyển lãnh đạo khác.")
+        )
+    if decision.is_of(moment.by, moment.principal):
+        raise NotPermitted(
+            _(
+                "Kết quả này do bạn hoặc người bạn làm thay trình, nên không được phê duyệt "
+                "qua ủy quyền; hãy chuyển lãnh đạo khác."
+            )
         )
     return decision

@@ -7,23 +7,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import working_calendar
-from flows import acts
 from flows.audit.journal import record
 from flows.deadlines import clock, working_time
 from flows.effects.notices import notify
-from flows.errors import DossierError, NotPermitted
+from flows.errors import DossierError
 from flows.models import Dossier
 from flows.papers.issuing import issue
-from flows.services.acting import lock_dossier
+from flows.services.acting import opened_dossier
 
 
 @transaction.atomic
 def extend(dossier: Dossier, *, by, new_due: datetime.date, reason: str) -> Dossier:
     """Apologise and appoint `new_due`, moved to a working day when it is a day off."""
-    dossier = lock_dossier(dossier.pk)
-    acts.check("extend", dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    dossier = opened_dossier(dossier, "extend", by=by)
     if not reason.strip():
         raise DossierError(_("Hãy ghi rõ lý do chậm trả kết quả."))
     calendar = working_calendar.for_agency(dossier.agency)

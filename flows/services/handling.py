@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from flows import acts
 from flows.audit.journal import record
-from flows.errors import DossierError, NotPermitted
+from flows.errors import DossierError
 from flows.models import Decision, Dossier, WorkItem
-from flows.services.acting import acting, lock_dossier
+from flows.services.acting import acting, opened_dossier
 
 
 def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = "") -> Decision:
@@ -23,6 +22,7 @@ def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = ""
             content=content.strip(),
             reasons=reasons.strip(),
             proposed_by=by,
+            proposed_for=moment.principal,
         )
         moment.finish()
         moment.journal(
@@ -64,10 +64,7 @@ def _move(item: WorkItem, name: str, *, by, turn: int, note: str) -> Dossier:
 @transaction.atomic
 def note(dossier: Dossier, *, by, text: str) -> None:
     """An internal note for colleagues; the applicant does not see it."""
-    dossier = lock_dossier(dossier.pk)
-    acts.check("note", dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    dossier = opened_dossier(dossier, "note", by=by)
     if not text.strip():
         raise DossierError(_("Hãy ghi nội dung ghi chú."))
     record(dossier, "note", by=by, data={"text": text.strip()})

@@ -31,8 +31,8 @@ def check_document(
     item = dossier.work_items.open().filter(step="intake").first()
     if item is None:
         raise DossierError(_("Chỉ kiểm tra giấy tờ khi hồ sơ đang chờ tiếp nhận."))
-    post_of(by, item)
-    if item.owner_id not in (None, by.pk):
+    dossier.acting_post = post_of(by, item)
+    if not item.is_open_to(by):
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
     if verdict == Document.Verdict.REJECTED and not note.strip():
         raise DossierError(_("Hãy ghi rõ giấy tờ chưa đạt ở điểm nào."))

@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from flows import acts
 from flows.audit.journal import record
-from flows.errors import DossierError, NotPermitted
+from flows.errors import DossierError
 from flows.models import Dossier, Label
-from flows.services.acting import lock_dossier
+from flows.services.acting import opened_dossier
 
 LONGEST = 40
 
@@ -23,10 +22,7 @@ def label(dossier: Dossier, *, by, names: list[str]) -> list[Label]:
 
     A label that no dossier bears any more goes by itself.
     """
-    dossier = lock_dossier(dossier.pk)
-    acts.check("label", dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    dossier = opened_dossier(dossier, "label", by=by)
     wanted = {" ".join(name.split()) for name in names} - {""}
     if any(len(name) > LONGEST for name in wanted):
         raise DossierError(_("Nhãn dài tối đa %d ký tự.") % LONGEST)

@@ -12,7 +12,7 @@ from flows.effects.mail import send_mail
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, Message, MessageFile, StoredFile
-from flows.services.acting import lock_dossier
+from flows.services.acting import lock_dossier, stand_to
 
 LONGEST = 4000  # characters of one message
 MOST_FILES = 5
@@ -75,9 +75,7 @@ def _side_of(dossier: Dossier, by) -> bool:
         if by.pk not in (dossier.applicant_id, dossier.submitter_id):
             raise NotPermitted(_("Chỉ người nộp hồ sơ được nhắn về hồ sơ này."))
         return False
-    acts.check("message", dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    stand_to(dossier, "message", by=by)
     return True
 
 

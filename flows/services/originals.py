@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from flows import acts
 from flows.audit.journal import record
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier
-from flows.services.acting import lock_dossier, post_of
+from flows.services.acting import lock_dossier, opened_dossier, post_of
 
 ON_PAPER = "paper"  # the source of a document that was handed in and not scanned
 
@@ -30,8 +29,8 @@ def take_original(dossier: Dossier, component, *, by, originals: int = 0, note: 
     item = dossier.work_items.open().filter(step="intake").first()
     if item is None:
         raise DossierError(_("Chỉ nhận bản giấy khi hồ sơ đang chờ tiếp nhận."))
-    post_of(by, item)
-    if item.owner_id not in (None, by.pk):
+    dossier.acting_post = post_of(by, item)
+    if not item.is_open_to(by):
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
     if not dossier.case.components().filter(pk=component.pk).exists():
         raise DossierError(_("Giấy tờ này không thuộc thành phần hồ sơ của trường hợp đã chọn."))
@@ -112,10 +111,7 @@ def give_back(dossier: Dossier, returned: Collection[int], *, all_of_them: bool 
 @transaction.atomic
 def give_back_only(dossier: Dossier, *, by, returned: Collection[int]) -> list:
     """Originals go back without a result: a refused, stopped or withdrawn dossier, or one collected online."""
-    dossier = lock_dossier(dossier.pk)
-    acts.check("give_back_originals", dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    dossier = opened_dossier(dossier, "give_back_originals", by=by)
     rows = give_back(dossier, returned, all_of_them=False)
     if not rows:
         raise DossierError(_("Hãy đánh dấu bản chính đã trả."))

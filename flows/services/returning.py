@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from flows import acts
 from flows.audit.journal import record
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Delivery, Dossier, State, WorkItem
 from flows.papers.issuing import issue
 from flows.services import originals
-from flows.services.acting import acting, lock_dossier
+from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.waiting import resume
 
 
@@ -88,11 +87,10 @@ def send_by_post(
 @transaction.atomic
 def confirm_post(dossier: Dossier, *, by, delivered: bool) -> Delivery:
     """The post has delivered, or brought the result back to the desk. `by` None: a carrier's report."""
-    dossier = lock_dossier(dossier.pk)
-    if by is not None:
-        acts.check("confirm_post", dossier, by=by)
-        if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-            raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+    if by is None:
+        dossier = lock_dossier(dossier.pk)
+    else:
+        dossier = opened_dossier(dossier, "confirm_post", by=by)
     delivery = dossier.deliveries.get(state=Delivery.State.SENT)
     before = dossier.state
     if delivered:

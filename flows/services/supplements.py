@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import working_calendar
-from flows import acts
 from flows.audit.chain import digest
 from flows.audit.journal import record
 from flows.deadlines import clock, working_time
@@ -15,7 +14,7 @@ from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, State, Submission, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services.acting import acting, lock_dossier
+from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.filing import ANSWER_HOURS
 from flows.services.naming import named_items
 from flows.services.waiting import resume
@@ -108,9 +107,7 @@ def stop(request: SupplementRequest, *, by) -> Dossier:
     ):
         raise AlreadyDone(_("Hồ sơ không còn chờ bổ sung."))
     if by is not None:
-        acts.check("stop", dossier, by=by)
-        if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-            raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
+        dossier = opened_dossier(dossier, "stop", by=by)
     before = dossier.state
     SupplementRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now())
     dossier.state, dossier.finished_at = State.STOPPED, timezone.now()

@@ -4,14 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from flows import acts
 from flows.acts import BEFORE_RESULT
 from flows.audit.journal import record
 from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, State
-from flows.services.acting import lock_dossier
+from flows.services.acting import lock_dossier, opened_dossier
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def ask(dossier: Dossier, *, by, reason: str) -> Dossier:
 @transaction.atomic
 def confirm(dossier: Dossier, *, by) -> Dossier:
     """The officer agrees: open work ends, the clock is closed."""
-    dossier = _checked(dossier, "withdraw_confirm", by)
+    dossier = opened_dossier(dossier, "withdraw_confirm", by=by)
     for process in dossier.processes.filter(finished__isnull=True):
         process.flow_class.instance.cancel(process)
     before, dossier.state = dossier.state, State.WITHDRAWN
@@ -56,7 +55,7 @@ def confirm(dossier: Dossier, *, by) -> Dossier:
 @transaction.atomic
 def decline(dossier: Dossier, *, by, reason: str) -> Dossier:
     """The officer does not agree: the dossier goes on where it was."""
-    dossier = _checked(dossier, "withdraw_decline", by)
+    dossier = opened_dossier(dossier, "withdraw_decline", by=by)
     if not reason.strip():
         raise DossierError(_("Hãy ghi lý do không đồng ý cho rút."))
     asked = dossier.journal.filter(act="ask_withdrawal").order_by("-seq").first()
@@ -67,12 +66,4 @@ def decline(dossier: Dossier, *, by, reason: str) -> Dossier:
         public_text=f"Chưa đồng ý cho rút hồ sơ: {reason.strip()[:400]}",
     )  # fmt: skip
     notify(dossier, "withdraw_declined", reason=reason.strip())
-    return dossier
-
-
-def _checked(dossier: Dossier, name: str, by) -> Dossier:
-    dossier = lock_dossier(dossier.pk)
-    acts.check(name, dossier, by=by)
-    if not Dossier.objects.visible_to(by).filter(pk=dossier.pk).exists():
-        raise NotPermitted(_("Hồ sơ thuộc cơ quan khác."))
     return dossier

@@ -1,12 +1,14 @@
 """Whose hands a work item is in: claim, release, hand over."""
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from catalog.models import Post
+from catalog.models import Delegation, Post
+from catalog.permissions import leads, posts_of
 from flows.audit.journal import record
-from flows.errors import DossierError, NotPermitted
+from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import WorkItem
-from flows.services.acting import acting, opened
+from flows.services.acting import acting, opened, post_of
 
 
 def claim(item: WorkItem, *, by) -> WorkItem:
@@ -22,7 +24,7 @@ def release(item: WorkItem, *, by) -> WorkItem:
     with opened(item) as activation:
         if activation.task.owner_id != by.pk or not activation.unassign.can_proceed():
             raise NotPermitted(_("Bạn không giữ việc này."))
-        activation.unassign()
+        _let_go(activation)
         record(activation.task.dossier, "release", by=by, data={"step": activation.task.step})
         return activation.task
 
@@ -31,18 +33,57 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
     """Give an item to a colleague who holds the post for it: by its holder or the unit's head."""
     with opened(item) as activation:
         task = activation.task
-        if not Post.objects.held_by(to).filter(department=task.department, role=task.role).exists():
+        if not may_hold(task, to):
             raise DossierError(_("%s không giữ vị trí xử lý việc này.") % to)
-        is_head = Post.objects.held_by(by).filter(department=task.department, role__code="head")
-        if task.owner_id != by.pk and not is_head.exists():
+        if task.owner_id != by.pk and not leads(by, task.department):
             raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
-        if activation.reassign.can_proceed():
-            activation.reassign(to)
-        else:
-            activation.assign(to)
-            task.save()
+        if task.owner_id == to.pk:
+            raise AlreadyDone(_("%s đang giữ việc này rồi.") % to)
+        before = str(task.owner) if task.owner_id else ""
+        if task.owner_id:
+            activation.unassign()
+        task.on_behalf_of = post_of(to, task).on_behalf_of()
+        activation.assign(to)
+        task.save()
         record(
             task.dossier, "hand_over_work", by=by,
-            data={"step": task.step, "to": str(to), "reason": reason},
+            data={"step": task.step, "from": before, "to": str(to), "reason": reason},
         )  # fmt: skip
         return task
+
+
+def may_hold(item: WorkItem, user) -> bool:
+    """Whether the step falls to a post of this person, own or delegated."""
+    return user.is_active and any(item.is_work_of(post) for post in posts_of(user))
+
+
+def release_unheld() -> int:
+    """Free what somebody holds who may not do it any more (post or delegation ended); how many."""
+    freed = 0
+    for item in unheld():
+        with opened(item) as activation:
+            if activation.task.owner_id is None or not activation.unassign.can_proceed():
+                continue
+            owner = str(activation.task.owner)
+            _let_go(activation)
+            record(activation.task.dossier, "release", data={"step": item.step, "from": owner})
+            freed += 1
+    return freed
+
+
+def unheld():
+    """Items in the hands of people who hold no post for them now."""
+    post = {"department": OuterRef("department"), "role": OuterRef("role")}
+    own = Post.objects.active().filter(user=OuterRef("owner"), **post)
+    lent = Delegation.objects.active().filter(
+        Q(procedures__isnull=True) | Q(procedures=OuterRef("dossier__procedure")),
+        delegate=OuterRef("owner"),
+        **{f"post__{name}": value for name, value in post.items()},
+    )
+    held = WorkItem.objects.open().filter(owner__isnull=False, owner__is_superuser=False)
+    return held.exclude(Exists(own)).exclude(Exists(lent)).order_by(F("pk"))
+
+
+def _let_go(activation) -> None:
+    activation.task.assigned, activation.task.on_behalf_of = None, ""
+    activation.unassign()

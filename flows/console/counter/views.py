@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.eforms import FormSpec
 from catalog.models import Procedure
+from catalog.permissions import posts_of
 from flows.console.counter import attaching, people, registering
 from flows.console.counter.forms import ApplicantForm
-from flows.console.site import posts_of
 from flows.errors import DossierError
 from flows.models import Draft
 from flows.services import drafting, filing, readiness

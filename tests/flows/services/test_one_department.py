@@ -285,7 +285,7 @@ def test_d11_a_delegate_acts_and_the_journal_names_both(office, version):
     deciding.approve(given.item(dossier), by=deputy)
     entry = dossier.journal.get(act="approve")
     assert entry.actor == deputy
-    assert entry.on_behalf_of == "Nguyễn Văn Giám Đốc (12/UQ-BHXH)"
+    assert entry.on_behalf_of == "Nguyễn Văn Giám Đốc, theo số 12/UQ-BHXH"
 
 
 def test_online_result_is_returned_by_the_applicants_own_download_once(office, version):
