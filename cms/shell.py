@@ -3,6 +3,7 @@
 import datetime
 
 from django.core.cache import caches
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -10,6 +11,8 @@ from wagtail.models import Page
 from cms.editions import edition
 from cms.models import FooterLink, MenuLink, Notice, PortalSettings
 from cms.together import together
+
+_OF_PAGE = ("title", "live", "url_path", "locale")  # what a link asks of its page
 
 
 def shell() -> dict:
@@ -34,13 +37,22 @@ def _kept() -> dict:
 
 def _read() -> dict:
     language = get_language() or "vi"
-    houses, links, menu, notices = together(
+    links_to = Q(pk__in=FooterLink.objects.values("page")) | Q(
+        pk__in=MenuLink.objects.values("page")
+    )
+    around = Notice.objects.around()
+    houses, links, menu, notices, pages = together(
         PortalSettings.objects.all(),
         FooterLink.objects.all(),
         MenuLink.objects.all(),
-        Notice.objects.around(),
+        around,
+        Page.objects.filter(links_to | Q(pk__in=around.values("link_page"))).only(*_OF_PAGE),
     )
-    _find_pages([*links, *menu], notices)
+    at = {page.pk: page for page in pages}
+    for link in (*links, *menu):
+        link.page = at.get(link.page_id)
+    for row in notices:
+        row.link_page = at.get(row.link_page_id)
     footer: dict[str, list] = {column: [] for column in FooterLink.Column.values}
     for link in links:
         if url := link.url_in(language):
@@ -51,16 +63,6 @@ def _read() -> dict:
         "footer": footer,
         "notices": [_notice(row) for row in notices],
     }
-
-
-def _find_pages(links: list, notices: list[Notice]) -> None:
-    """The pages they lead to, in one query."""
-    wanted = {link.page_id for link in links} | {row.link_page_id for row in notices}
-    pages = Page.objects.in_bulk([key for key in wanted if key])
-    for link in links:
-        link.page = pages.get(link.page_id)
-    for row in notices:
-        row.link_page = pages.get(row.link_page_id)
 
 
 def _notice(row: Notice) -> dict:

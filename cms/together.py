@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, IntegerField, Model, QuerySet, Value, Window
+from django.db.models import F, Field, IntegerField, Model, QuerySet, Value, Window
 from django.db.models.functions import JSONObject, RowNumber
 
 
 def together(*querysets: QuerySet) -> list[list]:
     """The rows of each queryset, in its own order, as objects of its model: one query for all of them.
 
-    For plain columns (numbers, text, dates, times, yes or no); related objects are not read with them.
+    For plain columns (numbers, text, dates, times, yes or no), or those that `only()` names; related
+    objects are not read with them.
     """
     first, *others = (_rows(table, asked) for table, asked in enumerate(querysets))
     found: list[list] = [[] for _ in querysets]
@@ -38,5 +39,11 @@ def _object(asked: QuerySet, row: dict) -> Model:
     return asked.model.from_db(asked.db, [field.attname for field in columns], values)
 
 
-def _columns(asked: QuerySet):
-    return asked.model._meta.concrete_fields
+def _columns(asked: QuerySet) -> list[Field]:
+    """Every column, or those that `only()` names and the key."""
+    names, are_left_out = asked.query.deferred_loading
+    return [
+        field
+        for field in asked.model._meta.concrete_fields
+        if field.primary_key or (field.name in names) != are_left_out
+    ]

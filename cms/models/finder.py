@@ -4,6 +4,7 @@ import functools
 import itertools
 
 from django.db import models
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -59,22 +60,34 @@ class FinderPage(PublicPage):
         verbose_name_plural = _("bước tìm thủ tục")
 
     def route(self, request, path_components):
-        """Straight to the step with all that was asked before: one query, however deep it lies."""
-        if not path_components:
-            return super().route(request, path_components)
+        """Straight to the step, with all asked before and after it: one query, however deep it lies.
+
+        Only the tool's first page is asked for a way; every step below is found by it.
+        """
         ways = itertools.accumulate(path_components, lambda way, slug: f"{way}{slug}/", initial="")
         addresses = [self.url_path + way for way in ways]
-        steps = list(FinderPage.objects.live().filter(url_path__in=addresses).order_by("path"))
+        below = self.depth + len(addresses)
+        found = FinderPage.objects.live().filter(
+            Q(url_path__in=addresses) | Q(url_path__startswith=addresses[-1], depth=below)
+        )
+        steps, answers = [], []
+        for page in found.order_by("path"):
+            (answers if page.depth == below else steps).append(page)
         if len(steps) < len(addresses):
             raise Http404
         step = steps[-1]
-        step.before = steps[:-1]
+        step.before, step.answers = steps[:-1], answers
         return RouteResult(step)
 
     @functools.cached_property
     def before(self) -> list["FinderPage"]:
         """The steps from the tool's first page to this one."""
         return list(FinderPage.objects.ancestor_of(self).order_by("path"))
+
+    @functools.cached_property
+    def answers(self) -> list["FinderPage"]:
+        """The steps that the answers to this step's question lead to."""
+        return list(FinderPage.objects.child_of(self).live())
 
     def trail(self) -> list[tuple[str, str]]:
         return [(step.said["title"], step.url) for step in self.before] + [(self.said["title"], "")]
@@ -83,7 +96,7 @@ class FinderPage(PublicPage):
         wanted = {procedure.pk for procedure in self.procedures.all()}
         found = [card for card in shelf().cards if card.pk in wanted]
         return super().get_context(request, *args, **kwargs) | {
-            "answers": FinderPage.objects.child_of(self).live() if self.numchild else [],
+            "answers": self.answers,
             "entries": entries(found) if found else [],
             "first": self.before[0] if self.before else None,
             # Each question with the answer given to it.
