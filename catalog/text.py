@@ -15,4 +15,4 @@ def fold(value: str) -> str:
 
 def compose(value: str) -> str:
     """NFC with outer space removed: the only form in which text is stored."""
-    return unicodedata.normalize("NFC", value).strip()
+    return (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()

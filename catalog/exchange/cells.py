@@ -19,6 +19,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _SERIAL_ZERO = datetime.date(1899, 12, 30)  # how spreadsheets count the days of a bare number
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099
+LEFT_ALONE = object()  # a blank cell of a column whose field keeps its default
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 
 
@@ -27,24 +28,34 @@ class Cell(Field):
 
     empty_values = (None, "")
 
-    def save(self, instance, row, is_m2m=False, **kwargs):
-        if self.readonly:
-            return
+    @property
+    def depends_on(self) -> tuple[str, ...] | None:
+        """The columns that its reading depends on; None when it gives something new every time."""
+        others = getattr(self.widget, "depends_on", None)
+        return None if others is None else (*others, self.column_name)
+
+    def read(self, row: dict, field: models.Field):
+        """The value for the model field, or LEFT_ALONE. Raises ValueError with a text for people."""
         value = self.widget.clean(row[self.column_name], row=row)
-        field = instance._meta.get_field(self.attribute)
         if value in self.empty_values:
             if field.null:
-                value = None
-            elif isinstance(field, (models.CharField, models.TextField)) and field.blank:
-                value = ""
-            elif field.has_default():
-                return
-            else:
-                raise ValueError(_("Ô này không được để trống."))
-        setattr(instance, self.attribute, value)
+                return None
+            if isinstance(field, (models.CharField, models.TextField)) and field.blank:
+                return ""
+            if field.has_default():
+                return LEFT_ALONE
+            raise ValueError(_("Ô này không được để trống."))
+        return value
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        value = self.read(row, instance._meta.get_field(self.attribute))
+        if value is not LEFT_ALONE:
+            setattr(instance, self.attribute, value)
 
 
 class TextCell(Widget):
+    depends_on = ()
+
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
         if _UNSEEN.search(text):
@@ -56,6 +67,8 @@ class TextCell(Widget):
 
 
 class NumberCell(Widget):
+    depends_on = ()
+
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
         if not text:
@@ -69,6 +82,8 @@ class NumberCell(Widget):
 
 
 class YesNoCell(Widget):
+    depends_on = ()
+
     def clean(self, value, row=None, **kwargs):
         text = fold(plain(value))
         if not text:
@@ -84,6 +99,8 @@ class YesNoCell(Widget):
 
 
 class DateCell(Widget):
+    depends_on = ()
+
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.datetime):
             return value.date()
@@ -109,6 +126,8 @@ class DateCell(Widget):
 
 
 class TimeCell(Widget):
+    depends_on = ()
+
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.time):
             return value
@@ -128,6 +147,8 @@ class TimeCell(Widget):
 
 class ChoiceCell(Widget):
     """A value of the field's choices, by itself or by its label."""
+
+    depends_on: tuple[str, ...] | None = ()
 
     def __init__(self, choices):
         super().__init__()
@@ -155,6 +176,8 @@ class ChoiceCell(Widget):
 
 class ListCell(ChoiceCell):
     """Several choices in one cell, separated by semicolons."""
+
+    depends_on = None  # a list of its own for every row
 
     def clean(self, value, row=None, **kwargs):
         parts = [part for part in re.split(r"[;|]", plain(value)) if part.strip()]
@@ -194,13 +217,13 @@ class Reference(Widget):
 
     def __init__(self, model, columns=(), optional=False):
         super().__init__()
-        self.model, self.columns, self.optional = model, columns, optional
+        self.model, self.depends_on, self.optional = model, columns, optional
 
     def clean(self, value, row=None, **kwargs):
         last = plain(value)
         if not last:
             return None
-        path = (*(plain(row.get(column)) for column in self.columns), last)
+        path = (*(plain(row.get(column)) for column in self.depends_on), last)
         found = self.context.find(self.model, path)
         if found is None:
             raise ValueError(

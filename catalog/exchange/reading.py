@@ -166,7 +166,7 @@ def _sheet(name: str, rows: list[list], trouble: Trouble | None = None) -> Sheet
         values = {
             heading: cell
             for heading, cell in zip(headings, cells, strict=False)
-            if heading and not _blank(cell)
+            if heading and (cell.strip() if type(cell) is str else cell is not None)
         }
         if values:
             extra = [cell for cell in cells[len(headings) :] if not _blank(cell)]
@@ -184,6 +184,8 @@ def plain(cell: Any) -> str:
     """A cell as canonical text: whole numbers without .0, ISO dates, composed text."""
     if cell is None:
         return ""
+    if type(cell) is str:
+        return compose(cell.replace("\r\n", "\n") if "\r" in cell else cell)
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer():

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from import_export.results import RowResult
-
 from catalog.exchange.reading import Row, Sheet
+from catalog.exchange.taking import DELETED, NEW, Outcome
 
 
-@dataclass
+@dataclass(slots=True)
 class _Line:
     """One line of the file: an adapted line may stand for several rows of the catalogue."""
 
@@ -77,22 +76,25 @@ class Report:
             }
         )
 
-    def note(self, sheet: str, row: Row, code: str, outcome, resource, heading_of: dict) -> None:
+    def note(
+        self, sheet: str, row: Row, code: str, outcome: Outcome, resource, heading_of: dict
+    ) -> None:
         """Take the outcome of one row of the catalogue into its line of the file."""
+        leads = True
         if row.origin:
-            sheet, code = row.origin.sheet, row.origin.code
-        line = self._lines.setdefault((sheet, row.number, code), _Line(sheet, row.number, code))
-        what = str(resource._meta.model._meta.verbose_name)
-        leads = row.origin is None or row.origin.leads
-        line.name = line.name or (str(outcome.object_repr or "") if leads else "")
-        if outcome.import_type == RowResult.IMPORT_TYPE_NEW:
-            if leads:
-                line.is_new = True
-            else:
-                name = str(outcome.object_repr or "")
-                line.changes.append({"field": what, "old": "", "new": name})
-        elif outcome.import_type == RowResult.IMPORT_TYPE_DELETE:
-            line.changes.append({"field": what, "old": str(outcome.object_repr or ""), "new": ""})
+            sheet, code, leads = row.origin.sheet, row.origin.code, row.origin.leads
+        place = (sheet, row.number, code)
+        line = self._lines.get(place)
+        if line is None:
+            line = self._lines[place] = _Line(sheet, row.number, code)
+        if leads and not line.name:
+            line.name = outcome.name
+        if outcome.kind == NEW and leads:
+            line.is_new = True
+        elif outcome.kind in {NEW, DELETED}:
+            what = str(resource._meta.model._meta.verbose_name)
+            old, new = ("", outcome.name) if outcome.kind == NEW else (outcome.name, "")
+            line.changes.append({"field": what, "old": old, "new": new})
         for column, old, new in outcome.changes:
             heading = row.origin.columns.get(column) if row.origin else heading_of.get(column)
             line.changes.append(

@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import tablib
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from catalog import versions
 from catalog.exchange import history, layouts
+from catalog.exchange.bulk import NotWritten
 from catalog.exchange.context import Context
 from catalog.exchange.reading import Row, Sheet, plain, read
 from catalog.exchange.report import Report
 from catalog.exchange.resource import is_ignored
 from catalog.exchange.samples import is_sample
 from catalog.exchange.subjects import SUBJECTS
+from catalog.exchange.taking import HeadingError
 from catalog.models import CatalogImport, ProcedureVersion
 from catalog.text import fold
 
@@ -153,47 +154,38 @@ def _import_part(
     sheet = resource.expand(_without_samples(part.sheet))
     _move(sheet, resource, context, moved)
     resource.source = sheet
-    dataset = tablib.Dataset(headers=sheet.headings)
     for row in sheet.rows:
-        dataset.append([row.values.get(heading, "") for heading in sheet.headings])
         if "" in row.values:
             report.error(sheet, row.number, "", _("Dòng có ô nằm ngoài các cột có tên."))
-    result = resource.import_data(
-        dataset,
-        use_transactions=False,
-        row_numbers=[row.number for row in sheet.rows],
-    )
-    for error in result.base_errors:
-        report.error(sheet, 1, "", str(error.error))
+    try:
+        outcomes = resource.import_lines(sheet)
+    except (HeadingError, NotWritten) as error:
+        report.error(sheet, 1, "", str(error))
         context.failed = True
-    if result.base_errors:
         return
     column_of = resource.column_of()
     heading_of = {column_of.get(fold(heading)): heading for heading in sheet.headings}
     attribute_column = {
         field.attribute: field.column_name for field in resource.fields.values() if field.attribute
     }
-    for index, (row, outcome) in enumerate(zip(sheet.rows, result.rows, strict=True)):
-        for error in outcome.errors:
-            _explain(report, sheets, sheet, row, "", str(error.error))
-        if outcome.validation_error is not None:
-            error = outcome.validation_error
-            found = (
-                error.message_dict
-                if hasattr(error, "error_dict")
-                else {NON_FIELD_ERRORS: error.messages}
-            )
-            for name, texts in found.items():
-                column = attribute_column.get(name, name)
-                for text in texts:
-                    _explain(report, sheets, sheet, row, heading_of.get(column, column), text)
-        elif not outcome.errors:
-            report.note(sheet.name, row, _code(resource.keys[index]), outcome, resource, heading_of)
+    for key, row, outcome in zip(resource.keys, sheet.rows, outcomes, strict=True):
+        if outcome.problem is None:
+            report.note(sheet.name, row, _code(key), outcome, resource, heading_of)
+            continue
+        for name, texts in _texts(outcome.problem).items():
+            column = attribute_column.get(name, name)
+            for text in texts:
+                _explain(report, sheets, sheet, row, heading_of.get(column, column), text)
     if resource.grants_rights and context.lacks_right_to_change(resource._meta.model):
         report.error(
             sheet, 1, "",
             _("Bạn không có quyền sửa %s.") % resource._meta.model._meta.verbose_name,
         )  # fmt: skip
+
+
+def _texts(problem: ValidationError) -> dict[str, list[str]]:
+    by_field = hasattr(problem, "error_dict")
+    return problem.message_dict if by_field else {NON_FIELD_ERRORS: problem.messages}
 
 
 def _tell_trouble(sheet: Sheet, report: Report) -> None:

@@ -57,10 +57,9 @@ class CaseFormResource(VersionPartResource):
         ]
         row["code"] = named[0].code if named else plain(row.get("code"))
 
-    def after_init_instance(self, instance, new, row, **kwargs):
-        if new:
+    def begin(self, instance, row):
+        if instance._state.adding:
             raise ValidationError({"code": _("Không có trường hợp «%s».") % plain(row["code"])})
-        super().after_init_instance(instance, new, row, **kwargs)
 
     def check(self, instance):
         if self.raw[id(instance)]["form_id"] is not None:

@@ -33,8 +33,8 @@ class CalendarResource(SubjectResource):
 
 
 class _CalendarPartResource(SubjectResource):
-    def finish(self, result):
-        for calendar in {row.calendar for row, _links in self.links.values()}:
+    def finish(self):
+        for calendar in {row.calendar for row in [*self.fresh, *self.altered, *self.gone]}:
             calendar.touch()
 
 

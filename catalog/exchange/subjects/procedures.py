@@ -59,9 +59,9 @@ class ProcedureResource(SubjectResource):
                 {"code": _("Mã thủ tục «%s» sai; mã quốc gia có dạng 1.002051.") % instance.code}
             )
 
-    def finish(self, result):
+    def finish(self):
         """Bulk writing sends no signals: tell the search index once the transaction stands."""
-        rows = [instance for instance, _links in self.links.values()]
+        rows = [*self.fresh, *self.altered]
 
         def index():
             for backend in get_search_backends(with_auto_update=True):

@@ -32,6 +32,8 @@ from catalog.models import (
 
 def refuse_if_in_force(resource, version) -> None:
     """A version that was approved before this import stays as it is."""
+    if getattr(version, "was_approved", None) is False:
+        return
     key = (version.procedure.code, plain(version.number))
     if getattr(resource.context.find(ProcedureVersion, key), "was_approved", False):
         resource.context.frozen_hits.add(version.procedure.code)
@@ -134,7 +136,7 @@ class VersionResource(SubjectResource):
         if instance.prepared_by_id == approver.pk:
             raise ValidationError({"approved_at": _("Người duyệt phải khác người soạn.")})
 
-    def before_save_instance(self, instance, row, **kwargs):
+    def before_writing(self, instance):
         by, approver = self.context.by, self.context.approver
         if instance._state.adding:
             instance.prepared_by = None if instance.approved_at and by == approver else by
