@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from catalog import working_calendar
 from flows.deadlines import working_time
 from flows.models import State
 
+URGENT_HOURS = 2  # working hours left to answer an online filing
 SOON_HOURS = 8  # working hours left: one working day, whatever weekend or holiday lies between
 WAITING = [State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED]
 _FINISHED = [State.RESULT_READY, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED]
@@ -98,9 +99,32 @@ def tell(due_at, dossier_state: str, now=None) -> Told:
         return Told("", str(_("Chưa có hạn")), "—")
     if due_at < now:
         return Told(Due.LATE, _late(now - due_at), moment(due_at))
+    if dossier_state == State.SUBMITTED:
+        # The 8 working hours to answer an online filing, counted down (Decree 45/2020, Article 11).
+        state = Due.SOON if _hours_left(now, due_at) <= URGENT_HOURS else Due.ON_TIME
+        return Told(state, _("Còn %s giờ làm việc") % _hours(now, due_at), moment(due_at))
     if due_at < soon_until(now):
         return Told(Due.SOON, str(_("Sắp đến hạn")), moment(due_at))
     return Told(Due.ON_TIME, str(_("Trong hạn")), moment(due_at))
+
+
+def _hours_left(now, due_at) -> float:
+    try:
+        calendar = _national(timezone.localtime(now).replace(second=0, microsecond=0))
+        return working_time.elapsed_hours(now, due_at, calendar)
+    except working_calendar.CalendarMissing:
+        return (due_at - now).total_seconds() / 3600
+
+
+@lru_cache(maxsize=8)
+def _national(minute) -> working_calendar.WorkingCalendar:
+    """Read once a minute for all rows and people."""
+    return working_calendar.national()
+
+
+def _hours(now, due_at) -> str:
+    left = _hours_left(now, due_at)
+    return number_format(round(left, 1), 1 if left < 8 and round(left, 1) % 1 else 0)
 
 
 def of_dossier(dossier, now=None) -> Told:

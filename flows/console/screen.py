@@ -15,6 +15,7 @@ from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
 from flows.models import Dossier, JournalEntry, WorkItem
+from flows.services.printing import prints_of
 from flows.status import public_status
 
 READ_AGAIN_AFTER = datetime.timedelta(
@@ -91,7 +92,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "notices": list(dossier.notices.all()),
         "talk": _talk(dossier),
         "labels": list(dossier.labels.all()),
-        "issued": _named(dossier.issued.select_related("issued_by")),
+        "issued": _named(dossier.issued.select_related("issued_by"), prints_of(entries)),
         "decisions": decisions,
         "deliveries": list(dossier.deliveries.select_related("handed_by")),
         "supplements": _supplements(dossier, submissions, documents, spec),
@@ -139,10 +140,12 @@ def _talk(dossier: Dossier) -> dict:
     return {"messages": written, "unread": len(unread)}
 
 
-def _named(issued) -> list:
-    """Slips under the name officers know them by («Mẫu 01 – …»); others under their own title."""
+def _named(issued, prints: dict) -> list:
+    """Slips under the name officers know them by («Mẫu 01 – …»), with how often each was printed."""
     issued = list(issued)
     for slip in issued:
+        slip.prints = prints.get(slip.pk, [])
+        slip.last_print = slip.prints[-1] if slip.prints else None
         is_form = slip.kind.isdigit()
         slip.label = SlipTemplate.Kind(slip.kind).label if is_form else slip.title
     return issued

@@ -1,6 +1,7 @@
 """The console's own screens beside the admin's lists: route, view, name."""
 
 from flows.console import boards, delegations, moving, returns, search, signing
+from flows.console.counter import arrivals
 from flows.console.counter import views as counter
 from flows.console.steps import views as steps
 
@@ -13,6 +14,11 @@ screens = [
     ("tiep-nhan/<uuid:key>/to-khai/", counter.answers, "counter_answers"),
     ("tiep-nhan/<uuid:key>/giay-to/", counter.papers, "counter_papers"),
     ("tiep-nhan/<uuid:key>/kiem-tra/", counter.review, "counter_review"),
+    ("tiep-nhan/<uuid:key>/xong/", counter.done, "counter_done"),
+    ("tiep-nhan/buu-gui/", arrivals.envelopes, "envelopes"),
+    ("tiep-nhan/buu-gui/<int:pk>/", arrivals.answer, "envelope_answer"),
+    ("tiep-nhan/huong-dan/", arrivals.guidance, "guidance"),
+    ("tiep-nhan/huong-dan/<int:pk>/", arrivals.guidance_sheet, "guidance_sheet"),
     ("tra-ket-qua/", returns.desk, "return_desk"),
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),

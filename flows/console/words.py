@@ -25,6 +25,7 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
+    "print_slip": _("In giấy, phiếu"),
     "message": _("Trao đổi với người nộp"),
     "label": _("Gắn nhãn"),
     "undo_move": _("Hoàn tác việc chuyển phiên bản"),

@@ -8,6 +8,7 @@ from .delivery import Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
+from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
 from .message import Label, Message, MessageFile
@@ -30,6 +31,8 @@ __all__ = [
     "DossierProcess",
     "Draft",
     "DraftFile",
+    "Envelope",
+    "Guidance",
     "IssuedDocument",
     "JournalAnchor",
     "JournalEntry",

@@ -87,6 +87,13 @@ class Document(models.Model):
         verbose_name=_("người kiểm tra"),
     )
     checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
+    original_seen = models.BooleanField(_("đã đối chiếu bản chính"), default=False)
+    copies_received = models.PositiveSmallIntegerField(
+        _("bản sao đã nhận"),
+        null=True,
+        blank=True,
+        help_text=_("Để trống: theo số bản quy định trong thành phần hồ sơ."),
+    )
     originals_kept = models.PositiveSmallIntegerField(_("bản chính đang giữ"), default=0)
     superseded_by = models.ForeignKey(
         "self",

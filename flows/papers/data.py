@@ -124,6 +124,8 @@ def _components(dossier) -> list[dict]:
             },
         )
         row["originals"] += document.originals_kept
+        if document.copies_received is not None:
+            row["copies"] = document.copies_received
         row["files"] += bool(document.file_id)
     declared = [
         {"name": component.name, "originals": 0, "copies": 0, "files": 1}

@@ -16,7 +16,7 @@ from flows.errors import DossierError
 from flows.models import Document, Dossier, Draft, Submission
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import drafting, readiness, work
+from flows.services import arriving, drafting, readiness, work
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -63,7 +63,7 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
 
 @transaction.atomic
 def register_at_counter(draft: Draft, *, by) -> Dossier:
-    """Register what a person hands in at the counter; the intake step is in the clerk's hands.
+    """Register what a person hands in at the counter or sends by post; the intake step is in the clerk's hands.
 
     Article 15.4: the same dossier type and flow as online; the receipt slip follows at acceptance.
     """
@@ -72,10 +72,12 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
         return draft.dossier
     if not by.has_perm("flows.file_for_person"):
         raise DossierError(_("Bạn không có quyền nộp hồ sơ thay người dân tại quầy."))
-    evidence = {"method": "counter", "clerk": str(by), "at": timezone.now().isoformat()}
-    dossier = _register(
-        draft, by=by, channel=Dossier.Channel.COUNTER, evidence=evidence, seal=digest_of(draft)
-    )
+    by_post = draft.channel == Dossier.Channel.POST
+    channel = Dossier.Channel.POST if by_post else Dossier.Channel.COUNTER
+    evidence = {"method": channel.value, "clerk": str(by), "at": timezone.now().isoformat()}
+    dossier = _register(draft, by=by, channel=channel, evidence=evidence, seal=digest_of(draft))
+    if by_post:
+        arriving.became(dossier, draft)
     work.claim(dossier.work_items.open().get(), by=by)
     return dossier
 
@@ -182,11 +184,19 @@ def facts_of(draft: Draft) -> dict:
 
 def open_twins(draft: Draft):
     """Open dossiers of the same person and procedure: shown as a warning before filing or accepting."""
-    identifier = draft.applicant.get("identifier", "")
+    return _twins(draft.procedure, draft.applicant.get("identifier", ""))
+
+
+def twins_of(dossier: Dossier):
+    """The same for a dossier that waits to be accepted."""
+    return _twins(dossier.procedure, dossier.applicant_identifier).exclude(pk=dossier.pk)
+
+
+def _twins(procedure, identifier: str):
     if not identifier:
         return Dossier.objects.none()
     return Dossier.objects.open().filter(
-        procedure=draft.procedure,
+        procedure=procedure,
         applicant_identifier=identifier,
         submitted_at__gt=timezone.now() - timedelta(days=365),
     )

@@ -17,16 +17,26 @@ from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services import originals
+from flows.services import arriving, originals
 from flows.services.acting import acting, lock_dossier, post_of
 from flows.services.naming import named_items
 
 
 @transaction.atomic
 def check_document(
-    document: Document, *, by, verdict: str, note: str = "", originals_kept: int = 0
+    document: Document,
+    *,
+    by,
+    verdict: str,
+    note: str = "",
+    originals_kept: int = 0,
+    original_seen: bool = False,
+    copies_received: int | None = None,
 ):
-    """Mark one paper accepted or rejected; a rejected one says why. At the intake step only."""
+    """Mark one paper accepted or rejected; a rejected one says why. At the intake step only.
+
+    `copies_received` None: as many copies on paper as the list of papers asks for.
+    """
     dossier = lock_dossier(document.dossier_id)
     item = dossier.work_items.open().filter(step="intake").first()
     if item is None:
@@ -39,8 +49,15 @@ def check_document(
     document.verdict = verdict
     document.note = note.strip()
     document.originals_kept = originals_kept
+    document.original_seen = original_seen or originals_kept > 0
+    document.copies_received = copies_received
     document.checked_by, document.checked_at = by, timezone.now()
-    document.save(update_fields=["verdict", "note", "originals_kept", "checked_by", "checked_at"])
+    document.save(
+        update_fields=[
+            "verdict", "note", "originals_kept", "original_seen", "copies_received",
+            "checked_by", "checked_at",
+        ]
+    )  # fmt: skip
     record(
         dossier, "check_document", by=by,
         data={"document": document.pk, "name": document.name, "verdict": verdict, "note": note},
@@ -119,10 +136,14 @@ def refuse(item: WorkItem, *, by, reason: str) -> Dossier:
 
 def _complete_since(dossier: Dossier):
     """When the dossier was complete in the system (domain: section 9, start events)."""
-    if dossier.channel != Dossier.Channel.ONLINE:
+    if dossier.channel == Dossier.Channel.COUNTER:
         return timezone.now()
     completed = dossier.supplements.filter(answered_at__isnull=False).order_by("answered_at").last()
-    return completed.answered_at if completed else dossier.submitted_at
+    if completed:
+        return completed.answered_at
+    if dossier.channel == Dossier.Channel.POST:
+        return arriving.complete_since(dossier) or dossier.submitted_at
+    return dossier.submitted_at
 
 
 def _require_checked(dossier: Dossier) -> None:

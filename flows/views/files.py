@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from flows.audit.journal import record
 from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument, MessageFile
 from flows.papers import render
+from flows.services import printing
 from flows.services.acting import lock_dossier
 
 
@@ -74,13 +75,18 @@ def draft_file(request, pk: int):
 @never_cache
 @xframe_options_sameorigin
 def issued(request, token: str):
-    """An issued slip or result as PDF; made now when the worker has not come to it yet."""
+    """An issued slip or result as PDF; made now when the worker has not come to it yet.
+
+    Opened by staff it is a print of the paper, and counted as one.
+    """
     found = get_object_or_404(
         IssuedDocument.objects.select_related("template", "file", "dossier"),
         token=token,
         dossier__in=Dossier.objects.visible_to(_reader(request)),
     )
     render(found)
+    if request.user.is_staff and request.method == "GET":
+        printing.note_print(found, by=request.user)
     return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")
 
 

@@ -12,7 +12,7 @@ def register(draft: Draft, ticked, *, by, accept: bool) -> Dossier:
     """The draft becomes a dossier with the papers handed in; with `accept` it is received too.
 
     `ticked` is what the review page posts: seen_<paper> (compared with the original), taken_<paper>
-    (handed in without a scan) and originals_<paper>. DossierError: nothing at all is written.
+    (handed in without a scan), originals_<paper>, copies_<paper> and note_<paper>. DossierError: nothing at all is written.
     Registering again gives the same dossier.
     """
     locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -23,7 +23,11 @@ def register(draft: Draft, ticked, *, by, accept: bool) -> Dossier:
     for paper in papers:
         if paper.component and not paper.files and f"taken_{paper.key}" in ticked:
             originals.take_original(
-                dossier, paper.component, by=by, originals=_count(ticked, paper.key)
+                dossier,
+                paper.component,
+                by=by,
+                originals=_count(ticked, paper.key),
+                note=ticked.get(f"note_{paper.key}", "")[:500],
             )
     if accept:
         _check(dossier, papers, ticked, by)
@@ -41,7 +45,13 @@ def _check(dossier: Dossier, papers: list, ticked, by) -> None:
             place = (document.component_id, document.question_key)
             if place == (component, paper.question_key) and f"seen_{paper.key}" in ticked:
                 intake.check_document(
-                    document, by=by, verdict=Document.Verdict.ACCEPTED, originals_kept=kept
+                    document,
+                    by=by,
+                    verdict=Document.Verdict.ACCEPTED,
+                    originals_kept=kept,
+                    original_seen=True,
+                    copies_received=_copies(ticked, paper.key),
+                    note=ticked.get(f"note_{paper.key}", "")[:500],
                 )
                 kept = 0
 
@@ -49,3 +59,8 @@ def _check(dossier: Dossier, papers: list, ticked, by) -> None:
 def _count(ticked, key: str) -> int:
     typed = ticked.get(f"originals_{key}", "")
     return min(int(typed), 99) if typed.isdigit() else 0
+
+
+def _copies(ticked, key: str) -> int | None:
+    typed = ticked.get(f"copies_{key}", "")
+    return min(int(typed), 999) if typed.isdigit() else None

@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.eforms import FormSpec
 from catalog.models import Procedure
 from catalog.permissions import posts_of
-from flows.console.counter import attaching, people, registering
+from flows.console.counter import arrivals, attaching, people, registering
 from flows.console.counter.forms import ApplicantForm
 from flows.errors import DossierError
 from flows.models import Draft
-from flows.services import drafting, filing, readiness
+from flows.services import arriving, drafting, filing, readiness
 
 STEPS = [
     ("admin:counter_applicant", gettext_lazy("Chủ hồ sơ")),
@@ -24,6 +24,7 @@ STEPS = [
     ("admin:counter_papers", gettext_lazy("Giấy tờ")),
     ("admin:counter_review", gettext_lazy("Kiểm tra, tiếp nhận")),
 ]
+CHANNELS = ["counter", "post"]  # what the desk fills in for somebody
 SHOWN = 20  # procedures of one search
 
 
@@ -32,15 +33,19 @@ def start(request):
     """Pick the procedure; or go on with what was begun."""
     _allowed(request)
     agencies = {post.department.agency for post in posts_of(request.user)}
+    envelope = arrivals.envelope_of(request)
     if request.method == "POST":
         procedure = get_object_or_404(Procedure.objects.in_force(), code=request.POST.get("code"))
         try:
-            draft = drafting.open_draft(
-                procedure,
-                by=request.user,
-                agency=next(iter(agencies), None),
-                channel="counter",
-            )
+            if envelope:
+                draft = arriving.open_draft(envelope, procedure, by=request.user)
+            else:
+                draft = drafting.open_draft(
+                    procedure,
+                    by=request.user,
+                    agency=next(iter(agencies), None),
+                    channel="counter",
+                )
         except DossierError as refusal:
             messages.error(request, str(refusal))
             return redirect("admin:counter")
@@ -52,6 +57,7 @@ def start(request):
         "console/counter/start.html",
         _("Tiếp nhận tại quầy"),
         typed=typed,
+        envelope=envelope,
         procedures=(found.matching(typed) if typed else found)[:SHOWN],
         drafts=_drafts(request.user).select_related("procedure")[:10],
     )
@@ -161,11 +167,9 @@ def review(request, key):
         except DossierError as error:
             refusal = str(error)
         else:
-            told = (
-                _("Đã tiếp nhận hồ sơ %s. In Mẫu 01 ở mục «Giấy, phiếu».")
-                if accept
-                else _("Đã đăng ký hồ sơ %s. Kiểm tra từng giấy tờ rồi tiếp nhận.")
-            )
+            if accept:
+                return redirect("admin:counter_done", key)
+            told = _("Đã đăng ký hồ sơ %s. Kiểm tra từng giấy tờ rồi tiếp nhận.")
             messages.success(request, told % dossier.code)
             return redirect("admin:flows_dossier_change", dossier.pk)
     spec = FormSpec(draft.case.form) if draft.case_id and draft.case.form_id else None
@@ -183,23 +187,40 @@ def review(request, key):
     )
 
 
+@require_safe
+def done(request, key):
+    """Accepted: the number to tell, the receipt slip to print at once."""
+    draft = _draft(request, key, filed=True)
+    if not draft.is_filed:
+        return redirect("admin:counter_review", key)
+    dossier = draft.dossier
+    return _page(
+        request,
+        "console/counter/done.html",
+        _("Đã tiếp nhận"),
+        dossier=dossier,
+        slip=dossier.issued.filter(kind="01").order_by("-pk").first(),
+    )
+
+
 def _allowed(request) -> None:
     if not request.user.has_perm("flows.file_for_person"):
         raise PermissionDenied
 
 
 def _drafts(user):
-    return Draft.objects.visible_to(user).open().filter(channel="counter")
+    return Draft.objects.visible_to(user).open().filter(channel__in=CHANNELS)
 
 
 def _draft(request, key, *, filed: bool = False) -> Draft:
     """The clerk's own counter draft; a filed one only where the page can lead on to its dossier."""
     _allowed(request)
-    drafts = Draft.objects.visible_to(request.user).filter(channel="counter")
+    drafts = Draft.objects.visible_to(request.user).filter(channel__in=CHANNELS)
     if not filed:
         drafts = drafts.open()
     return get_object_or_404(
-        drafts.select_related("procedure", "version", "case__form", "agency"), key=key
+        drafts.select_related("procedure", "version", "case__form", "agency", "dossier__procedure"),
+        key=key,
     )
 
 
@@ -219,6 +240,8 @@ def _with_ticks(papers: list, posted) -> list:
         paper.originals = posted.get(
             f"originals_{paper.key}", "" if paper.files else paper.least_originals
         )
+        paper.copies = posted.get(f"copies_{paper.key}", "")
+        paper.note = posted.get(f"note_{paper.key}", "")
     return papers
 
 

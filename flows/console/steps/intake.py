@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from catalog.models import Component
 from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
 from flows.models import Document
-from flows.services import intake, originals
+from flows.services import filing, intake, originals
 
 
 @step("check_document")
@@ -40,6 +40,10 @@ class CheckDocument(Step):
         initial=0,
         required=False,
     )
+    original_seen = forms.BooleanField(label=gettext_lazy("Đã đối chiếu bản chính"), required=False)
+    copies_received = forms.IntegerField(
+        label=gettext_lazy("Bản sao đã nhận"), min_value=0, max_value=999, required=False
+    )
 
     def prepare(self):
         self.fields["document"].queryset = self.dossier.documents.in_force()
@@ -58,6 +62,8 @@ class CheckDocument(Step):
             verdict=self.cleaned_data["verdict"],
             note=self.cleaned_data["note"],
             originals_kept=self.cleaned_data["originals_kept"] or 0,
+            original_seen=self.cleaned_data["original_seen"],
+            copies_received=self.cleaned_data["copies_received"],
         )
         return _("Đã lưu kết quả kiểm tra: %s.") % (document.component or document.name)
 
@@ -113,12 +119,23 @@ class Receive(Step):
 
     def outlook(self):
         due_at = intake.promised(self.dossier)
-        if due_at is None:
-            return ""
-        return _("Ngày hẹn trả sẽ là %(due)s (%(limit)s).") % {
-            "due": date_format(timezone.localtime(due_at), "H:i d/m/Y"),
-            "limit": self.dossier.case.limit_label,
-        }
+        told = []
+        if due_at:
+            told.append(
+                _("Ngày hẹn trả sẽ là %(due)s (%(limit)s).")
+                % {
+                    "due": date_format(timezone.localtime(due_at), "H:i d/m/Y"),
+                    "limit": self.dossier.case.limit_label,
+                }
+            )
+        if twins := filing.twins_of(self.dossier)[:5]:
+            told.append(
+                _(
+                    "Người này đang có hồ sơ chưa xong của cùng thủ tục: %s. Hãy hỏi lại trước khi tiếp nhận."
+                )
+                % ", ".join(twin.code for twin in twins)
+            )
+        return " ".join(told)
 
     def apply(self, item, by):
         intake.receive(item, by=by)
