@@ -10,6 +10,7 @@ urlpatterns = [
     path("tep/nhap/<int:pk>/", files.draft_file, name="draft_file"),
     path("tep/tin/<int:pk>/", files.message_file, name="message_file"),
     path("giay-to/<str:token>.pdf", files.issued, name="issued"),
+    path("to-khai/<str:token>.pdf", files.declaration, name="declaration"),
     path("so-do/thu-tuc/<str:code>.svg", pictures.procedure, name="procedure_map"),
     path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
     path("hop-thu/", mailbox.messages, name="mailbox"),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
@@ -38,6 +39,7 @@ pages = [
     path("nop-ho-so/<str:code>/", include(filing)),
     path("ho-so/", include(dossiers)),
     path("tra-cuu/", track.track, name="track"),
+    path("ky-thu/<str:token>/", demo_sign, name="demo_sign"),
     path("xac-minh/<str:token>/", verify.verify, name="verify"),
 ]
 urlpatterns = [

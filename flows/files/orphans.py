@@ -5,10 +5,17 @@ import logging
 import re
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, OuterRef, ProtectedError
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 from django.utils import timezone
 
-from flows.models import Document, DraftFile, IssuedDocument, MessageFile, StoredFile
+from flows.models import (
+    Declaration,
+    Document,
+    DraftFile,
+    IssuedDocument,
+    MessageFile,
+    StoredFile,
+)
 
 AFTER = datetime.timedelta(hours=2)
 _OURS = re.compile(r"^[0-9a-f]{2}$")  # folders of storage_path; others keep their files there too
@@ -25,8 +32,15 @@ def _drop_rows(before) -> int:
     def pointing(model):
         return Exists(model.objects.filter(file=OuterRef("pk")).order_by())
 
+    declared = Declaration.objects.filter(
+        Q(file=OuterRef("pk")) | Q(signed_file=OuterRef("pk"))
+    ).order_by()
     loose = StoredFile.objects.filter(created_at__lt=before).exclude(
-        pointing(Document) | pointing(DraftFile) | pointing(IssuedDocument) | pointing(MessageFile)
+        pointing(Document)
+        | pointing(DraftFile)
+        | pointing(IssuedDocument)
+        | pointing(MessageFile)
+        | Exists(declared)
     )
     dropped = 0
     for stored in loose:

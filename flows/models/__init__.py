@@ -4,6 +4,7 @@ from .challenge import Challenge
 from .clock import ClockInterval
 from .code import CodeCounter, CodePattern
 from .decision import Decision
+from .declaration import Declaration
 from .delivery import Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State, Submission
@@ -16,6 +17,7 @@ from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
 from .supplement import SupplementItem, SupplementRequest
+from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "CodeCounter",
     "CodePattern",
     "Decision",
+    "Declaration",
     "Delivery",
     "Document",
     "Dossier",
@@ -42,11 +45,13 @@ __all__ = [
     "Notice",
     "Promise",
     "RateWindow",
+    "RevocationRecord",
     "State",
     "StoredFile",
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "TrustedCertificate",
     "VersionMove",
     "WorkItem",
 ]

@@ -37,6 +37,10 @@ class DocumentQuerySet(models.QuerySet):
         """Without those that a supplement has replaced."""
         return self.filter(superseded_by__isnull=True)
 
+    def attached(self):
+        """Without signed declarations: each of those stands for one submission alone."""
+        return self.exclude(source=Document.SIGNED)
+
 
 class Document(models.Model):
     """A paper of a filed dossier (giấy tờ), checked one by one at intake."""
@@ -45,6 +49,8 @@ class Document(models.Model):
         PENDING = "pending", _("Chưa kiểm tra")
         ACCEPTED = "accepted", _("Đạt")
         REJECTED = "rejected", _("Chưa đạt")
+
+    SIGNED = "signature"  # the source of a declaration that an organisation signed
 
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="documents", verbose_name=_("hồ sơ")

@@ -50,10 +50,13 @@ def compile_pdf(source: str, data: dict, *, token: str, at) -> bytes:
     if found := _FORBIDDEN.search(source):
         raise EffectError(f"Mẫu giấy dùng lệnh không được phép: {found[0]}", permanent=True)
     url = f"{settings.BASE_URL}/xac-minh/{token}/"
-    inputs = {
-        "data": json.dumps(data | {"verify_url": url}, ensure_ascii=False),
-        "qr": segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True),
-    }
+    qr = segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True)
+    return typeset(source, data | {"verify_url": url}, qr=qr, at=at)
+
+
+def typeset(source: str, data: dict, *, at, **inputs: str) -> bytes:
+    """The same bytes for the same source, data and moment."""
+    inputs["data"] = json.dumps(data, ensure_ascii=False)
     try:
         with _one_at_a_time:
             return _compiler().compile(

@@ -14,7 +14,7 @@ from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, Draft, DraftFile, State, Submission
 from flows.papers.issuing import issue
-from flows.services import drafting, filing, readiness
+from flows.services import declaring, drafting, filing, readiness
 from flows.services.acting import lock_dossier
 
 JOURNAL_LENGTH = 400  # of the list of changes in the journal
@@ -62,7 +62,7 @@ def open_amendment(dossier: Dossier, *, by) -> Draft:
             draft=draft, component_id=paper.component_id, question_key=paper.question_key,
             file_id=paper.file_id, name=paper.name, source=paper.source, order=order,
         )
-        for order, paper in enumerate(dossier.papers) if paper.file_id
+        for order, paper in enumerate(_attached(dossier)) if paper.file_id
     )  # fmt: skip
     return draft
 
@@ -95,6 +95,7 @@ def amend(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
         evidence=evidence,
     )
     _replace_papers(dossier, submission, draft)
+    declaring.keep_signed(dossier, submission, evidence)
     for name, value in filing.facts_of(draft).items():
         setattr(dossier, name, value)
     dossier.save()
@@ -124,7 +125,7 @@ def changes(draft: Draft, dossier: Dossier) -> list[str]:
         now = _shown(spec, readiness.declared(draft))
         labels = {question.key: question.label for question in spec.questions()}
         told += [label for key, label in labels.items() if was.get(key) != now.get(key)]
-    kept = {_mark(paper) for paper in dossier.papers}
+    kept = {_mark(paper) for paper in _attached(dossier)}
     wanted = {_mark(file) for file in draft.files.all()}
     changed = {mark[:2] for mark in kept ^ wanted}
     names = {paper.pk: paper.name for paper in readiness.papers(draft)}
@@ -146,6 +147,11 @@ def _sections_of(dossier: Dossier) -> list[str]:
     return list(dossier.case.form.sections.values_list("key", flat=True))
 
 
+def _attached(dossier: Dossier) -> list[Document]:
+    """The files that the person attached; a signed declaration stands for one submission alone."""
+    return [paper for paper in dossier.papers if paper.file_id and paper.source != Document.SIGNED]
+
+
 def _mark(paper) -> tuple:
     """What a file stands for: its paper or question, and its bytes."""
     return paper.component_id, paper.question_key, paper.file_id
@@ -153,7 +159,7 @@ def _mark(paper) -> tuple:
 
 def _replace_papers(dossier: Dossier, submission: Submission, draft: Draft) -> None:
     """Unchanged papers stay with their verdict; new ones come, and point to what they replace."""
-    kept = {_mark(paper): paper for paper in dossier.papers if paper.file_id}
+    kept = {_mark(paper): paper for paper in _attached(dossier)}
     wanted = {_mark(file): file for file in draft.files.all()}
     fresh = Document.objects.bulk_create(
         Document(

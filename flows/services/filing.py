@@ -16,7 +16,7 @@ from flows.errors import DossierError
 from flows.models import Document, Dossier, Draft, Submission
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import arriving, drafting, readiness, work
+from flows.services import arriving, declaring, drafting, readiness, work
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -85,11 +85,10 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
 def require_confirmed(draft: Draft, evidence: dict, digest: str) -> None:
     """Raise DossierError unless exactly what the draft says now was confirmed."""
     if not evidence:
-        raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP."))
+        raise DossierError(_("Hồ sơ nộp trực tuyến phải được xác nhận bằng mã OTP hoặc chữ ký số."))
+    declaring.require_signature(draft.applicant.get("kind", ""), evidence)
     if digest != digest_of(draft):
-        raise DossierError(
-            _("Nội dung đã thay đổi sau khi xem. Hãy xem lại và xác nhận bằng mã mới.")
-        )
+        raise DossierError(_("Nội dung đã thay đổi sau khi xem. Hãy xem lại và xác nhận lại."))
 
 
 def locked(draft: Draft) -> Draft | None:
@@ -131,6 +130,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
         )
         for order, paper in enumerate(draft.files.all())
     )  # fmt: skip
+    declaring.keep_signed(dossier, submission, evidence)
     record(
         dossier, "file", by=by, before="draft",
         public_text=f"Hồ sơ được gửi đến {dossier.agency}.",

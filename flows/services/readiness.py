@@ -162,7 +162,7 @@ def _given_up(draft) -> list[str]:
     if not draft.amends_id:
         return []
     here = {(file.component_id, file.question_key) for file in draft.files.all()}
-    filed = draft.amends.documents.in_force().select_related("component")
+    filed = draft.amends.documents.in_force().attached().select_related("component")
     names = [
         str(paper.component or paper.name)
         for paper in filed

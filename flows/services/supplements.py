@@ -14,6 +14,7 @@ from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, State, Submission, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
+from flows.services import declaring
 from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.filing import ANSWER_HOURS
 from flows.services.naming import named_items
@@ -65,7 +66,8 @@ def answer(
     if by.pk not in (dossier.applicant_id, dossier.submitter_id):
         raise NotPermitted(_("Chỉ người nộp hồ sơ được bổ sung."))
     if not evidence:
-        raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP."))
+        raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP hoặc chữ ký số."))
+    declaring.require_signature(dossier.applicant_kind, evidence)
     items = list(request.items.all())
     _only_named(items, answers, files)
     before = dossier.state
@@ -158,3 +160,4 @@ def _store(dossier, request, by, answers, files, evidence) -> None:
         dossier.documents.in_force().filter(component=component_id).exclude(
             submission=submission
         ).update(superseded_by=fresh[0])
+    declaring.keep_signed(dossier, submission, evidence)

@@ -10,12 +10,16 @@ from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, State
+from flows.services import declaring
 from flows.services.acting import lock_dossier, opened_dossier
 
 
 @transaction.atomic
-def ask(dossier: Dossier, *, by, reason: str) -> Dossier:
-    """The applicant asks to withdraw. Asking twice changes nothing."""
+def ask(dossier: Dossier, *, by, reason: str, evidence: dict | None = None) -> Dossier:
+    """The applicant asks to withdraw. Asking twice changes nothing.
+
+    `evidence` says how the person confirmed; it stands in the journal. An organisation signs.
+    """
     dossier = lock_dossier(dossier.pk)
     if by.pk not in (dossier.applicant_id, dossier.submitter_id):
         raise NotPermitted(_("Chỉ người nộp hồ sơ được rút."))
@@ -25,13 +29,15 @@ def ask(dossier: Dossier, *, by, reason: str) -> Dossier:
         raise DossierError(_("Hồ sơ đã có kết quả hoặc đã kết thúc nên không rút được nữa."))
     if not reason.strip():
         raise DossierError(_("Hãy ghi lý do rút hồ sơ."))
+    declaring.require_signature(dossier.applicant_kind, evidence or {"method": "otp"})
     before, dossier.state = dossier.state, State.WITHDRAW_REQUESTED
     dossier.closing_reason = reason.strip()
     dossier.save(update_fields=["state", "closing_reason"])
     record(
         dossier, "ask_withdrawal", by=by, before=before,
-        public_text="Người nộp xin rút hồ sơ.", data={"reason": reason.strip()},
+        public_text="Người nộp xin rút hồ sơ.", data={"reason": reason.strip(), "evidence": evidence or {}},
     )  # fmt: skip
+    declaring.keep_signed(dossier, dossier.current_submission, evidence or {})
     notify(dossier, "withdraw_requested", reason=reason.strip())
     return dossier
 

@@ -9,7 +9,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from flows.audit.journal import record
-from flows.models import Document, Dossier, Draft, DraftFile, IssuedDocument, MessageFile
+from flows.models import (
+    Declaration,
+    Document,
+    Dossier,
+    Draft,
+    DraftFile,
+    IssuedDocument,
+    MessageFile,
+)
 from flows.papers import render
 from flows.services import printing
 from flows.services.acting import lock_dossier
@@ -88,6 +96,16 @@ def issued(request, token: str):
     if request.user.is_staff and request.method == "GET":
         printing.note_print(found, by=request.user)
     return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")
+
+
+@require_safe
+@never_cache
+def declaration(request, token: str):
+    """The declaration that an organisation signs, exactly as it was made."""
+    found = get_object_or_404(
+        Declaration.objects.visible_to(_reader(request)).select_related("file"), token=token
+    )
+    return _answer(request, found.file, f"{found.title}.pdf")
 
 
 def _reader(request):

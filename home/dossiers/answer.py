@@ -14,9 +14,11 @@ from flows.errors import DossierError
 from flows.files import clean_name, store
 from flows.models import Challenge, Draft, SupplementItem
 from flows.services import drafting, supplements
-from home.coded import CodedAct, code_page
+from home import applicants
+from home.coded import CodedAct
 from home.dossiers.access import dossier_page
 from home.filing.papers import file_rows, refuse_oversized
+from home.signed import SignedAct, confirm_page, listed
 
 CHANNEL = "supplement"  # of the draft that holds files and answers until they are confirmed
 
@@ -61,6 +63,7 @@ def answer(request, dossier):
         "asked_for": asked_for,
         "asked": items,
         "forms": forms,
+        "signs": applicants.is_organisation(dossier.applicant_kind),
         "max_mb": settings.FILE_MAX_MB,
         "errors": [(text, f"#muc-{each.item.pk}") for each in items for text in each.errors],
     }
@@ -83,7 +86,7 @@ def confirm(request, dossier):
         )
         draft.delete()
 
-    return code_page(
+    return confirm_page(
         request,
         _act_of(dossier, asked_for, draft, request.user),
         perform,
@@ -183,12 +186,51 @@ def _files(draft) -> dict:
     return found
 
 
-def _act_of(dossier, asked_for, draft, user) -> CodedAct:
+def _act_of(dossier, asked_for, draft, user) -> CodedAct | SignedAct:
     files = {str(key): [file.sha256 for file, _n in kept] for key, kept in _files(draft).items()}
-    return CodedAct(
-        user=user,
-        purpose=Challenge.Purpose.SUPPLEMENT,
-        subject=f"dossier:{dossier.code}",
-        digest=digest([asked_for.pk, _answers(asked_for, draft), files]),
-        summary=_("bổ sung hồ sơ %s") % dossier.code,
+    known = {
+        "user": user,
+        "purpose": Challenge.Purpose.SUPPLEMENT,
+        "subject": f"dossier:{dossier.code}",
+        "digest": digest([asked_for.pk, _answers(asked_for, draft), files]),
+        "summary": _("bổ sung hồ sơ %s") % dossier.code,
+    }
+    if not applicants.is_organisation(dossier.applicant_kind):
+        return CodedAct(**known)
+    return SignedAct(
+        **known,
+        title=_("Bổ sung hồ sơ %s") % dossier.code,
+        organisation={
+            "name": dossier.applicant_name,
+            "tax_code": dossier.applicant_identifier,
+        },
+        content=lambda: _declared(dossier, asked_for, draft),
     )
+
+
+def _declared(dossier, asked_for, draft) -> tuple[list, list]:
+    """What the organisation signs: the office's request, and its answer item by item."""
+    answers = _answers(asked_for, draft)
+    texts = {}
+    if answers:
+        known = dossier.current_submission.answers | answers
+        texts = {
+            question.key: text
+            for _section, rows in FormSpec(dossier.case.form).review(known)
+            for question, text in rows
+        }
+    files = draft.files.select_related("file", "component")
+    names: dict[int | None, list[str]] = {}
+    for file in files:
+        names.setdefault(file.component_id, []).append(file.name)
+    rows = [
+        (
+            item.label,
+            ", ".join(names.get(item.component_id, []))
+            if item.component_id
+            else texts.get(item.question_key, ""),
+        )
+        for item in asked_for.items.all()
+    ]
+    request = [(_("Lý do"), asked_for.reason)]
+    return [(_("Yêu cầu của cơ quan"), request), (_("Nội dung bổ sung"), rows)], listed(files)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
-from catalog.eforms.identifiers import phone_as_read
+from home import applicants
 from home.dossiers.access import dossier_page
 
 
@@ -29,14 +29,7 @@ def declared(request, dossier):
 
 def _parts(dossier, submission) -> list[tuple[str, list]]:
     """(title, [(question, answer, None)]): the applicant as known now, then the form's sections."""
-    person = [
-        (_("Họ và tên"), dossier.applicant_name, None),
-        (_("Số định danh cá nhân"), dossier.applicant_identifier, None),
-        (_("Mã số BHXH"), dossier.applicant_insurance_number, None),
-        (_("Số điện thoại"), phone_as_read(dossier.applicant_phone), None),
-        (_("Thư điện tử"), dossier.applicant_email, None),
-        (_("Địa chỉ liên hệ"), dossier.applicant_address, None),
-    ]
+    person = applicants.rows(applicants.facts_of(dossier))
     parts = [(_("Chủ hồ sơ"), person)]
     if dossier.case.form_id:
         for section, lines in FormSpec(dossier.case.form).review(submission.answers):

@@ -8,9 +8,11 @@ from flows.acts import BEFORE_RESULT
 from flows.audit.chain import digest
 from flows.models import Challenge
 from flows.services import withdrawing
-from home.coded import CodedAct, code_page
+from home import applicants
+from home.coded import CodedAct
 from home.dossiers.access import dossier_page
 from home.dossiers.forms import WithdrawForm
+from home.signed import SignedAct, confirm_page
 
 _REASON = "withdraw_reason"  # kept in the session between the two pages, by dossier code
 
@@ -28,17 +30,21 @@ def withdraw(request, dossier):
         if act.challenge is not None:
             return redirect("home:withdraw_confirm", code=dossier.code)
         form.add_error(None, refusal)
-    return render(request, "home/dossiers/withdraw.html", {"dossier": dossier, "form": form})
+    signs = applicants.is_organisation(dossier.applicant_kind)
+    context = {"dossier": dossier, "form": form, "signs": signs}
+    return render(request, "home/dossiers/withdraw.html", context)
 
 
 @dossier_page
 def confirm(request, dossier):
     """The code; with it the office is asked to let the dossier go."""
     reason = _reason(request, dossier)
-    return code_page(
+    return confirm_page(
         request,
         _act_of(request, dossier),
-        lambda _evidence: withdrawing.ask(dossier, by=request.user, reason=reason),
+        lambda evidence: withdrawing.ask(
+            dossier, by=request.user, reason=reason, evidence=evidence
+        ),
         template="home/dossiers/confirm.html",
         done_url=reverse("home:dossier", kwargs={"code": dossier.code}),
         before_url=reverse("home:withdraw", kwargs={"code": dossier.code}),
@@ -51,11 +57,29 @@ def _reason(request, dossier) -> str:
     return request.session.get(_REASON, {}).get(dossier.code, "")
 
 
-def _act_of(request, dossier) -> CodedAct:
-    return CodedAct(
-        user=request.user,
-        purpose=Challenge.Purpose.WITHDRAW,
-        subject=f"dossier:{dossier.code}",
-        digest=digest([dossier.code, _reason(request, dossier)]),
-        summary=_("rút hồ sơ %s") % dossier.code,
+def _act_of(request, dossier) -> CodedAct | SignedAct:
+    reason = _reason(request, dossier)
+    known = {
+        "user": request.user,
+        "purpose": Challenge.Purpose.WITHDRAW,
+        "subject": f"dossier:{dossier.code}",
+        "digest": digest([dossier.code, reason]),
+        "summary": _("rút hồ sơ %s") % dossier.code,
+    }
+    if not applicants.is_organisation(dossier.applicant_kind):
+        return CodedAct(**known)
+    facts = [
+        (_("Mã số hồ sơ"), dossier.code),
+        (_("Thủ tục"), f"{dossier.procedure.code} – {dossier.procedure.name}"),
+        (_("Cơ quan tiếp nhận"), dossier.agency.name),
+        (_("Lý do rút hồ sơ"), reason),
+    ]
+    return SignedAct(
+        **known,
+        title=_("Đề nghị rút hồ sơ %s") % dossier.code,
+        organisation={
+            "name": dossier.applicant_name,
+            "tax_code": dossier.applicant_identifier,
+        },
+        content=lambda: ([(_("Hồ sơ xin rút"), facts)], []),
     )

@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from catalog.eforms.identifiers import phone_as_read
 from flows.models import Challenge, Dossier, Draft
 from flows.services import amending, filing, readiness
-from home.coded import CodedAct, code_page
+from home import applicants
+from home.coded import CodedAct
 from home.filing.access import draft_page
 from home.filing.forms import DeclarationForm
 from home.filing.steps import TO_CHECK, step_url
+from home.signed import SignedAct, confirm_page, listed, plain
 
 TERMS = "2026-11"  # the version of the terms of use that the declaration names
 
@@ -41,6 +42,7 @@ def check(request, draft):
         "form": form,
         "missing": errors,
         "parts": review_parts(draft),
+        "signs": applicants.is_organisation(draft.applicant.get("kind", "")),
         "twins": [] if draft.amends_id else filing.open_twins(draft).of_person(request.user)[:3],
     }
     return render(request, "home/filing/check.html", context)
@@ -52,24 +54,14 @@ def review_parts(draft) -> list[tuple[str, list]]:
     def url(step_key):
         return step_url(draft, step_key, back=TO_CHECK)
 
-    who = draft.applicant | {"phone": phone_as_read(draft.applicant.get("phone", ""))}
+    who = draft.applicant
     change = None if draft.amends_id else url(readiness.CHOICE)
     choice = [
         (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.name}", None),
         (_("Trường hợp"), draft.case and draft.case.name, change),
         (_("Nơi nộp"), draft.agency and draft.agency.name, change),
     ]
-    person = [
-        (label, who.get(key, ""), url(readiness.APPLICANT))
-        for label, key in (
-            (_("Họ và tên"), "name"),
-            (_("Số định danh cá nhân"), "identifier"),
-            (_("Mã số BHXH"), "insurance_number"),
-            (_("Số điện thoại"), "phone"),
-            (_("Thư điện tử"), "email"),
-            (_("Địa chỉ liên hệ"), "address"),
-        )
-    ]
+    person = applicants.rows(who, url(readiness.APPLICANT))
     if not who.get("for_self", True):
         person.append((_("Căn cứ nộp thay"), who.get("mandate", ""), url(readiness.APPLICANT)))
     parts = [(_("Trường hợp và nơi nộp"), choice), (_("Chủ hồ sơ"), person)]
@@ -111,7 +103,7 @@ def confirm(request, draft):
         return filing.file_draft(draft, by=request.user, evidence=declared, digest=act.digest)
 
     where = {"code": draft.procedure.code, "key": draft.key}
-    return code_page(
+    return confirm_page(
         request,
         act,
         perform,
@@ -125,16 +117,33 @@ def confirm(request, draft):
     )
 
 
-def filing_act(draft) -> CodedAct:
-    """What the code of this draft confirms: exactly what it says now."""
-    return CodedAct(
-        user=draft.owner,
-        purpose=Challenge.Purpose.FILE,
-        subject=f"draft:{draft.key}",
-        digest=filing.digest_of(draft),
-        summary=_("sửa hồ sơ %s") % draft.amends.code
+def filing_act(draft) -> CodedAct | SignedAct:
+    """What the code or the signature confirms: exactly what the draft says now."""
+    known = {
+        "user": draft.owner,
+        "purpose": Challenge.Purpose.FILE,
+        "subject": f"draft:{draft.key}",
+        "digest": filing.digest_of(draft),
+        "summary": _("sửa hồ sơ %s") % draft.amends.code
         if draft.amends_id
         else _("nộp hồ sơ %s") % draft.procedure.code,
+    }
+    who = draft.applicant
+    if not applicants.is_organisation(who.get("kind", "")):
+        return CodedAct(**known)
+    title = (
+        _("Tờ khai sửa hồ sơ %s") % draft.amends.code
+        if draft.amends_id
+        else _("Tờ khai: %s") % draft.procedure.name
+    )
+    return SignedAct(
+        **known,
+        title=title,
+        organisation={"name": who.get("name", ""), "tax_code": who.get("identifier", "")},
+        content=lambda: (
+            plain(review_parts(draft)),
+            listed(draft.files.select_related("file", "component")),
+        ),
     )
 
 

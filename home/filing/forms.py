@@ -166,6 +166,43 @@ class ApplicantForm(forms.Form):
         return data
 
 
+class OrganisationForm(forms.Form):
+    """How to reach the organisation for this dossier; name and tax code are the account's."""
+
+    insurance_number = forms.CharField(
+        label=gettext_lazy("Mã đơn vị BHXH"),
+        help_text=gettext_lazy("Mã do cơ quan BHXH cấp cho đơn vị tham gia, ví dụ TC0123Z."),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Số điện thoại"),
+        help_text=gettext_lazy("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"}),
+    )
+    email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
+    address = forms.CharField(label=gettext_lazy("Địa chỉ liên hệ"), required=False, max_length=255)
+
+    def clean_insurance_number(self):
+        value = identifiers.compact(self.cleaned_data["insurance_number"])
+        if value and not (value.isascii() and value.isalnum()):
+            raise forms.ValidationError(_("Nhập mã đơn vị chỉ gồm chữ và số, ví dụ TC0123Z."))
+        return value
+
+    def clean_phone(self):
+        value = self.cleaned_data["phone"]
+        return identifiers.phone(value) if value else ""
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not (data.get("phone") or data.get("email")):
+            self.add_error("phone", _("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."))
+        return data
+
+
 class ResultForm(forms.Form):
     """How the result comes back."""
 
@@ -212,6 +249,19 @@ class DeclarationForm(forms.Form):
             "pháp luật và đồng ý với điều khoản sử dụng Cổng Dịch vụ công."
         ),
         error_messages={"required": gettext_lazy("Đánh dấu vào lời cam đoan để tiếp tục.")},
+    )
+
+
+class SignedFileForm(forms.Form):
+    """The declaration as the signing software gave it back."""
+
+    signed = forms.FileField(
+        label=gettext_lazy("Tờ khai đã ký số"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp tờ khai đã ký."),
+            "empty": gettext_lazy("Tệp rỗng (0 byte). Hãy chọn lại tệp đã ký."),
+        },
     )
 
 

@@ -46,6 +46,7 @@ def start(request, code):
         "cases": [(case, _to_attach(case)) for case in version.cases.all()],
         "agency": agency,
         "draft": begun.first(),
+        "signs": request.user.kind == request.user.Kind.ORGANISATION,
     }
     return render(request, "home/filing/start.html", context)
 
@@ -69,14 +70,14 @@ def why_not_online(procedure, version, user) -> str:
     if not version.takes_online:
         return _("Thủ tục này chưa nhận hồ sơ trực tuyến; hồ sơ nộp tại Bộ phận Một cửa.")
     if user.kind == user.Kind.ORGANISATION:
+        if not procedure.for_organisations:
+            return _(
+                "Thủ tục này dành cho cá nhân. Người có hồ sơ đăng nhập bằng tài khoản cá nhân để nộp."
+            )
+    elif not procedure.for_persons:
         return _(
-            "Hồ sơ của tổ chức nộp trực tuyến phải ký số. Cho tới khi đơn vị ký số được trên Cổng, "
-            "hãy nộp tại Bộ phận Một cửa của cơ quan Bảo hiểm xã hội."
-        )
-    if not procedure.for_persons:
-        return _(
-            "Thủ tục này dành cho tổ chức, đơn vị. Hồ sơ của tổ chức nộp tại Bộ phận Một cửa cho tới "
-            "khi đơn vị ký số được trên Cổng."
+            "Thủ tục này dành cho tổ chức, đơn vị. Hãy đăng nhập bằng tài khoản của đơn vị để nộp; "
+            "hồ sơ được ký bằng chứng thư số của đơn vị."
         )
     return ""
 

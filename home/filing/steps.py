@@ -11,8 +11,9 @@ from catalog.eforms import identifiers
 from flows.errors import DossierError
 from flows.services import drafting, readiness
 from flows.services.drafting import DraftChanged
+from home import applicants
 from home.filing.access import draft_page
-from home.filing.forms import ApplicantForm, ChoiceForm, ResultForm
+from home.filing.forms import ApplicantForm, ChoiceForm, OrganisationForm, ResultForm
 
 TO_CHECK = "kiem-tra"  # ?ve=kiem-tra: the page was opened from check-answers and returns there
 _PAGES = {
@@ -84,6 +85,8 @@ def choice(request, draft):
 def applicant(request, draft):
     """Who the dossier is about: prefilled from the account, corrected for this dossier alone."""
     known = draft.applicant
+    if applicants.is_organisation(known.get("kind", "")):
+        return _organisation(request, draft)
     initial = known | {
         "for_self": "1" if known.get("for_self", True) else "0",
         "phone": identifiers.phone_as_read(known.get("phone", "")),
@@ -99,6 +102,25 @@ def applicant(request, draft):
             lambda lock: drafting.save_applicant(draft, lock=lock, applicant=person),
         )
     return _page(request, draft, readiness.APPLICANT, form=form)
+
+
+def _organisation(request, draft):
+    """The organisation as its account names it, and how to reach it for this dossier."""
+    known = draft.applicant
+    initial = known | {"phone": identifiers.phone_as_read(known.get("phone", ""))}
+    form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial)
+    fixed = {"fixed": applicants.rows(known)[:2]}
+    if request.method == "POST" and form.is_valid():
+        contact = form.cleaned_data | {"submitter_name": request.user.full_name}
+        return _saved(
+            request,
+            draft,
+            readiness.APPLICANT,
+            form,
+            lambda lock: drafting.save_applicant(draft, lock=lock, applicant=contact),
+            **fixed,
+        )
+    return _page(request, draft, readiness.APPLICANT, form=form, **fixed)
 
 
 @draft_page
@@ -214,6 +236,8 @@ def _page(request, draft, step_key, **context):
     context |= {"draft": draft, "to_check": request.GET.get("ve") == TO_CHECK}
     context |= place_of(draft, step_key)
     template = step_key if step_key in _PAGES else "section"
+    if "fixed" in context:
+        template = "organisation"
     return render(request, f"home/filing/{template}.html", context)
 
 

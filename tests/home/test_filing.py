@@ -217,13 +217,13 @@ def test_a_repealed_procedure_takes_no_filing_and_keeps_the_draft(client, draft,
     assert "Bản nháp vẫn được giữ" in page.content.decode()
 
 
-def test_an_organisation_is_told_to_file_at_the_counter(client, version, office):
+def test_an_organisation_is_told_that_a_procedure_is_for_persons(client, version, office):
     unit = situations.citizen(tax_code="0100233488")
     unit.kind = "organisation"
     unit.save()
     sign_in(client, unit)
     page = client.post("/nop-ho-so/1.002179/").content.decode()
-    assert "phải ký số" in page
+    assert "dành cho cá nhân" in page
     assert not Draft.objects.exists()
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -12,7 +13,7 @@ from catalog.models import Procedure
 from cms import demo as pages
 from flows.papers import defaults
 from flows.services.watching import sweep
-from home.demo import people, stories
+from home.demo import authority, people, stories
 
 User = get_user_model()
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             defaults.load()
             people.build()
+            if settings.DEMO:
+                authority.build()
         self.stdout.write("Tài khoản: xong.")
         pages.build(by=User.objects.get(username="xuatban"))
         self.stdout.write("Trang cổng: xong.")

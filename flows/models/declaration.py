@@ -1,0 +1,79 @@
+"""What an organisation confirms by its digital signature (tờ khai ký số, Article 17)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from flows.models.challenge import Challenge
+from flows.models.document import new_token
+
+
+class DeclarationQuerySet(models.QuerySet):
+    def live(self):
+        """Not yet used for the act it stands for."""
+        return self.filter(used_at__isnull=True)
+
+    def visible_to(self, user):
+        """The person for whom it was made."""
+        return self.filter(made_by=user) if user.is_authenticated else self.none()
+
+
+class Declaration(models.Model):
+    """A PDF that we made of exactly what is to be confirmed, and the same file signed.
+
+    Bound like a one-time code to purpose, subject and digest; usable once.
+    """
+
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="declarations",
+        verbose_name=_("người lập"),
+    )
+    purpose = models.CharField(_("mục đích"), max_length=12, choices=Challenge.Purpose)
+    subject = models.CharField(_("đối tượng"), max_length=80)
+    digest = models.CharField(_("mã băm nội dung đã xem"), max_length=64)
+    tax_code = models.CharField(_("mã số thuế của đơn vị"), max_length=14)
+    title = models.CharField(_("tên"), max_length=255)
+    file = models.ForeignKey(
+        "flows.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("tờ khai")
+    )
+    created_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
+    signed_file = models.ForeignKey(
+        "flows.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tờ khai đã ký"),
+    )
+    signed_at = models.DateTimeField(_("nhận tệp đã ký lúc"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("hỏi thu hồi lúc"), null=True, blank=True)
+    answer = models.CharField(_("trả lời của nơi cấp"), max_length=300, blank=True)
+    signature = models.JSONField(_("chữ ký"), default=dict)
+    used_at = models.DateTimeField(_("dùng lúc"), null=True, blank=True)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tờ khai ký số")
+        verbose_name_plural = _("tờ khai ký số")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["made_by", "subject", "purpose", "digest"],
+                condition=Q(used_at__isnull=True),
+                name="declaration_one_live",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} · {self.subject}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Signed and sound, but the authority has not said yet whether the certificate is revoked."""
+        return self.asked_at is not None and self.used_at is None

@@ -1,0 +1,186 @@
+"""An organisation confirms by digital signature (ký số, Articles 11.3 and 17): the declaration that
+we make of exactly what is confirmed, and the same file brought back signed.
+
+Like a one-time code it is bound to purpose, subject and digest, and usable once.
+"""
+
+import datetime
+import hashlib
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from flows.effects.outbox import promise
+from flows.errors import AlreadyDone, DossierError
+from flows.files import keep_bytes, store
+from flows.files.refusals import FileRefused
+from flows.models import Declaration, Document, RevocationRecord, TrustedCertificate
+from flows.papers.declaration import declaration_pdf
+from flows.signatures import RevocationUnknown, Root, Signature, Trust, refusals, verify
+
+ORGANISATION = "organisation"
+KEPT_DAYS = 30  # a declaration that was never used
+_NAME = "to-khai-da-ky-so.pdf"
+
+
+def prepare(
+    user, *, purpose, subject, digest, title, organisation: dict, parts, files
+) -> Declaration:
+    """The declaration of this content, made once; asking again gives the same file."""
+    known = {"made_by": user, "purpose": purpose, "subject": subject, "digest": digest}
+    if found := Declaration.objects.live().filter(**known).first():
+        return found
+    at = timezone.now()
+    content = declaration_pdf(
+        title=title, organisation=organisation, mark=subject, digest=digest, parts=parts,
+        files=files, at=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return Declaration.objects.create(
+                **known, title=title[:255], tax_code=organisation["tax_code"], created_at=at,
+                file=keep_bytes(content, "application/pdf"),
+            )  # fmt: skip
+    except IntegrityError:  # two windows at once: the first one counts
+        return Declaration.objects.live().get(**known)
+
+
+def live(user, *, purpose, subject, digest) -> Declaration | None:
+    """The declaration of this content that waits for its signature."""
+    return Declaration.objects.live().filter(
+        made_by=user, purpose=purpose, subject=subject, digest=digest
+    ).select_related("file", "signed_file").first()  # fmt: skip
+
+
+def take_signed(declaration: Declaration, uploaded_file) -> Declaration:
+    """Verify the uploaded file as this declaration signed by its organisation, and keep it.
+
+    Raises SignatureRefused or FileRefused with the reason; RevocationUnknown when the file is kept
+    and the worker asks the authority first. Call it outside the transaction of the act.
+    """
+    try:
+        stored = store(uploaded_file)
+    except FileRefused as refusal:
+        if refusal.code == "encrypted":
+            raise refusals.encrypted() from None
+        raise
+    declaration.signed_file, declaration.signed_at = stored, timezone.now()
+    return _judge(declaration)
+
+
+def judge_again(declaration: Declaration) -> Declaration:
+    """Verify the kept file once more, when the authority may have answered meanwhile."""
+    if declaration.signed_file is None:
+        raise refusals.not_signed()
+    return _judge(declaration)
+
+
+def use(declaration: Declaration) -> dict:
+    """Spend the signature, once whoever comes first; returns the evidence to keep."""
+    if not declaration.signature:
+        raise refusals.not_signed()
+    now = timezone.now()
+    if not Declaration.objects.live().filter(pk=declaration.pk).update(used_at=now):
+        raise AlreadyDone(_("Tờ khai đã ký này đã được dùng."))
+    return {
+        "method": "signature",
+        "format": "PAdES",
+        "signature": declaration.signature,
+        "declaration": declaration.pk,
+        "declaration_sha256": declaration.file.sha256,
+        "signed_sha256": declaration.signed_file.sha256,
+        "digest": declaration.digest,
+        "received_at": declaration.signed_at.isoformat(),
+        "confirmed_at": now.isoformat(),
+    }
+
+
+def require_signature(applicant_kind: str, evidence: dict) -> None:
+    """An organisation's act is confirmed by its signature, never by a code alone (Article 17)."""
+    if applicant_kind == ORGANISATION and evidence.get("method") == "otp":
+        raise DossierError(
+            _("Hồ sơ của tổ chức phải được xác nhận bằng chữ ký số của đơn vị, không bằng mã OTP.")
+        )
+
+
+def keep_signed(dossier, submission, evidence: dict) -> Document | None:
+    """The signed declaration as a paper of the dossier, beside what it confirms; checked already."""
+    if evidence.get("method") != "signature":
+        return None
+    declaration = Declaration.objects.get(pk=evidence["declaration"])
+    return Document.objects.create(
+        dossier=dossier,
+        submission=submission,
+        file=declaration.signed_file,
+        name=f"{declaration.get_purpose_display()}: {_NAME}",
+        source=Document.SIGNED,
+        verdict=Document.Verdict.ACCEPTED,
+        note=_("Chữ ký số hợp lệ: %s") % declaration.signature["signer"],
+        checked_at=timezone.now(),
+        order=900 + submission.number,
+    )
+
+
+def trust(now: datetime.datetime) -> Trust:
+    """Roots, intermediates and the fresh answers on revocation, as they stand in the database."""
+    rows = list(TrustedCertificate.objects.believed(now))
+    strict = TrustedCertificate.Revocation.STRICT
+    fresh = list(RevocationRecord.objects.filter(good_until__gt=now))
+    return Trust(
+        roots=[
+            Root(row.der, row.revocation == strict) for row in rows if row.kind == row.Kind.ROOT
+        ],
+        intermediates=[row.der for row in rows if row.kind != row.Kind.ROOT],
+        crls=[bytes(row.content) for row in fresh if row.kind == row.Kind.CRL],
+        ocsps=[bytes(row.content) for row in fresh if row.kind == row.Kind.OCSP],
+    )
+
+
+def forget_unused(now: datetime.datetime | None = None) -> int:
+    """Declarations that nobody signed within a month go with their files' rows; how many."""
+    before = (now or timezone.now()) - datetime.timedelta(days=KEPT_DAYS)
+    return Declaration.objects.live().filter(created_at__lt=before).delete()[0]
+
+
+def _judge(declaration: Declaration) -> Declaration:
+    now = timezone.now()
+    try:
+        found = verify(
+            _content(declaration.signed_file),
+            original=_content(declaration.file),
+            tax_code=declaration.tax_code,
+            trust=trust(now),
+            at=now,
+        )
+    except RevocationUnknown as refusal:
+        _ask(declaration, refusal.chain, now)
+        raise
+    _keep(declaration, found)
+    return declaration
+
+
+def _content(stored) -> bytes:
+    with stored.file.open("rb") as kept:
+        return kept.read()
+
+
+def _keep(declaration: Declaration, found: Signature) -> None:
+    declaration.signature, declaration.asked_at = found.summary(), None
+    declaration.save(update_fields=["signed_file", "signed_at", "signature", "asked_at"])
+
+
+@transaction.atomic
+def _ask(declaration: Declaration, chain: list[bytes], now) -> None:
+    """Keep the file and have the worker ask the authority, at most once a minute."""
+    recently = declaration.asked_at and now - declaration.asked_at < datetime.timedelta(minutes=1)
+    if not recently:
+        declaration.asked_at, declaration.answer = now, ""
+        seal = hashlib.sha256(b"".join(chain)).hexdigest()[:16]
+        promise(
+            "ask_revocation",
+            key=f"revocation:{seal}:{int(now.timestamp()) // 60}",
+            chain=[one.hex() for one in chain],
+            declaration=declaration.pk,
+        )
+    declaration.save(update_fields=["signed_file", "signed_at", "asked_at", "answer"])

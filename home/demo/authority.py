@@ -1,0 +1,101 @@
+"""The demo's own certificate authority: a root that only DEMO=1 believes, and keys of organisations.
+
+Made in VAR_DIR/demo-ca on first use; nothing of it has legal value.
+"""
+
+import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from flows.models import TrustedCertificate
+from flows.signatures.sealing import key_from, seal
+
+NAME = "CA dùng thử, không có giá trị pháp lý"
+_YEAR = datetime.timedelta(days=365)
+
+
+def sign(content: bytes, *, name: str, tax_code: str) -> bytes:
+    """The PDF signed with the certificate of the demo organisation. Only with DEMO=1."""
+    return seal(content, organisation_key(name=name, tax_code=tax_code), field="ChuKySo")
+
+
+def organisation_key(*, name: str, tax_code: str):
+    """The organisation's key and certificate, made anew each time: nobody needs to keep it."""
+    root, root_key = _root()
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = [(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")]
+    certificate = _certificate(subject, key, issuer=root.subject, by=root_key, is_root=False)
+    kept = pkcs12.serialize_key_and_certificates(
+        b"demo", key, certificate, [root], serialization.NoEncryption()
+    )
+    return key_from(kept, "")
+
+
+def build() -> None:
+    """Make the root and have the portal believe it, as a root of the demo."""
+    root, _key = _root()
+    pem = root.public_bytes(serialization.Encoding.PEM).decode()
+    fingerprint = root.fingerprint(hashes.SHA256()).hex()
+    if not TrustedCertificate.objects.filter(fingerprint=fingerprint).exists():
+        TrustedCertificate.objects.create(name=NAME, pem=pem, is_demo=True)
+
+
+def _short(name: str) -> str:
+    """As X.509 allows: 64 bytes."""
+    return name.encode()[:64].decode(errors="ignore")
+
+
+def _root():
+    if not settings.DEMO:
+        raise ImproperlyConfigured("Chứng thư dùng thử chỉ có khi DEMO=1.")
+    folder = settings.VAR / "demo-ca"
+    path = folder / "root.pem"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = [(NameOID.COMMON_NAME, NAME)]
+        root = _certificate(subject, key, issuer=None, by=key, is_root=True)
+        path.touch(mode=0o600)
+        path.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+            + root.public_bytes(serialization.Encoding.PEM)
+        )
+    kept = path.read_bytes()
+    key = serialization.load_pem_private_key(kept, None)
+    return x509.load_pem_x509_certificate(kept), key
+
+
+def _certificate(subject, key, *, issuer, by, is_root: bool) -> x509.Certificate:
+    holder = x509.Name([x509.NameAttribute(oid, text) for oid, text in subject])
+    now = datetime.datetime.now(datetime.UTC)
+    usage = x509.KeyUsage(
+        digital_signature=not is_root, content_commitment=not is_root, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=is_root, crl_sign=is_root,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(holder)
+        .issuer_name(issuer or holder)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + (10 * _YEAR if is_root else _YEAR))
+        .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False
+        )
+    )
+    return builder.sign(by, hashes.SHA256())

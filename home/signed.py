@@ -1,0 +1,129 @@
+"""An act that an organisation confirms by its digital signature, and the page to sign on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+
+from flows.errors import AlreadyDone, DossierError
+from flows.models import Declaration
+from flows.services import declaring
+from flows.signatures import RevocationUnknown
+from home.coded import CodedAct, code_page
+from home.filing.forms import SignedFileForm
+
+
+@dataclass(frozen=True)
+class SignedAct:
+    """What a signature confirms: of which organisation, which purpose and content, in which words.
+
+    `content` gives (parts, files) of the declaration, when it is made.
+    """
+
+    user: Any
+    purpose: str
+    subject: str
+    digest: str
+    summary: str
+    title: str
+    organisation: dict
+    content: Callable[[], tuple[list, list]]
+
+    @property
+    def challenge(self) -> Declaration | None:
+        """The declaration of exactly this content, once it is made."""
+        return declaring.live(
+            self.user, purpose=self.purpose, subject=self.subject, digest=self.digest
+        )
+
+    def send(self) -> str:
+        """Make the declaration; returns the sentence why not, or nothing."""
+        parts, files = self.content()
+        try:
+            declaring.prepare(
+                self.user,
+                purpose=self.purpose,
+                subject=self.subject,
+                digest=self.digest,
+                title=self.title,
+                organisation=self.organisation,
+                parts=parts,
+                files=files,
+            )
+        except DossierError as error:
+            return str(error)
+        return ""
+
+
+def listed(files) -> list[dict]:
+    """Attached files as a declaration lists them: paper, name, digest of the bytes."""
+    return [
+        {
+            "paper": file.component.name if file.component else "",
+            "name": file.name,
+            "sha256": file.file.sha256,
+        }
+        for file in files
+    ]
+
+
+def plain(parts) -> list:
+    """Parts of a summary page without their links."""
+    return [(title, [(row[0], row[1]) for row in rows]) for title, rows in parts]
+
+
+def confirm_page(
+    request, act: CodedAct | SignedAct, perform, *, template, done_url, before_url, context, said=""
+):
+    """The page on which the act is confirmed: by signature for an organisation, else by a code."""
+    if isinstance(act, CodedAct):
+        return code_page(
+            request, act, perform, template=template, done_url=done_url, before_url=before_url,
+            context=context, said=said,
+        )  # fmt: skip
+    declaration = act.challenge
+    if declaration is None:
+        return redirect(before_url)
+    form = SignedFileForm()
+    if request.method == "POST":
+        again = "again" in request.POST
+        form = SignedFileForm(None if again else request.POST, request.FILES)
+        if again or form.is_valid():
+            try:
+                _sign(declaration, None if again else form.cleaned_data["signed"], perform)
+            except AlreadyDone:
+                return redirect(done_url)
+            except RevocationUnknown:
+                return redirect(request.get_full_path())
+            except DossierError as error:
+                if again:
+                    messages.error(request, str(error))
+                    return redirect(request.get_full_path())
+                form.add_error("signed", str(error))
+            else:
+                if said:
+                    messages.success(request, said)
+                return redirect(done_url)
+    shown = {
+        "act": act,
+        "declaration": declaration,
+        "form": form,
+        "before_url": before_url,
+        "is_demo": settings.DEMO,
+        **context,
+    }
+    return render(request, "home/sign.html", shown)
+
+
+def _sign(declaration: Declaration, uploaded, perform) -> None:
+    """Verify outside the act's transaction; spend the signature inside it."""
+    if uploaded is None:
+        declaration = declaring.judge_again(declaration)
+    else:
+        declaration = declaring.take_signed(declaration, uploaded)
+    with transaction.atomic():
+        perform(declaring.use(declaration))

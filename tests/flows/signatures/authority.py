@@ -1,0 +1,135 @@
+"""A certificate authority for tests: roots, organisations' certificates, lists of the revoked."""
+
+import datetime
+import io
+from dataclasses import dataclass
+from functools import cache
+
+import pikepdf
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+
+DAY = datetime.timedelta(days=1)
+NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+TAX_CODE = "0300588569"
+LIST_URL = "http://ca.example.vn/thu-hoi.crl"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A certificate with its key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+    @property
+    def der(self) -> bytes:
+        return self.certificate.public_bytes(serialization.Encoding.DER)
+
+    @property
+    def pem(self) -> str:
+        return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
+
+
+def issue(
+    name: str,
+    *,
+    by: Holder | None = None,
+    uid: str = "",
+    starts: int = -30,
+    ends: int = 365,
+    list_url: str = LIST_URL,
+    may_sign: bool = True,
+) -> Holder:
+    """A certificate; without `by` a root."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    if uid:
+        attributes.append(x509.NameAttribute(NameOID.USER_ID, uid))
+    subject = x509.Name(attributes)
+    is_root = by is None
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject if is_root else by.certificate.subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(NOW + starts * DAY)
+        .not_valid_after(NOW + ends * DAY)
+        .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), True)
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=may_sign and not is_root, content_commitment=may_sign and not is_root,
+                key_encipherment=not may_sign, data_encipherment=False, key_agreement=False,
+                key_cert_sign=is_root, crl_sign=is_root, encipher_only=False, decipher_only=False,
+            ),
+            True,
+        )
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
+    )  # fmt: skip
+    if not is_root and list_url:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(list_url)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), False)
+    return Holder(builder.sign(key if is_root else by.key, hashes.SHA256()), key)
+
+
+def revoked_list(by: Holder, *revoked: Holder, age: int = 0) -> bytes:
+    """The authority's list, a week good, made `age` days ago."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(by.certificate.subject)
+        .last_update(NOW - age * DAY - datetime.timedelta(hours=1))
+        .next_update(NOW + (7 - age) * DAY)
+    )
+    for one in revoked:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder()
+            .serial_number(one.certificate.serial_number)
+            .revocation_date(NOW - 2 * DAY)
+            .build()
+        )
+    return builder.sign(by.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+@cache
+def root() -> Holder:
+    return issue("Gốc thử nghiệm", ends=3650, starts=-3650)
+
+
+@cache
+def company() -> Holder:
+    return issue("Công ty Hòa Bình", by=root(), uid=f"MST:{TAX_CODE}")
+
+
+def sign(pdf: bytes, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 130)) -> bytes:
+    """As signing software does: an incremental update with a visible signature."""
+    return sign_in(IncrementalPdfFileWriter(io.BytesIO(pdf)), holder, field=field, box=box)
+
+
+def sign_in(writer, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 130)) -> bytes:
+    """Sign what the writer holds, with whatever was changed in it before."""
+    kept = pkcs12.serialize_key_and_certificates(
+        b"x", holder.key, holder.certificate, None, serialization.NoEncryption()
+    )
+    signer = signers.SimpleSigner.load_pkcs12_data(kept, [], None)
+    meta = signers.PdfSignatureMetadata(
+        field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+    )
+    spec = fields.SigFieldSpec(field, box=box)
+    return signers.sign_pdf(writer, meta, signer=signer, new_field_spec=spec).getvalue()
+
+
+def paper(text: str = "Tờ khai") -> bytes:
+    """A small PDF, ready for a signature as declarations are."""
+    made = pikepdf.new()
+    made.add_blank_page()
+    made.pages[0].Contents = made.make_stream(f"% {text}".encode())
+    made.Root.AcroForm = made.make_indirect(pikepdf.Dictionary(Fields=[], SigFlags=3))
+    kept = io.BytesIO()
+    made.save(kept, deterministic_id=True)
+    return kept.getvalue()
