@@ -5,7 +5,7 @@ from flows import limits
 from flows.audit.verify import fold_day
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
-from flows.services import declaring, expiring, watching, work
+from flows.services import collecting, declaring, expiring, watching, work
 
 every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
@@ -16,3 +16,4 @@ every(3, name="apply_imports")(changesets.apply_approved)
 every(3600)(expiring.warn_of_expiry)
 every(3600)(expiring.clear_expired)
 every(3600)(declaring.forget_unused)
+every(3600, name="remind_to_collect")(collecting.remind_all)

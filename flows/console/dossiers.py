@@ -9,11 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Department
+from catalog.permissions import posts_of
 from flows.console import due, search
 from flows.console.queue import DueFilter, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
-from flows.console.site import posts_of
 from flows.models import Dossier, Label, Message, State
 
 

@@ -7,7 +7,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from flows.console.readonly import ReadOnlyAdmin
-from flows.models import Dossier, IssuedDocument, JournalEntry, Notice, Promise, SupplementRequest
+from flows.models import (
+    CollectionRule,
+    Dossier,
+    IssuedDocument,
+    JournalEntry,
+    Notice,
+    Promise,
+    SupplementRequest,
+)
 
 
 class RecordAdmin(ReadOnlyAdmin):
@@ -49,6 +57,14 @@ class IssuedDocumentAdmin(RecordAdmin):
     @admin.display(description=_("còn hiệu lực"), boolean=True)
     def valid(self, issued):
         return issued.is_valid
+
+
+@admin.register(CollectionRule)
+class CollectionRuleAdmin(admin.ModelAdmin):
+    """When people are reminded to collect; for whoever has the right to change it."""
+
+    list_display = ["__str__", "reminder_days", "unclaimed_days"]
+    list_select_related = ["agency"]
 
 
 @admin.register(Notice)

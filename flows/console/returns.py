@@ -1,19 +1,21 @@
 """The return desk (trả kết quả): find by code, QR or name; results that wait; not collected."""
 
-import datetime
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from catalog.permissions import posts_of
 from flows.console import search
 from flows.console.desk import GIVE_BACK
 from flows.models import Delivery, Dossier, State, WorkItem
+from flows.services import collecting
 
-UNCLAIMED_AFTER = datetime.timedelta(days=30)
 PAGE = 50
 
 
@@ -25,7 +27,9 @@ def desk(request):
     waiting = (
         WorkItem.objects.visible_to(request.user).open().filter(step=GIVE_BACK).with_list_data()
     )
-    long_ago = timezone.now() - UNCLAIMED_AFTER
+    agencies = {post.department.agency_id for post in posts_of(request.user)}
+    unclaimed = collecting.unclaimed_after(agencies)
+    long_ago = timezone.now() - unclaimed
     counts = {
         "all": waiting.count(),
         "unclaimed": waiting.filter(dossier__finished_at__lt=long_ago).count(),
@@ -44,17 +48,40 @@ def desk(request):
         "typed": typed,
         "view": view,
         "counts": counts,
+        "unclaimed_days": unclaimed.days,
         "page": page,
-        "sent": _sent_by_post(request.user) if not typed and not view else [],
+        "sent": _in_the_post(request.user, Delivery.State.SENT) if not typed and not view else [],
+        "came_back": _in_the_post(request.user, Delivery.State.FAILED)
+        if not typed and not view
+        else [],
     }
     return TemplateResponse(request, "console/returns.html", context)
 
 
-def _sent_by_post(user):
-    """Consignments under way, to be confirmed when the post has delivered or returned them."""
+@require_safe
+def consignment_sheet(request):
+    """What was handed to the post on a day, as the sheet that the carrier signs."""
+    if not request.user.has_perm("flows.return_result"):
+        raise PermissionDenied
+    day = parse_date(request.GET.get("ngay", "")) or timezone.localdate()
+    reach = Dossier.objects.visible_to(request.user).order_by()
+    sent = Delivery.objects.filter(sent_at__date=day, dossier__in=reach)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Phiếu bàn giao kết quả cho bưu chính"),
+        "day": day,
+        "sent": sent.select_related("dossier__procedure", "dossier__agency").order_by("sent_at"),
+    }
+    return TemplateResponse(request, "console/consignments.html", context)
+
+
+def _in_the_post(user, state: str):
+    """Consignments under way, to be confirmed; or those that came back and wait at the desk."""
     reach = Dossier.objects.visible_to(user).filter(state=State.RESULT_READY).order_by()
-    return (
-        Delivery.objects.filter(state=Delivery.State.SENT, dossier__in=reach)
-        .select_related("dossier__procedure")
-        .order_by("created_at")[:PAGE]
-    )
+    found = Delivery.objects.filter(state=state, dossier__in=reach)
+    if state == Delivery.State.FAILED:
+        newer = Delivery.objects.filter(
+            dossier=OuterRef("dossier"), sent_at__gt=OuterRef("sent_at")
+        )
+        found = found.exclude(Exists(newer.order_by()))
+    return found.select_related("dossier__procedure").order_by("created_at")[:PAGE]

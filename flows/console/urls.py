@@ -20,6 +20,7 @@ screens = [
     ("tiep-nhan/huong-dan/", arrivals.guidance, "guidance"),
     ("tiep-nhan/huong-dan/<int:pk>/", arrivals.guidance_sheet, "guidance_sheet"),
     ("tra-ket-qua/", returns.desk, "return_desk"),
+    ("tra-ket-qua/buu-chinh/", returns.consignment_sheet, "consignments"),
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
     ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),

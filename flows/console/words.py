@@ -21,6 +21,8 @@ OTHERS = {
     "withdraw": _("Cho rút hồ sơ"),
     "decline_withdrawal": _("Không đồng ý cho rút"),
     "return": _("Trả kết quả"),
+    "return_part": _("Trả một phần kết quả"),
+    "collect_reminder": _("Nhắc nhận kết quả"),
     "post": _("Gửi kết quả qua bưu chính"),
     "late_step": _("Nhắc bước quá hạn"),
     "post_failed": _("Bưu chính hoàn lại"),

@@ -112,12 +112,15 @@ MESSAGES: dict[str, Message] = {
     ),
     "result_ready": Message(
         "Hồ sơ {code} đã có kết quả",
-        "{agency} đã xử lý xong hồ sơ {procedure} và đã có kết quả.\nCách nhận: {result_channel}.",
+        "{agency} đã xử lý xong hồ sơ {procedure} và đã có kết quả.\n"
+        "Kết quả có trước ngày hẹn {early_due}.\n"
+        "Cách nhận: {result_channel}.",
         "da co ket qua",
     ),
     "sent_by_post": Message(
         "Kết quả hồ sơ {code} đã gửi qua bưu chính",
         "{agency} đã gửi kết quả hồ sơ {procedure} qua bưu chính công ích.\n"
+        "Đơn vị chuyển phát: {carrier}.\n"
         "Số bưu gửi: {tracking_number}.",
         "ket qua da gui buu chinh",
     ),
@@ -132,6 +135,18 @@ MESSAGES: dict[str, Message] = {
         "{agency} đã trả kết quả hồ sơ {procedure}.\n"
         "Mời Ông/Bà đánh giá việc phục vụ tại trang hồ sơ.",
         "da tra ket qua",
+    ),
+    "returned_part": Message(
+        "Đã trả một phần kết quả hồ sơ {code}",
+        "{agency} đã trả một phần kết quả hồ sơ {procedure}: {items}.\n"
+        "Phần còn lại được báo khi có.",
+        "da tra mot phan ket qua",
+    ),
+    "collect_reminder": Message(
+        "Mời nhận kết quả hồ sơ {code}",
+        "Kết quả hồ sơ {procedure} có tại Bộ phận Tiếp nhận và Trả kết quả của {agency} từ {since}.\n"
+        "Mời Ông/Bà mang căn cước và giấy tiếp nhận đến nhận, hoặc liên hệ {phone} để nhận qua bưu chính.",
+        "moi den nhan ket qua",
     ),
     "withdraw_requested": Message(
         "Đã nhận đề nghị rút hồ sơ {code}",

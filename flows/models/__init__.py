@@ -5,7 +5,7 @@ from .clock import ClockInterval
 from .code import CodeCounter, CodePattern
 from .decision import Decision
 from .declaration import Declaration
-from .delivery import Delivery
+from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
@@ -26,6 +26,7 @@ __all__ = [
     "ClockInterval",
     "CodeCounter",
     "CodePattern",
+    "CollectionRule",
     "Decision",
     "Declaration",
     "Delivery",

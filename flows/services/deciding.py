@@ -37,7 +37,8 @@ def approve(item: WorkItem, *, by) -> Decision:
             public_text=f"Lãnh đạo đã phê duyệt, kết quả số {decision.document.number}.",
             number=decision.document.number,
         )
-        notify(dossier, "result_ready")
+        early = dossier.due_at and dossier.finished_at < dossier.due_at
+        notify(dossier, "result_ready", early_due=dossier.due_at if early else None)
         return decision
 
 

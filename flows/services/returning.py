@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from flows.audit.journal import record
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
-from flows.models import Delivery, Dossier, State, WorkItem
+from flows.models import Delivery, Dossier, State, StoredFile, WorkItem
 from flows.papers.issuing import issue
 from flows.services import originals
 from flows.services.acting import acting, lock_dossier, opened_dossier
@@ -23,56 +23,90 @@ def hand_over(
     recipient_name: str,
     recipient_identifier: str,
     is_proxy: bool = False,
+    proxy_paper: str = "",
+    proxy_file: StoredFile | None = None,
     originals_back: Collection[int] = (),
+    results: Collection[str] | None = None,
 ) -> Delivery:
-    """Give the result to a person at the desk; a proxy shows the own paper (T14).
+    """Give results to a person at the desk; a proxy shows the own paper and the mandate (T14).
 
-    `originals_back`: ids of the papers whose kept originals go back with it; all of them must.
+    `originals_back`: ids of the papers whose kept originals go back with it; all of them must with
+    the last result. `results`: keys of `results_left`; fewer than all is a partial return, and the
+    dossier stays at the desk until the rest is given.
     """
     with acting(item, "hand_over", by=by) as moment:
+        dossier = moment.dossier
         if not recipient_name.strip() or not recipient_identifier.strip():
             raise DossierError(_("Hãy ghi họ tên và số giấy tờ của người nhận kết quả."))
-        returned = originals.give_back(moment.dossier, originals_back)
-        delivery = _open_delivery(moment.dossier)
+        if is_proxy and not proxy_paper.strip():
+            raise DossierError(
+                _("Người nhận thay phải có giấy ủy quyền: hãy ghi số, ngày của giấy.")
+            )
+        left = results_left(dossier)
+        given = left if results is None else [each for each in left if each["key"] in results]
+        if not given:
+            raise DossierError(_("Hãy đánh dấu kết quả được trả."))
+        whole = len(given) == len(left)
+        returned = originals.give_back(dossier, originals_back, all_of_them=whole)
+        delivery = _open_delivery(dossier)
         delivery.channel = Dossier.ResultChannel.COUNTER
         delivery.recipient_name = recipient_name.strip()
         delivery.recipient_identifier = recipient_identifier.strip()
-        delivery.is_proxy = is_proxy
+        delivery.is_proxy, delivery.proxy_paper = is_proxy, proxy_paper.strip() if is_proxy else ""
+        delivery.proxy_file = proxy_file if is_proxy else None
+        delivery.results = [each["key"] for each in given]
         delivery.handed_by = by
-        _delivered(moment.dossier, delivery, evidence={"method": "counter", "clerk": str(by)})
-        moment.finish()
+        evidence = {"method": "counter", "clerk": str(by)}
+        if whole:
+            _delivered(dossier, delivery, evidence=evidence)
+            moment.finish()
+        else:
+            _handed(delivery, evidence)
+            Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
         moment.journal(
-            "return",
-            public_text="Đã trả kết quả tại Bộ phận Một cửa.",
+            "return" if whole else "return_part",
+            public_text="Đã trả kết quả tại Bộ phận Một cửa."
+            if whole
+            else "Đã trả một phần kết quả: " + "; ".join(each["label"] for each in given)[:400],
             channel="counter",
+            results=delivery.results,
             originals=[row["label"] for row in returned],
         )
-        issue(
-            moment.dossier,
-            "handover",
-            by=by,
-            recipient=_recipient(delivery),
-            items=_results(moment.dossier) + returned,
+        issue(dossier, "handover", by=by, recipient=_recipient(delivery), items=given + returned)
+        notify(
+            dossier,
+            "returned" if whole else "returned_part",
+            items=[each["label"] for each in given],
         )
-        notify(moment.dossier, "returned")
         return delivery
 
 
 def send_by_post(
-    item: WorkItem, *, by, tracking_number: str, originals_back: Collection[int] = ()
+    item: WorkItem,
+    *,
+    by,
+    tracking_number: str,
+    carrier: str = "",
+    originals_back: Collection[int] = (),
 ) -> Delivery:
     """Hand the result to the public post; it is returned when the post has delivered it.
 
     `originals_back`: ids of the papers whose kept originals are in the consignment; all must be.
+    After a consignment came back it may be sent again, under a new number.
     """
     with acting(item, "send_by_post", by=by) as moment:
-        if not tracking_number.strip():
+        number = tracking_number.strip()
+        if not number:
             raise DossierError(_("Hãy ghi số bưu gửi."))
+        if moment.dossier.deliveries.filter(tracking_number=number).exists():
+            raise DossierError(_("Số bưu gửi này đã dùng cho lần gửi trước của hồ sơ."))
         returned = originals.give_back(moment.dossier, originals_back)
         delivery = _open_delivery(moment.dossier)
         delivery.channel = Dossier.ResultChannel.POST
         delivery.state, delivery.handed_by = Delivery.State.SENT, by
-        delivery.tracking_number = tracking_number.strip()
+        delivery.tracking_number, delivery.carrier = number, carrier.strip()
+        delivery.results = [each["key"] for each in results_left(moment.dossier)]
+        delivery.sent_at = timezone.now()
         delivery.save()
         moment.finish()
         moment.journal(
@@ -80,8 +114,35 @@ def send_by_post(
             public_text=f"Kết quả đã gửi qua bưu chính, số bưu gửi {delivery.tracking_number}.",
             originals=[row["label"] for row in returned],
         )
-        notify(moment.dossier, "sent_by_post", tracking_number=delivery.tracking_number)
+        notify(
+            moment.dossier,
+            "sent_by_post",
+            tracking_number=delivery.tracking_number,
+            carrier=delivery.carrier,
+        )
         return delivery
+
+
+def results_left(dossier: Dossier) -> list[dict]:
+    """What is still to be given: the issued results, and where the case has several kinds of
+    results (a book and a card) each of them. [{key, label, note}]"""
+    found = [
+        {"key": f"paper:{paper.pk}", "label": paper.title, "note": paper.number}
+        for paper in dossier.issued.filter(kind="result", revoked_at__isnull=True)
+    ]
+    kinds = list(dossier.case.result_kinds())
+    if len(kinds) > 1:
+        found += [
+            {"key": f"kind:{kind.pk}", "label": kind.name, "note": ""}
+            for kind in kinds
+            if dossier.outcome_positive
+        ]
+    given = {
+        key
+        for delivery in dossier.deliveries.filter(state=Delivery.State.DELIVERED)
+        for key in delivery.results
+    }
+    return [each for each in found if each["key"] not in given]
 
 
 @transaction.atomic
@@ -98,8 +159,9 @@ def confirm_post(dossier: Dossier, *, by, delivered: bool) -> Delivery:
             dossier, delivery, evidence={"method": "post", "number": delivery.tracking_number}
         )
     else:
-        delivery.state = Delivery.State.FAILED
-        delivery.save(update_fields=["state"])
+        delivery.state, delivery.came_back_at = Delivery.State.FAILED, timezone.now()
+        delivery.results = []
+        delivery.save(update_fields=["state", "came_back_at", "results"])
         Delivery.objects.create(dossier=dossier, channel=Dossier.ResultChannel.COUNTER)
     dossier.save()
     record(
@@ -147,12 +209,8 @@ def _recipient(delivery: Delivery) -> dict:
         "name": delivery.recipient_name,
         "identifier": delivery.recipient_identifier,
         "is_proxy": delivery.is_proxy,
+        "proxy_paper": delivery.proxy_paper,
     }
-
-
-def _results(dossier: Dossier) -> list[dict]:
-    issued = dossier.issued.filter(kind="result", revoked_at__isnull=True)
-    return [{"label": paper.title, "note": paper.number} for paper in issued]
 
 
 def _open_delivery(dossier: Dossier) -> Delivery:
@@ -160,10 +218,14 @@ def _open_delivery(dossier: Dossier) -> Delivery:
 
 
 def _delivered(dossier: Dossier, delivery: Delivery, *, evidence: dict) -> None:
+    _handed(delivery, evidence)
+    dossier.state, dossier.returned_at = State.RETURNED, timezone.now()
+
+
+def _handed(delivery: Delivery, evidence: dict) -> None:
     delivery.state, delivery.delivered_at = Delivery.State.DELIVERED, timezone.now()
     delivery.evidence = evidence
     delivery.save()
-    dossier.state, dossier.returned_at = State.RETURNED, timezone.now()
 
 
 def _finish_desk(dossier: Dossier, by) -> None:

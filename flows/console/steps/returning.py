@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import Step, step
+from flows.console.steps.talking import FilesField, OneFile
 from flows.services import originals, returning
 
 
@@ -19,7 +20,7 @@ class OriginalsMixin:
         for document in originals.kept(self.dossier):
             self.fields[f"original_{document.pk}"] = forms.BooleanField(
                 label=self.original_label % {"paper": document.name, "n": document.originals_kept},
-                required=self.all_of_them,
+                required=self.all_of_them and len(getattr(self, "left", [])) < 2,
                 error_messages={
                     "required": _("Hãy trả bản chính «%s» rồi đánh dấu đã trả.") % document.name
                 },
@@ -53,10 +54,38 @@ class HandOver(OriginalsMixin, Step):
     is_proxy = forms.BooleanField(
         label=gettext_lazy("Nhận thay (có giấy ủy quyền)"), required=False
     )
+    proxy_paper = forms.CharField(
+        label=gettext_lazy("Giấy ủy quyền"),
+        help_text=gettext_lazy("Chỉ khi nhận thay: loại giấy, số, ngày, nơi chứng thực."),
+        max_length=255,
+        required=False,
+    )
+    proxy_file = FilesField(
+        label=gettext_lazy("Bản chụp giấy ủy quyền"), required=False, widget=OneFile
+    )
 
     def prepare(self):
+        self.left = returning.results_left(self.dossier)
+        if len(self.left) > 1:
+            self.fields["results"] = forms.MultipleChoiceField(
+                label=_("Kết quả trả lần này"),
+                help_text=_("Bỏ đánh dấu phần chưa có: hồ sơ còn ở bàn trả đến khi trả đủ."),
+                choices=[(each["key"], each["label"]) for each in self.left],
+                initial=[each["key"] for each in self.left],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Hãy đánh dấu kết quả được trả.")},
+            )
         super().prepare()
         self.fields["recipient_name"].initial = self.dossier.applicant_name
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_proxy") and not cleaned.get("proxy_paper"):
+            self.add_error(
+                "proxy_paper",
+                _("Người nhận thay phải có giấy ủy quyền: hãy ghi số, ngày của giấy."),
+            )
+        return cleaned
 
     def apply(self, item, by):
         typed = self.cleaned_data
@@ -66,6 +95,9 @@ class HandOver(OriginalsMixin, Step):
             recipient_name=typed["recipient_name"],
             recipient_identifier=typed["recipient_identifier"],
             is_proxy=typed["is_proxy"],
+            proxy_paper=typed["proxy_paper"],
+            proxy_file=typed["proxy_file"][0][0] if typed["proxy_file"] else None,
+            results=typed.get("results"),
             originals_back=self.returned(),
         )
         return _("Đã trả kết quả hồ sơ %s.") % self.dossier.code
@@ -83,10 +115,15 @@ class SendByPost(OriginalsMixin, Step):
         error_messages={"required": gettext_lazy("Hãy ghi số bưu gửi.")},
     )
 
+    carrier = forms.CharField(
+        label=gettext_lazy("Doanh nghiệp bưu chính"), max_length=120, required=False
+    )
+
     def apply(self, item, by):
         returning.send_by_post(
             item,
             by=by,
+            carrier=self.cleaned_data["carrier"],
             tracking_number=self.cleaned_data["tracking_number"],
             originals_back=self.returned(),
         )

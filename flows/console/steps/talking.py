@@ -14,6 +14,16 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class OneFile(SeveralFiles):
+    allow_multiple_selected = False
+
+    def __init__(self, attrs=None):
+        super().__init__({"accept": ".pdf,.jpg,.jpeg,.png", **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name)[:1] if hasattr(files, "getlist") else []
+
+
 class FilesField(forms.FileField):
     """Several uploads, each checked by its content and kept: [(StoredFile, name)]."""
 

@@ -1,0 +1,99 @@
+"""Results reach the applicant: reminders by the rules, proxies with a mandate, in parts, sent again."""
+
+import datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalog.models import ResultKind
+from flows.errors import DossierError
+from flows.models import CollectionRule, Delivery, State
+from flows.services import collecting, returning
+from tests import situations as given
+
+pytestmark = pytest.mark.django_db
+WHO = {"recipient_name": "Nguyễn Thị Bình An", "recipient_identifier": "079190001234"}
+
+
+@pytest.fixture
+def office():
+    return given.office()
+
+
+@pytest.fixture
+def version():
+    return given.procedure()
+
+
+def reminders(dossier) -> int:
+    return dossier.notices.filter(channel="account", subject__startswith="Mời nhận").count()
+
+
+def test_people_are_reminded_on_the_days_of_the_rule_and_once_each(office, version):
+    dossier = given.decided(version, office, result_channel="counter")
+    CollectionRule.objects.create(agency=office.agency, reminder_days=[3, 10], unclaimed_days=20)
+    start = dossier.deliveries.get().created_at
+    for day, expected in ((2, 0), (3, 1), (4, 1), (11, 2), (40, 2)):
+        collecting.remind_all(start + datetime.timedelta(days=day))
+        assert reminders(dossier) == expected
+    assert collecting.unclaimed_after({office.agency.pk}) == datetime.timedelta(days=20)
+    assert collecting.unclaimed_after(set()) == datetime.timedelta(days=30)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CollectionRule.objects.create(agency=office.agency, reminder_days=[1])
+
+
+def test_who_collects_online_or_by_post_is_not_called_to_the_desk(office, version):
+    dossier = given.decided(version, office)
+    collecting.remind_all(timezone.now() + datetime.timedelta(days=90))
+    assert reminders(dossier) == 0
+
+
+def test_a_proxy_without_a_mandate_gets_nothing(office, version):
+    dossier = given.decided(version, office, result_channel="counter")
+    with pytest.raises(DossierError, match="ủy quyền"):
+        returning.hand_over(given.item(dossier), by=office.desk, is_proxy=True, **WHO)
+    delivery = returning.hand_over(
+        given.item(dossier), by=office.desk, is_proxy=True, proxy_paper="HĐ ủy quyền 12/2026", **WHO
+    )
+    assert delivery.proxy_paper == "HĐ ủy quyền 12/2026"
+    slip = dossier.issued.get(kind="handover")
+    assert slip.data["recipient"]["proxy_paper"] == "HĐ ủy quyền 12/2026"
+
+
+def test_two_results_of_which_one_is_missing_leave_the_dossier_at_the_desk(office, version):
+    ResultKind.objects.create(version=version, name="Thẻ BHYT", code="KQ.2")
+    dossier = given.decided(version, office, result_channel="counter")
+    left = returning.results_left(dossier)
+    assert [each["label"] for each in left][1:] == ["Sổ BHXH", "Thẻ BHYT"]
+    card = left[-1]["key"]
+    some = [each["key"] for each in left if each["key"] != card]
+    returning.hand_over(given.item(dossier), by=office.desk, results=some, **WHO)
+    dossier.refresh_from_db()
+    assert dossier.state == State.RESULT_READY
+    assert [each["key"] for each in returning.results_left(dossier)] == [card]
+    returning.hand_over(given.item(dossier), by=office.desk, **WHO)
+    dossier.refresh_from_db()
+    assert dossier.state == State.RETURNED
+    assert dossier.deliveries.filter(state=Delivery.State.DELIVERED).count() == 2
+    assert not dossier.deliveries.filter(state=Delivery.State.WAITING).exists()
+
+
+def test_what_the_post_brought_back_is_sent_again_under_a_new_number(office, version):
+    dossier = given.decided(version, office, result_channel="post", result_address="12 Lê Lợi")
+    send = {"by": office.desk, "carrier": "Bưu điện Việt Nam"}
+    returning.send_by_post(given.item(dossier), tracking_number="RB1VN", **send)
+    returning.confirm_post(dossier, by=office.desk, delivered=False)
+    assert dossier.deliveries.get(tracking_number="RB1VN").came_back_at
+    with pytest.raises(DossierError, match="Số bưu gửi này"):
+        returning.send_by_post(given.item(dossier), tracking_number="RB1VN", **send)
+    returning.send_by_post(given.item(dossier), tracking_number="RB2VN", **send)
+    returning.confirm_post(dossier, by=office.desk, delivered=True)
+    dossier.refresh_from_db()
+    assert dossier.state == State.RETURNED
+
+
+def test_a_result_before_its_day_is_told_as_early(office, version):
+    dossier = given.decided(version, office)
+    notice = dossier.notices.get(channel="account", subject__endswith="đã có kết quả")
+    assert "trước ngày hẹn" in notice.body
