@@ -72,7 +72,7 @@ class SheetAdmin(FoldedSearchMixin, ImportExportMixin, admin.ModelAdmin):
             upload = form.cleaned_data["import_file"]
             subject = self.get_import_resource_classes(request)[0].sheet[0]
             try:
-                change = changesets.check(
+                change = changesets.receive(
                     upload.read(), upload.name, by=request.user, subject=subject
                 )
             except UnreadableFile as error:

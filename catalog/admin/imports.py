@@ -26,7 +26,7 @@ _PARTS = {
     "giu": ("same", gettext_lazy("Giữ nguyên")),
 }
 _TONES = {
-    "checked": "grey", "proposed": "yellow", "approved": "blue", "applied": "green",
+    "uploaded": "blue", "checked": "grey", "proposed": "yellow", "approved": "blue", "applied": "green",
     "refused": "red", "failed": "red", "rolled_back": "purple",
 }  # fmt: skip
 
@@ -125,7 +125,7 @@ class CatalogImportAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             upload = form.cleaned_data["file"]
             try:
-                change = changesets.check(upload.read(), upload.name, by=request.user)
+                change = changesets.receive(upload.read(), upload.name, by=request.user)
             except UnreadableFile as error:
                 form.add_error("file", str(error))
             else:
@@ -147,10 +147,11 @@ class CatalogImportAdmin(admin.ModelAdmin):
             for name, (_key, label) in _PARTS.items()
         ]
         return self._page(
-            request, "catalog/admin/import_review.html", _("Xem lại trước khi nhập"),
+            request, "catalog/admin/import_review.html",
+            _("Đang kiểm tra tệp") if change.state == "uploaded" else _("Xem lại trước khi nhập"),
             change=change, part=part, tabs=tabs, tone=_TONES[change.state],
             rows=Paginator(rows[part], _PER_PAGE).get_page(request.GET.get("page")),
-            percent=progress.percent(change.pk) if change.state == "approved" else None,
+            percent=progress.percent(change.pk) if change.is_at_work else None,
             may_propose=change.by_id == request.user.pk,
             may_decide=self._may_decide(request) and change.by_id != request.user.pk,
             may_roll_back=self._may_decide(request),

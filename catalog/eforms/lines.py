@@ -202,7 +202,7 @@ def _test_written(condition) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether the text can stand in a line and be read as that text again."""
-    return bool(text) and text == text.strip() and not set(text) & set(',"\n')
+    return text.splitlines() == [text.strip()] and not set(text) & set(',"')
 
 
 def _test_read(line: str) -> dict:

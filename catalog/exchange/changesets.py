@@ -1,4 +1,7 @@
-"""The way of a change set: checked, proposed, approved by a second person, applied by the worker."""
+"""The way of a change set: checked, proposed, approved by a second person, applied by the worker.
+
+Large files are checked by the worker too: no web request waits for twenty thousand lines.
+"""
 
 import datetime
 import uuid
@@ -13,11 +16,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from catalog.exchange import history, progress, workbook
-from catalog.exchange.reading import UnreadableFile
+from catalog.exchange.reading import UnreadableFile, admit
 from catalog.exchange.report import Report
 from catalog.models import CatalogImport
 
 FOLDER = "catalog-imports"
+AT_ONCE = 200_000  # bytes; about 4,000 lines, checked in less than a second
 KEPT_UNPROPOSED = datetime.timedelta(days=7)
 _LANGUAGE = "vi"  # a report is kept and read by several people, whatever their console speaks
 State = CatalogImport.State
@@ -27,20 +31,34 @@ class NotAllowed(ValueError):
     """The change set is not in a state, or this is not the person, for that; the text says which."""
 
 
-def check(data: bytes, filename: str, *, by, subject: str = "") -> CatalogImport:
-    """Read a file and keep it with what it would change; nothing of the catalogue is written.
+def receive(data: bytes, filename: str, *, by, subject: str = "") -> CatalogImport:
+    """Keep an uploaded file and check it: a small one now, a large one by the worker.
 
     `subject`: the sheet a file of one list stands for. Raises UnreadableFile.
     """
+    if len(data) <= AT_ONCE:
+        return check(data, filename, by=by, subject=subject)
+    admit(data, filename)
+    return _keep(data, filename, by=by, subject=subject, state=State.UPLOADED)
+
+
+def check(data: bytes, filename: str, *, by, subject: str = "") -> CatalogImport:
+    """Read a file and keep it with what it would change; nothing of the catalogue is written.
+
+    Raises UnreadableFile.
+    """
     with translation.override(_LANGUAGE):
         report = workbook.run(data, filename, by=by, subject=subject)
+    return _keep(data, filename, by=by, subject=subject, report=report.as_record())
+
+
+def _keep(data: bytes, filename: str, **values) -> CatalogImport:
     _forget_unproposed()
     suffix = filename.rsplit(".", 1)[-1].lower()
     path = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}.{suffix}", ContentFile(data))
     return CatalogImport.objects.create(
-        filename=filename[:255], sha256=history.digest(data), path=path, subject=subject, by=by,
-        report=report.as_record(),
-    )  # fmt: skip
+        filename=filename[:255], sha256=history.digest(data), path=path, **values
+    )
 
 
 def propose(change: CatalogImport, *, by) -> None:
@@ -78,19 +96,43 @@ def roll_back(change: CatalogImport, *, by) -> None:
     history.roll_back(change, by=by)
 
 
+def check_uploaded() -> int:
+    """The worker's turn: check every large file that waits, the first come first."""
+    return sum(map(_check_kept, _claimed(State.UPLOADED, "at")))
+
+
 def apply_approved() -> int:
     """The worker's turn: apply every approved change set, oldest decision first."""
-    waiting = CatalogImport.objects.filter(state=State.APPROVED).order_by("decided_at")
-    return sum(_claim_and_apply(pk) for pk in list(waiting.values_list("pk", flat=True)))
+    return sum(map(_apply, _claimed(State.APPROVED, "decided_at")))
 
 
-def _claim_and_apply(pk: int) -> bool:
-    now = timezone.now()
-    free = Q(started_at__isnull=True) | Q(started_at__lt=now - CatalogImport.PATIENCE)
-    rows = CatalogImport.objects.filter(free, pk=pk, state=State.APPROVED)
-    if rows.update(started_at=now) != 1:
-        return False
-    change = CatalogImport.objects.select_related("by", "decided_by").get(pk=pk)
+def _claimed(state: str, order: str) -> Iterator[CatalogImport]:
+    """Those in this state that no other worker has, each taken as it comes."""
+    for pk in list(
+        CatalogImport.objects.filter(state=state).order_by(order).values_list("pk", flat=True)
+    ):
+        now = timezone.now()
+        free = Q(started_at__isnull=True) | Q(started_at__lt=now - CatalogImport.PATIENCE)
+        if CatalogImport.objects.filter(free, pk=pk, state=state).update(started_at=now) == 1:
+            yield CatalogImport.objects.select_related("by", "decided_by").get(pk=pk)
+
+
+def _check_kept(change: CatalogImport) -> bool:
+    """Whether the file could be read; what stands in the way of that is told in its note."""
+    change.state, change.started_at = State.CHECKED, None
+    with progress.shown(change.pk) as tell, translation.override(_LANGUAGE):
+        try:
+            report = workbook.run(
+                read_file(change), change.filename, by=change.by, subject=change.subject, tell=tell
+            )
+            change.report = report.as_record()
+        except UnreadableFile as error:
+            change.state, change.note = State.FAILED, str(error)[:500]
+    change.save(update_fields=["state", "started_at", "note", "report"])
+    return change.state == State.CHECKED
+
+
+def _apply(change: CatalogImport) -> bool:
     with progress.shown(change.pk) as tell, translation.override(_LANGUAGE):
         try:
             report = workbook.run(
@@ -129,9 +171,10 @@ def read_file(change: CatalogImport) -> bytes:
 
 
 def _forget_unproposed() -> None:
-    """Files that were checked and never proposed go after a week, with their reports."""
+    """Files that could not be read, or never were proposed, go after a week with their reports."""
     old = CatalogImport.objects.filter(
-        state=State.CHECKED, at__lt=timezone.now() - KEPT_UNPROPOSED
+        Q(state=State.CHECKED) | Q(state=State.FAILED, decided_by__isnull=True),
+        at__lt=timezone.now() - KEPT_UNPROPOSED,
     ).defer("report", "before")
     for change in old:
         if change.path:

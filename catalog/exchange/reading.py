@@ -73,8 +73,8 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
 
 
-def read(data: bytes, filename: str) -> list[Sheet]:
-    """Every sheet of an .xlsx or .ods, or the one sheet of a .csv. Raises UnreadableFile."""
+def admit(data: bytes, filename: str) -> str:
+    """The suffix of a file that can be a sheet by its name, size and first bytes. Raises UnreadableFile."""
     suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else ""
     if suffix not in {"xlsx", "ods", "csv"}:
         raise UnreadableFile(
@@ -90,6 +90,12 @@ def read(data: bytes, filename: str) -> list[Sheet]:
             _("Nội dung tệp không đúng với đuôi .%(suffix)s. Hãy lưu lại tệp bằng đúng định dạng.")
             % {"suffix": suffix}
         )
+    return suffix
+
+
+def read(data: bytes, filename: str) -> list[Sheet]:
+    """Every sheet of an .xlsx or .ods, or the one sheet of a .csv. Raises UnreadableFile."""
+    suffix = admit(data, filename)
     if suffix == "csv":
         return [_csv(data, filename.rsplit(".", 1)[0])]
     return _workbook(data, suffix)

@@ -13,6 +13,7 @@ class CatalogImport(models.Model):
     """One workbook (lần nhập danh mục): its report, its approval, and the rows as they were before."""
 
     class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Đang kiểm tra")
         CHECKED = "checked", _("Đã kiểm tra")
         PROPOSED = "proposed", _("Chờ duyệt")
         APPROVED = "approved", _("Đã duyệt, đang áp dụng")
@@ -87,4 +88,11 @@ class CatalogImport(models.Model):
     @property
     def is_open(self) -> bool:
         """Still waiting for somebody: its author, a second person, the worker."""
-        return self.state in {self.State.CHECKED, self.State.PROPOSED, self.State.APPROVED}
+        return self.state in {
+            self.State.UPLOADED, self.State.CHECKED, self.State.PROPOSED, self.State.APPROVED,
+        }  # fmt: skip
+
+    @property
+    def is_at_work(self) -> bool:
+        """The worker checks or applies it, or is about to."""
+        return self.state in {self.State.UPLOADED, self.State.APPROVED}

@@ -10,7 +10,7 @@ from django.urls import reverse
 from import_export.admin import ImportMixin
 from openpyxl import load_workbook
 
-from catalog.exchange import changesets
+from catalog.exchange import changesets, progress
 from catalog.models import Agency, CatalogImport, Department, Procedure, Role, Sector
 from catalog.versions import next_version
 from tests import situations as given
@@ -320,3 +320,20 @@ def test_the_list_of_forms_opens_the_editor(manager):
     assert form.code in page.content.decode()
     opened = manager.get(reverse("admin:catalog_form_change", args=[form.pk]))
     assert opened["Location"] == reverse("wagtailsnippets_catalog_form:edit", args=[form.pk])
+
+
+def test_a_large_file_is_being_checked_and_the_page_shows_how_far(manager, monkeypatch):
+    monkeypatch.setattr(changesets, "AT_ONCE", 0)
+    page = manager.post(UPLOAD, {"file": _file(sectors=SECTORS)}, follow=True)
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert "Đang chờ kiểm tra" in page.content.decode()
+    change = CatalogImport.objects.get()
+    url = reverse("admin:catalog_catalogimport_change", args=[change.pk])
+    with progress.shown(change.pk) as tell:
+        monkeypatch.setattr(progress, "_EVERY", 0)
+        tell(40, 100)
+        assert "Đang kiểm tra: 40%" in manager.get(url).content.decode()
+    assert changesets.check_uploaded() == 1
+    page = manager.get(url).content.decode()
+    assert 'http-equiv="refresh"' not in page
+    assert "Gửi duyệt" in page

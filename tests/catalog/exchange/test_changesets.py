@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from catalog.exchange import changesets, history, progress, workbook
 from catalog.exchange.corrections import corrections
+from catalog.exchange.reading import UnreadableFile
 from catalog.models import CatalogImport, ProcedureVersion, Sector
 from flows import sweeps  # noqa: F401 (registers what the worker does by itself)
 from flows.effects.sweeps import run_due_sweeps
@@ -209,3 +210,60 @@ def test_a_csv_comes_back_as_a_workbook_that_is_still_understood():
     buffer = io.BytesIO()
     opened.save(buffer)
     assert load(buffer.getvalue()).added == ["000.00.01.G24"]
+
+
+@pytest.fixture
+def everything_is_large(monkeypatch):
+    monkeypatch.setattr(changesets, "AT_ONCE", 0)
+
+
+def test_a_large_file_is_checked_by_the_worker_which_tells_how_far_it_is(
+    author, everything_is_large, monkeypatch
+):
+    rows = [[f"lv-{number}", f"Lĩnh vực {number}"] for number in range(300)]
+    change = changesets.receive(xlsx(sectors=[["code", "name"], *rows]), "a.xlsx", by=author)
+    assert (change.state, change.report) == ("uploaded", {})
+    with pytest.raises(changesets.NotAllowed, match="Đang kiểm tra"):
+        changesets.propose(change, by=author)
+    seen = []
+    monkeypatch.setattr(progress, "_EVERY", 0)
+    step = workbook.Context.step
+
+    def watched(context):
+        step(context)
+        seen.append(progress.percent(change.pk))
+
+    monkeypatch.setattr(workbook.Context, "step", watched)
+    assert "check_imports" in run_due_sweeps()
+    assert {0, 33, 66} <= set(seen)
+    change.refresh_from_db()
+    assert (change.state, len(change.report["added"])) == ("checked", 300)
+    assert not Sector.objects.filter(code="lv-1").exists()
+    assert changesets.check_uploaded() == 0
+    changesets.propose(change, by=author)
+
+
+def test_a_large_file_that_cannot_be_read_says_why_and_leaves_the_worker_alive(
+    author, everything_is_large
+):
+    change = changesets.receive(b"PK\x03\x04 broken", "a.xlsx", by=author)
+    assert changesets.check_uploaded() == 0
+    change.refresh_from_db()
+    assert (change.state, change.started_at) == ("failed", None)
+    assert "bị hỏng" in change.note
+
+
+def test_what_is_no_sheet_is_refused_before_it_is_kept(author, everything_is_large):
+    with pytest.raises(UnreadableFile, match="10 MB"):
+        changesets.receive(b"PK\x03\x04" + b"x" * 10 * 1024 * 1024, "a.xlsx", by=author)
+    assert not CatalogImport.objects.exists()
+
+
+def test_a_large_file_whose_worker_died_is_taken_up_by_another(author, everything_is_large):
+    change = changesets.receive(xlsx(sectors=SECTORS), "a.xlsx", by=author)
+    CatalogImport.objects.update(started_at=timezone.now())
+    assert changesets.check_uploaded() == 0
+    CatalogImport.objects.update(started_at=timezone.now() - CatalogImport.PATIENCE * 2)
+    assert changesets.check_uploaded() == 1
+    change.refresh_from_db()
+    assert change.state == "checked"
