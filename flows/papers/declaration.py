@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 
+from catalog.eforms.review import ReviewTable
 from flows.papers.data import moment
 from flows.papers.rendering import HERE, typeset
 
@@ -29,7 +30,7 @@ def declaration_pdf(
         "mark": mark,
         "digest": digest,
         "parts": [
-            {"title": str(part), "rows": [[str(label), str(text or "")] for label, text in rows]}
+            {"title": str(part), "rows": [_row(label, answer) for label, answer in rows]}
             for part, rows in parts
         ],
         "files": files,
@@ -37,6 +38,13 @@ def declaration_pdf(
     }
     source = (HERE / "templates" / "declaration.typ").read_text(encoding="utf-8")
     return _ready_for_signature(typeset(source, data, at=at, qr=""))
+
+
+def _row(label, answer) -> dict:
+    """A line of the declaration; a table answer keeps its columns."""
+    if isinstance(answer, ReviewTable):
+        return {"label": str(label), "headings": answer.headings, "rows": answer.rows}
+    return {"label": str(label), "text": str(answer or "")}
 
 
 def _ready_for_signature(content: bytes) -> bytes:

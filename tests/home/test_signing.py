@@ -151,6 +151,28 @@ def test_the_declaration_shows_answers_papers_with_digests_and_the_digest(client
     assert declaration.subject == f"draft:{draft.key}"
 
 
+def test_a_list_of_employees_stands_in_the_declaration_as_a_table(monkeypatch):
+    from catalog.eforms.review import ReviewTable
+    from flows.papers import declaration
+
+    listed = ReviewTable("<table>…</table>")
+    listed.headings, listed.rows = ["Họ và tên", "Mã số BHXH"], [["Trần Văn B", "7916543210"]]
+    seen = []
+    typeset = declaration.typeset
+
+    def spy(source, data, **how):
+        seen.append(data)
+        return typeset(source, data, **how)
+
+    monkeypatch.setattr(declaration, "typeset", spy)
+    declaration.declaration_pdf(
+        title="Tờ khai", organisation={"name": "Cty", "tax_code": authority.TAX_CODE}, mark="draft:1",
+        digest="0" * 64, parts=[("Danh sách", [("Người lao động", listed)])], files=[], at=authority.NOW,
+    )  # fmt: skip
+    assert "<table>" not in str(seen)
+    assert seen[0]["parts"][0]["rows"][0]["rows"] == [["Trần Văn B", "7916543210"]]
+
+
 def test_nobody_else_downloads_the_declaration(client, draft, company):
     sign_in(client, company)
     to_sign(client, draft)
