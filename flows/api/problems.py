@@ -10,8 +10,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.files.refusals import FileRefused
+from flows.partners.filing import ExternalCodeUsed, WrongFields
+from flows.partners.idempotency import KeyReused
 
-API = "/api/"
 TITLES = {
     400: ("bad_request", "Yêu cầu không đọc được", "Yêu cầu viết sai; hãy xem tài liệu của API."),
     401: (
@@ -120,6 +121,9 @@ def install(api) -> None:
     on(HttpError, _http_error)
     on(Http404, lambda e: answer(404, detail=_vietnamese(e)))
     on(RequestDataTooBig, lambda e: answer(413))
+    on(WrongFields, lambda e: answer(422, e.code, str(e), errors=e.errors))
+    on(KeyReused, lambda e: answer(422, e.code, str(e)))
+    on(ExternalCodeUsed, lambda e: answer(409, e.code, str(e), dossier=e.dossier))
     on(FileRefused, lambda e: answer(422, f"file_{e.code}", str(e)))
     on(NotPermitted, lambda e: answer(403, e.code, str(e)))
     on(AlreadyDone, lambda e: answer(409, e.code, str(e)))
@@ -154,25 +158,3 @@ def _field_error(error: dict) -> dict:
     if error["type"] in ("value_error", "assertion_error"):
         detail = str((error.get("ctx") or {}).get("error") or detail)
     return {"path": f"/{pointer}"[:300], "code": error["type"], "detail": detail}
-
-
-class ProblemMiddleware:
-    """Errors that are made outside the API's own code (address, method, crash) speak JSON there too."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if not request.path_info.startswith(API):
-            return self.get_response(request)
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return answer(400, "bad_text", "Địa chỉ có ký tự không được nhận (NUL).")
-        response = self.get_response(request)
-        is_ours = response.headers.get("Content-Type", "").startswith("application/problem+json")
-        if response.status_code < 400 or is_ours:
-            return response
-        said = answer(response.status_code)
-        for name in ("Allow", "Retry-After"):
-            if name in response:
-                said[name] = response[name]
-        return said

@@ -3,7 +3,8 @@
 from django.utils import timezone
 
 from flows.audit.chain import hash_of
-from flows.models import Dossier, JournalEntry
+from flows.models import Change, Dossier, JournalEntry
+from flows.status import key_of, national_code
 
 
 def record(
@@ -42,8 +43,23 @@ def record(
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
+    if entry.state_before != entry.state_after:
+        _announce(dossier, entry)
     dossier.journal_head = entry
     return entry
+
+
+def _announce(dossier: Dossier, entry: JournalEntry) -> None:
+    """For whoever follows the dossier from another system; its place in the feed comes later."""
+    Change.objects.create(
+        dossier=dossier,
+        state=dossier.state,
+        status=key_of(dossier.state, dossier.outcome_positive, dossier.received_at is not None),
+        national_code=national_code(dossier),
+        agency_name=entry.agency_name,
+        department_name=entry.department_name,
+        at=entry.at,
+    )
 
 
 def _head(dossier: Dossier) -> JournalEntry | None:

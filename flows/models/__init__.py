@@ -1,6 +1,7 @@
 """One file per subject; import models from here."""
 
 from .challenge import Challenge
+from .change import Change
 from .clock import ClockInterval
 from .code import CodeCounter, CodePattern
 from .decision import Decision
@@ -16,13 +17,17 @@ from .message import Label, Message, MessageFile
 from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
+from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
 
 __all__ = [
+    "ApiCall",
     "Beat",
     "Challenge",
+    "Change",
+    "ClientSystem",
     "ClockInterval",
     "CodeCounter",
     "CodePattern",
@@ -40,6 +45,7 @@ __all__ = [
     "IssuedDocument",
     "JournalAnchor",
     "JournalEntry",
+    "KeptAnswer",
     "Label",
     "Message",
     "MessageFile",
@@ -52,6 +58,7 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "Token",
     "TrustedCertificate",
     "VersionMove",
     "WorkItem",

@@ -62,6 +62,15 @@ class Decision(models.Model):
         verbose_name=_("người trả lại"),
     )
     sent_back_reason = models.TextField(_("lý do trả lại"), blank=True)
+    file = models.ForeignKey(
+        "flows.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tệp kết quả"),
+        help_text=_("Kết quả đã lập ở phần mềm nghiệp vụ; khi phê duyệt là văn bản kết quả."),
+    )
     document = models.OneToOneField(
         "flows.IssuedDocument",
         on_delete=models.PROTECT,

@@ -88,6 +88,24 @@ class DossierQuerySet(models.QuerySet):
         work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))
         return self.filter(seen | Exists(work)) if seen else self.filter(Exists(work))
 
+    def within(self, token):
+        """The one place that says which dossiers a system's token reaches: by agency, by procedure,
+        and by who filed them."""
+        found = self
+        if token.only_own:
+            found = found.filter(system=token.system_id)
+        if not token.every_agency:
+            named = token.agencies.order_by().values("pk")
+            found = found.filter(
+                Q(agency__in=named)
+                | Q(agency__parent__in=named)
+                | Q(current_agency__in=named)
+                | Q(current_agency__parent__in=named)
+            )
+        if not token.every_procedure:
+            found = found.filter(procedure__in=token.procedures.order_by().values("pk"))
+        return found
+
     def with_list_data(self):
         return self.select_related(
             "procedure", "version", "case", "agency", "current_agency", "current_department"
@@ -125,9 +143,15 @@ class Dossier(models.Model):
     office_number_folded = models.CharField(
         max_length=40, null=True, blank=True, unique=True, editable=False
     )
-    external_code = models.CharField(
-        _("mã hệ thống ngoài"), max_length=80, null=True, blank=True, unique=True
+    system = models.ForeignKey(
+        "flows.ClientSystem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("hệ thống đã nộp"),
     )
+    external_code = models.CharField(_("mã hệ thống ngoài"), max_length=80, blank=True)
     check_code = models.CharField(_("mã kiểm tra"), max_length=8, default=new_check_code)
 
     procedure = models.ForeignKey(
@@ -249,6 +273,12 @@ class Dossier(models.Model):
             models.Index(fields=["procedure", "submitted_at"], name="dossier_by_procedure"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["system", "external_code"],
+                condition=~Q(external_code=""),
+                name="dossier_external_code_unique",
+                violation_error_message=_("Hệ thống này đã nộp một hồ sơ với mã đó."),
+            ),
             models.CheckConstraint(
                 condition=Q(received_at__isnull=False, due_at__isnull=False)
                 | Q(
@@ -280,6 +310,11 @@ class Dossier(models.Model):
         self.office_number_folded = fold_code(self.office_number) if self.office_number else None
         self.applicant_name_folded = fold(self.applicant_name)[:255]
         super().save(*args, **kwargs)
+
+    @property
+    def is_electronic(self) -> bool:
+        """Filed by wire: at the portal, or by a system for the applicant."""
+        return self.channel in (Dossier.Channel.ONLINE, Dossier.Channel.API)
 
     @property
     def is_closed(self) -> bool:

@@ -38,6 +38,12 @@ def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocumen
     return issued
 
 
+def adopt(issued: IssuedDocument, stored) -> None:
+    """The paper was made in another system: its file stands in the place of one from our template."""
+    issued.file, issued.sha256 = stored, stored.sha256
+    issued.save(update_fields=["file", "sha256"])
+
+
 def template_for(dossier, kind: str, day) -> SlipTemplate:
     """The template in force on the day; a result may have one of its own procedure."""
     own = dossier.version.result_template

@@ -8,7 +8,7 @@ from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Decision, Delivery, Dossier, State, WorkItem
-from flows.papers.issuing import issue
+from flows.papers.issuing import adopt, issue
 from flows.services.acting import Moment, acting
 
 
@@ -26,6 +26,8 @@ def approve(item: WorkItem, *, by) -> Decision:
             content=decision.content,
             reasons=decision.reasons,
         )
+        if decision.file_id:
+            adopt(decision.document, decision.file)
         decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
         dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
         dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE

@@ -82,6 +82,31 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
     return dossier
 
 
+@transaction.atomic
+def file_from_system(draft: Draft, *, by, system, external_code: str, evidence: dict) -> Dossier:
+    """File what a partner's system sends for an applicant (Article 8); `by` is the system's account.
+
+    The same checks as at the portal. The applicant's account is not named: the system vouches for
+    who asked, and `evidence` says which one.
+    """
+    draft = locked(draft)
+    if draft.dossier is not None:
+        return draft.dossier
+    seal = digest_of(draft)
+    dossier = _register(
+        draft,
+        by=by,
+        channel=Dossier.Channel.API,
+        evidence=evidence,
+        seal=seal,
+        system=system,
+        external_code=external_code,
+    )
+    issue(dossier, "filing", by=None, digest=seal)
+    notify(dossier, "filed")
+    return dossier
+
+
 def require_confirmed(draft: Draft, evidence: dict, digest: str) -> None:
     """Raise DossierError unless exactly what the draft says now was confirmed."""
     if not evidence:
@@ -105,7 +130,7 @@ def locked(draft: Draft) -> Draft | None:
     return found
 
 
-def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> Dossier:
+def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **origin) -> Dossier:
     if draft.procedure.version_on() != draft.version:
         raise DossierError(
             _("Thủ tục đã có phiên bản mới. Hãy mở lại bản nháp để xem những gì thay đổi.")
@@ -113,6 +138,8 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str) -> D
     drafting.ready(draft)
     now = timezone.now()
     dossier = _dossier_of(draft, by, channel, now)
+    for name, value in origin.items():
+        setattr(dossier, name, value)
     dossier.save(force_insert=True)
     submission = Submission.objects.create(
         dossier=dossier,
@@ -158,7 +185,7 @@ def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
         submitted_at=now,
         **facts_of(draft),
     )
-    if online:
+    if dossier.is_electronic:
         dossier.answer_due_at = working_time.due(
             now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(dossier.agency)
         )

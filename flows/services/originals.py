@@ -64,7 +64,7 @@ def require_every_paper(dossier: Dossier) -> None:
     Online the filing has asked for them already; papers needed under a condition are the clerk's
     to judge.
     """
-    if dossier.channel == Dossier.Channel.ONLINE:
+    if dossier.is_electronic:
         return
     here = {paper.component_id for paper in dossier.papers}
     wanted = dossier.case.components().filter(is_required=True, from_form=False, condition="")

@@ -180,7 +180,7 @@ def is_compulsory(paper, channel: str) -> bool:
     A paper that is needed only under a condition is judged by the clerk, not by the system.
     """
     return (
-        channel == Dossier.Channel.ONLINE
+        channel in (Dossier.Channel.ONLINE, Dossier.Channel.API)
         and paper.is_required
         and paper.needs_scan
         and not paper.condition

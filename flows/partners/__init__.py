@@ -1,0 +1,1 @@
+"""Other systems: their accounts and tokens, what they file and report, what they are told."""
