@@ -10,6 +10,7 @@ from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
+from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
@@ -23,6 +24,7 @@ from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
 
 __all__ = [
+    "AgencyFigures",
     "ApiCall",
     "Beat",
     "Challenge",
@@ -32,6 +34,7 @@ __all__ = [
     "CodeCounter",
     "CodePattern",
     "CollectionRule",
+    "Counted",
     "Decision",
     "Declaration",
     "Delivery",
@@ -41,6 +44,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Envelope",
+    "FoldState",
     "Guidance",
     "IssuedDocument",
     "JournalAnchor",
@@ -50,6 +54,7 @@ __all__ = [
     "Message",
     "MessageFile",
     "Notice",
+    "ProcedureFigures",
     "Promise",
     "RateWindow",
     "RevocationRecord",
@@ -61,5 +66,6 @@ __all__ = [
     "Token",
     "TrustedCertificate",
     "VersionMove",
+    "WorkFigures",
     "WorkItem",
 ]

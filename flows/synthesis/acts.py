@@ -132,12 +132,14 @@ def hand_over(story: Story) -> None:
     desk = story.stop.officer
     _delivered(
         story, {"method": "counter", "clerk": str(desk)}, channel="counter", handed_by_id=desk.pk,
+        results=[f"paper:{story.result['id']}"],
         recipient_name=story.person.name, recipient_identifier=story.person.identifier,
     )  # fmt: skip
     story.done(desk)
     story.end()
     story.journal(
-        "return", by=desk, before=State.RESULT_READY, channel="counter", originals=[],
+        "return", by=desk, before=State.RESULT_READY, channel="counter",
+        results=story.delivery["results"], originals=[],
         text="Đã trả kết quả tại Bộ phận Một cửa.",
     )  # fmt: skip
     recipient = {
@@ -166,6 +168,7 @@ def send_by_post(story: Story) -> None:
     desk, number = story.stop.officer, f"VN{story.rng.randrange(10**9):09d}BX"
     story.delivery |= {
         "channel": "post", "state": "sent", "handed_by_id": desk.pk, "tracking_number": number,
+        "sent_at": story.at, "results": [f"paper:{story.result['id']}"],
     }  # fmt: skip
     story.done(desk)
     story.waits("await_post")

@@ -4,6 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
+from flows.reports import fold
 from flows.synthesis import making
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             for made in making.generate(count, days=days, seed=seed):
                 speed = made / (time.monotonic() - begun)
                 self.stdout.write(f"{made}/{count} hồ sơ, {speed:.0f} hồ sơ/giây")
+                fold.catch_up()
         except making.NothingToFile:
             raise CommandError(
                 "Chưa có thủ tục nào đang hiệu lực mà cơ quan tiếp nhận được; hãy nạp danh mục trước."
