@@ -43,6 +43,11 @@ def lookup(code: str, check: str) -> dict | None:
     dossier = find(code).with_tracking_data().first()
     if dossier is None or not checks_out(dossier, check):
         return None
+    return facts(dossier)
+
+
+def facts(dossier: Dossier) -> dict:
+    """The items of Article 12 of one dossier, for whoever was found to be allowed to ask."""
     status = public_status(dossier)
     ended = (
         dossier.is_closed and not dossier.returned_at

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.readonly import ReadOnlyAdmin
-from flows.models import ApiCall, ClientSystem, Token
+from flows.models import ApiCall, ClientSystem, InboundSms, Token
 from flows.models.partner import network
 from flows.partners import systems
 
@@ -197,3 +197,18 @@ class ApiCallAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("hệ thống"))
     def system(self, call):
         return f"{call.token.system} ({call.token})"
+
+
+@admin.register(InboundSms)
+class InboundSmsAdmin(ReadOnlyAdmin):
+    """What people asked by SMS, and what they were answered."""
+
+    list_display = ["at", "sender", "text", "reply"]
+    list_display_links = None
+    list_filter = ["at"]
+    search_fields = ["sender", "message_id"]
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request) and request.user.has_perm(
+            "flows.view_inboundsms"
+        )

@@ -135,7 +135,7 @@ def _gave_up(kept: Promise) -> None:
 @handler("notice_email", ordered=True, gave_up=_gave_up)
 def send_by_email(kept: Promise) -> None:
     notice = Notice.objects.get(pk=kept.payload["notice"])
-    if notice.state == Notice.State.SENT:
+    if notice.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return
     raw, sender, recipients = raw_mail(notice.to, notice.subject, notice.body, key=kept.key)
     _mark(notice, mail.deliver(raw, sender=sender, recipients=recipients, key=kept.key))
@@ -144,7 +144,7 @@ def send_by_email(kept: Promise) -> None:
 @handler("notice_sms", ordered=True, gave_up=_gave_up)
 def send_by_sms(kept: Promise) -> None:
     notice = Notice.objects.get(pk=kept.payload["notice"])
-    if notice.state == Notice.State.SENT:
+    if notice.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return
     _mark(notice, sms.deliver(notice.to, notice.body, key=kept.key))
 

@@ -19,6 +19,7 @@ from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
+from .sms import InboundSms
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
@@ -46,6 +47,7 @@ __all__ = [
     "Envelope",
     "FoldState",
     "Guidance",
+    "InboundSms",
     "IssuedDocument",
     "JournalAnchor",
     "JournalEntry",

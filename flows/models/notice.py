@@ -16,6 +16,7 @@ class Notice(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Chờ gửi")
         SENT = "sent", _("Đã gửi")
+        DELIVERED = "delivered", _("Đã tới máy nhận")
         FAILED = "failed", _("Không gửi được")
 
     dossier = models.ForeignKey(

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 import catalog.api
-from flows.api import bodies, dossiers, lookup, problems
+from flows.api import bodies, dossiers, lookup, problems, sms
 
 DESCRIPTION = """
 Kết nối với Cổng Dịch vụ công và Hệ thống một cửa điện tử BHXH Việt Nam. Dữ liệu mở (danh mục, tra cứu) không cần
@@ -36,6 +36,7 @@ problems.install(api)
 api.add_router("", catalog.api.router)
 api.add_router("", lookup.router)
 api.add_router("", dossiers.router)
+api.add_router("", sms.router)
 
 
 @require_safe

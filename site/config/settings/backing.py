@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
-from .base import BASE_URL, DEBUG, VAR
+from .base import BASE_URL, DEBUG, DEMO, VAR
 
 
 def database(url: str) -> dict:
@@ -137,4 +137,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 SMS_URL = env.text("SMS_URL")
 SMS_TOKEN = env.text("SMS_TOKEN")
 SMS_SENDER = env.text("SMS_SENDER", "BHXHVN")
+# What the gateway shows when it brings messages to us; without one it is not let in.
+SMS_INBOUND_SECRET = env.text("SMS_INBOUND_SECRET", "thu-nghiem" if DEMO else "")
+SMS_LOOKUPS_PER_HOUR = env.number("SMS_LOOKUPS_PER_HOUR", 5)  # answered to one telephone number
 MESSAGES_DIR = VAR / "messages"
