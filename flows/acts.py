@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from flows.errors import DossierError, NotPermitted
-from flows.models import Dossier, State, SupplementRequest, WorkItem
+from flows.models import Dossier, Replacement, State, SupplementRequest, WorkItem
 
 TALK_AFTER_END = timedelta(days=30)
 S = State
@@ -112,6 +112,25 @@ def talk_is_open(dossier, item=None) -> str:
     return ""
 
 
+def has_result(dossier, item=None) -> str:
+    """A result in force, and nobody has asked to take it back yet."""
+    if not dossier.issued.filter(kind="result", revoked_at=None).exists():
+        return _("Hồ sơ chưa có văn bản kết quả.")
+    if Replacement.objects.filter(issued__dossier=dossier, decided_at=None).exists():
+        return _("Đang có một đề nghị thu hồi chờ quyết định.")
+    return ""
+
+
+def replacement_asked(dossier, item=None) -> str:
+    asked = Replacement.objects.filter(issued__dossier=dossier, decided_at=None).exists()
+    return "" if asked else _("Không có đề nghị thu hồi nào chờ quyết định.")
+
+
+def replacement_waits(dossier, item=None) -> str:
+    waits = dossier.deliveries.filter(state="waiting").exists()
+    return "" if waits else _("Không có văn bản thay thế nào chờ trả.")
+
+
 def nothing_proposed(dossier, item=None) -> str:
     """A result put to the leader was reached under the old version."""
     if dossier.has_pending_decision:
@@ -145,6 +164,10 @@ ACTS = {
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),
         Act("withdraw_decline", _("Không đồng ý rút"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,)),
         Act("move_version", _("Chuyển sang phiên bản khác"), "catalog.approve_version", (S.SUBMITTED, S.RECEIVED, S.PROCESSING), guard=nothing_proposed),
+        Act("replace_result", _("Thu hồi, thay thế kết quả"), "flows.appraise_dossier", (S.RESULT_READY, S.RETURNED), guard=has_result, also=("flows.approve_dossier",)),
+        Act("confirm_replacement", _("Đồng ý thu hồi, thay thế"), "flows.approve_dossier", (S.RESULT_READY, S.RETURNED), tone="warning", guard=replacement_asked),
+        Act("decline_replacement", _("Không đồng ý thu hồi"), "flows.approve_dossier", (S.RESULT_READY, S.RETURNED), guard=replacement_asked),
+        Act("hand_over_replacement", _("Trả văn bản thay thế"), "flows.return_result", (S.RETURNED,), guard=replacement_waits),
         Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
         Act("message", _("Nhắn người nộp"), "flows.appraise_dossier", tuple(S.values), guard=talk_is_open, also=AT_WORK),
         Act("label", _("Gắn nhãn"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),

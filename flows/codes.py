@@ -42,7 +42,10 @@ def office_number(agency) -> str:
     return _write("office", f"office:{agency.office_code}:{day:%Y}", agency, day)
 
 
-def result_number(agency) -> str:
-    """The number of an issued result in the office's register of the year."""
+def result_number(agency) -> tuple[int, str]:
+    """The next number of an issued result in the office's book of the year, bare and as written."""
     day = timezone.localdate()
-    return _write("result", f"result:{agency.office_code}:{day:%Y}", agency, day)
+    number = next_in(f"result:{agency.office_code}:{day:%Y}")
+    pattern = CodePattern.on("result", day)
+    written = pattern.format(agency=agency.code, office=agency.office_code, day=day, seq=number)
+    return number, written

@@ -148,6 +148,14 @@ MESSAGES: dict[str, Message] = {
         "Mời Ông/Bà mang căn cước và giấy tiếp nhận đến nhận, hoặc liên hệ {phone} để nhận qua bưu chính.",
         "moi den nhan ket qua",
     ),
+    "result_replaced": Message(
+        "Kết quả hồ sơ {code} được thu hồi và thay thế",
+        "{agency} thu hồi văn bản kết quả số {old_number} của hồ sơ {procedure} và thay bằng văn bản số "
+        "{number}.\n"
+        "Lý do: {reason}\n"
+        "Văn bản cũ không còn giá trị. Cách nhận văn bản mới: {result_channel}.",
+        "ket qua duoc thu hoi va thay the",
+    ),
     "withdraw_requested": Message(
         "Đã nhận đề nghị rút hồ sơ {code}",
         "{agency} đã nhận đề nghị rút hồ sơ {procedure} và sẽ trả lời.\nLý do: {reason}",

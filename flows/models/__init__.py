@@ -20,6 +20,7 @@ from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .sms import InboundSms
+from .register import BookEntry, Replacement
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
@@ -28,6 +29,7 @@ __all__ = [
     "AgencyFigures",
     "ApiCall",
     "Beat",
+    "BookEntry",
     "Challenge",
     "Change",
     "ClientSystem",
@@ -59,6 +61,7 @@ __all__ = [
     "ProcedureFigures",
     "Promise",
     "RateWindow",
+    "Replacement",
     "RevocationRecord",
     "State",
     "StoredFile",

@@ -3,13 +3,13 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from flows.codes import result_number
 from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Decision, Delivery, Dossier, State, WorkItem
-from flows.papers.issuing import adopt, issue
+from flows.papers.issuing import adopt
 from flows.services.acting import Moment, acting
+from flows.services.registering import issue_result
 
 
 def approve(item: WorkItem, *, by) -> Decision:
@@ -18,13 +18,8 @@ def approve(item: WorkItem, *, by) -> Decision:
         dossier, decision = moment.dossier, _pending(moment)
         decision.approved_by, decision.approved_for = by, moment.principal
         decision.approved_at = timezone.now()
-        decision.document = issue(
-            dossier,
-            "result",
-            by=by,
-            number=result_number(dossier.current_agency),
-            content=decision.content,
-            reasons=decision.reasons,
+        decision.document = issue_result(
+            dossier, by=by, content=decision.content, reasons=decision.reasons
         )
         if decision.file_id:
             adopt(decision.document, decision.file)

@@ -47,6 +47,12 @@ class Step(forms.Form):
         """Call the service; the sentence that tells what happened. Raises DossierError."""
         raise NotImplementedError
 
+    previews = False  # a step that issues a paper shows it first
+
+    def preview(self) -> bytes:
+        """The paper as a PDF, as it would be issued by what is typed now."""
+        return b""
+
     def main_fields(self):
         """The fields shown one under another; named items are shown by themselves."""
         return [field for field in self if not getattr(field.field, "is_item", False)]
@@ -74,11 +80,15 @@ class PhrasedStep(Step):
         if not phrases:
             del self.fields["phrase"]
             return
-        self.phrases = {str(phrase.pk): phrase.text for phrase in phrases}
+        self.phrases = {str(phrase.pk): self.words_of(phrase) for phrase in phrases}
         self.fields["phrase"].choices = [("", _("Không dùng câu mẫu"))] + [
             (str(phrase.pk), phrase.title) for phrase in phrases
         ]
         self.fields["phrase"].widget.attrs["data-phrases-for"] = self[self.phrase_into].id_for_label
+
+    def words_of(self, phrase: Phrase) -> str:
+        """The phrase as it is put into the text."""
+        return phrase.text
 
     def with_phrase(self):
         """The same form with the chosen phrase added to the reason: for pages without script."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import ReasonedStep, Step, step
+from flows.papers import wording
 from flows.services import deciding, extending, withdrawing
 
 
@@ -16,6 +17,15 @@ class Approve(Step):
         "Văn bản kết quả được ban hành theo đề xuất dưới đây và chuyển đến Bộ phận Trả kết quả."
     )
     button = gettext_lazy("Phê duyệt")
+    previews = True
+
+    def preview(self):
+        return wording.preview(
+            self.dossier,
+            by=self.user,
+            content=self.proposal.content if self.proposal else "",
+            reasons=self.proposal.reasons if self.proposal else "",
+        )
 
     @cached_property
     def proposal(self):

@@ -4,18 +4,22 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
+from flows.console.steps.base import NamedItemsMixin, PhrasedStep, ReasonedStep, Step, step
 from flows.models import Decision
+from flows.papers import wording
 from flows.services import handling, supplements
 
 
 @step("propose")
-class Propose(Step):
+class Propose(PhrasedStep):
     title = gettext_lazy("Trình lãnh đạo")
     lead = gettext_lazy(
         "Lãnh đạo nhận đề xuất này để phê duyệt; bạn không phê duyệt được hồ sơ mình trình."
     )
     button = gettext_lazy("Trình lãnh đạo")
+    phrase_kind = "result"
+    phrase_into = "content"
+    previews = True
     outcome = forms.ChoiceField(
         label=gettext_lazy("Đề xuất"),
         choices=Decision.Outcome.choices,
@@ -34,6 +38,23 @@ class Propose(Step):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
+    field_order = ["outcome", "phrase", "content", "reasons"]
+
+    def prepare(self):
+        super().prepare()
+        self.fields["content"].initial = wording.fill(wording.DRAFT, self.dossier)
+
+    def words_of(self, phrase):
+        return wording.fill(phrase.text, self.dossier)
+
+    def preview(self):
+        typed = self.data
+        return wording.preview(
+            self.dossier,
+            by=self.user,
+            content=typed.get("content", ""),
+            reasons=typed.get("reasons", ""),
+        )
 
     def clean(self):
         cleaned = super().clean()
@@ -42,7 +63,14 @@ class Propose(Step):
         return cleaned
 
     def apply(self, item, by):
-        handling.propose(item, by=by, **self.cleaned_data)
+        typed = self.cleaned_data
+        handling.propose(
+            item,
+            by=by,
+            outcome=typed["outcome"],
+            content=typed["content"],
+            reasons=typed["reasons"],
+        )
         return _("Đã trình lãnh đạo hồ sơ %s.") % self.dossier.code
 
 

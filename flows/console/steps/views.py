@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +16,7 @@ from flows.console.steps import (  # noqa: F401
     handling,
     intake,
     queueing,
+    replacing,
     returning,
     talking,
 )
@@ -50,6 +51,8 @@ def _step(request, subject, name: str):
     form = form_class(request.POST, request.FILES, subject=subject, user=request.user)
     if "insert_phrase" in request.POST:
         return _page(request, form.with_phrase(), subject)
+    if "preview" in request.POST and form.previews:
+        return _preview(form)
     if not form.is_valid():
         return _page(request, form, subject, status=422)
     try:
@@ -62,6 +65,17 @@ def _step(request, subject, name: str):
         return _page(request, form, subject, status=409)
     messages.success(request, told)
     return redirect(_next(request, form.dossier))
+
+
+def _preview(form) -> HttpResponse:
+    """The paper as it would be issued, in a tab of its own; nothing is kept."""
+    answer = HttpResponse(form.preview(), content_type="application/pdf")
+    answer["Content-Disposition"] = "inline; filename=xem-truoc.pdf"
+    answer["Cache-Control"] = "no-store, private"
+    answer["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    )
+    return answer
 
 
 def _page(request, form, subject, status: int = 200):

@@ -1,0 +1,65 @@
+"""Results in the console: drafted from a text, previewed, in the book, taken back and replaced."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from catalog.models import Phrase
+from flows.models import IssuedDocument
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_draft_of_a_result_is_filled_edited_and_previewed(officer, leader, office, version):
+    dossier = given.received(version, office)
+    place = reverse("admin:work_step", args=[given.item(dossier).pk, "propose"])
+    assert dossier.applicant_name in officer.get(place).context["form"]["content"].value()
+    phrase = Phrase.objects.create(kind="result", title="Cấp sổ", text="Cấp sổ cho {chu_ho_so}.")
+    typed = {"outcome": "positive", "phrase": phrase.pk, "content": "", "insert_phrase": "1"}
+    form = officer.post(place, typed).context["form"]
+    assert form["content"].value() == f"Cấp sổ cho {dossier.applicant_name}."
+    shown = officer.post(place, {"content": "Thử", "preview": "1"})
+    assert shown["Content-Type"] == "application/pdf"
+    assert shown.content.startswith(b"%PDF")
+    typed = {"outcome": "positive", "content": "Cấp sổ cho bà An.", "reasons": ""}
+    assert officer.post(place, typed).status_code == 302
+    approving = reverse("admin:work_step", args=[given.item(dossier).pk, "approve"])
+    assert leader.post(approving, {"preview": "1"}).content.startswith(b"%PDF")
+    assert not IssuedDocument.objects.filter(kind="result").exists()
+
+
+def test_a_result_is_replaced_through_the_pages_and_the_book_shows_both(officer, office, version):
+    dossier = given.decided(version, office)
+    old = dossier.issued.get(kind="result")
+
+    def step(act):
+        return reverse("admin:dossier_step", args=[dossier.pk, act])
+
+    typed = {"reason": "Sai tên.", "content": "Cấp sổ BHXH tên đúng.", "reasons": ""}
+    assert officer.post(step("replace_result"), typed).status_code == 302
+    leader = at_desk(office.leader)
+    assert "Cấp sổ BHXH tên đúng." in leader.get(step("confirm_replacement")).content.decode()
+    assert leader.post(step("confirm_replacement")).status_code == 302
+    book = officer.get(reverse("admin:results_book")).content.decode()
+    assert book.count(f"{dossier.code}</a>") == 2
+    assert "Sai tên." in book
+    only = officer.get(reverse("admin:results_book"), {"xem": "thu-hoi", "q": old.number})
+    assert only.content.decode().count(f"{dossier.code}</a>") == 1
+    sheet = officer.get(reverse("admin:results_book"), {"xlsx": "1"})
+    rows = list(load_workbook(io.BytesIO(sheet.content)).active.values)
+    assert [row[7] for row in rows[1:]] == ["Còn hiệu lực", "Đã thu hồi"]
+
+
+def test_the_book_shows_no_other_offices_results(
+    officer, office, version, django_assert_max_num_queries
+):
+    other = given.decided(version, given.office("BHXH cơ sở Thuận An"))
+    mine = [given.decided(version, office) for _each in range(3)]
+    with django_assert_max_num_queries(15):
+        book = officer.get(reverse("admin:results_book")).content.decode()
+    assert other.code not in book
+    assert all(dossier.code in book for dossier in mine)
