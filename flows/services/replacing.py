@@ -34,8 +34,11 @@ def ask(dossier: Dossier, *, by, reason: str, content: str, reasons: str = "") -
         raise DossierError(_("Hãy ghi rõ lý do thu hồi."))
     if not content.strip():
         raise DossierError(_("Hãy ghi nội dung thay thế."))
+    issued = replaceable(dossier)
+    if issued is None:
+        raise DossierError(_("Hồ sơ chưa có văn bản kết quả."))
     found = Replacement.objects.create(
-        issued=replaceable(dossier), reason=reason.strip(), content=content.strip(),
+        issued=issued, reason=reason.strip(), content=content.strip(),
         reasons=reasons.strip(), asked_by=by,
     )  # fmt: skip
     record(dossier, "replace_result", by=by, data={"reason": found.reason})
@@ -113,6 +116,8 @@ def hand_over(dossier: Dossier, *, by, recipient_name: str, recipient_identifier
 
 def _pending_for(dossier: Dossier, by) -> Replacement:
     found = pending(dossier)
+    if found is None:
+        raise DossierError(_("Không có đề nghị thu hồi nào chờ quyết định."))
     principal = dossier.acting_post.user_id if dossier.acting_post else by.pk
     if found.asked_by_id in (by.pk, principal):
         raise NotPermitted(_("Bạn đã đề nghị thu hồi nên người khác phải quyết định."))
