@@ -23,29 +23,37 @@ def next_in(series: str) -> int:
         return cursor.fetchone()[0]
 
 
-def _write(kind: str, series: str, agency, day: datetime.date) -> str:
-    pattern = CodePattern.on(kind, day)
-    return pattern.format(
-        agency=agency.code, office=agency.office_code, day=day, seq=next_in(series)
+def _numbered(kind: str, series: str, agency, day: datetime.date) -> tuple[int, str]:
+    """The next number of a series, bare and as the pattern of the day writes it: one statement."""
+    counters, patterns = CodeCounter._meta.db_table, CodePattern._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {counters} (series, last) VALUES (%s, 1) "  # noqa: S608  our own names
+            f"ON CONFLICT (series) DO UPDATE SET last = {counters}.last + 1 RETURNING last, "
+            f"(SELECT pattern FROM {patterns} WHERE kind = %s AND effective_from <= %s "
+            "ORDER BY effective_from DESC LIMIT 1)",
+            [series, kind, day],
+        )
+        number, pattern = cursor.fetchone()
+    pattern = pattern or CodePattern.DEFAULTS[CodePattern.Kind(kind)]
+    return number, pattern.format(
+        agency=agency.code, office=agency.office_code, day=day, seq=number
     )
 
 
 def dossier_code(agency) -> str:
     """`<agency identifier>-<yymmdd>-<sequence>`, per agency and day of Vietnam."""
     day = timezone.localdate()
-    return _write("dossier", f"dossier:{agency.code}:{day:%y%m%d}", agency, day)
+    return _numbered("dossier", f"dossier:{agency.code}:{day:%y%m%d}", agency, day)[1]
 
 
 def office_number(agency) -> str:
     """The office's own number (số hồ sơ), per office and year, given at acceptance."""
     day = timezone.localdate()
-    return _write("office", f"office:{agency.office_code}:{day:%Y}", agency, day)
+    return _numbered("office", f"office:{agency.office_code}:{day:%Y}", agency, day)[1]
 
 
 def result_number(agency) -> tuple[int, str]:
     """The next number of an issued result in the office's book of the year, bare and as written."""
     day = timezone.localdate()
-    number = next_in(f"result:{agency.office_code}:{day:%Y}")
-    pattern = CodePattern.on("result", day)
-    written = pattern.format(agency=agency.code, office=agency.office_code, day=day, seq=number)
-    return number, written
+    return _numbered("result", f"result:{agency.office_code}:{day:%Y}", agency, day)

@@ -19,8 +19,8 @@ from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
-from .sms import InboundSms
 from .register import BookEntry, Replacement
+from .sms import InboundSms
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
 from .work import DossierProcess, WorkItem
