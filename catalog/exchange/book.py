@@ -114,12 +114,16 @@ def _codes(widget: Reference) -> list[str]:
 def _guide(pages: list[Page]) -> Page:
     """The first sheet: what each column is for. An import leaves it out."""
     rows = [
-        [_("Mỗi trang là một danh mục; dòng 1 là tên cột, thứ tự cột tùy ý. Cột nền nâu là bắt buộc.")],
-        [_("Dòng bắt đầu bằng «%s» là ví dụ, không được nhập. Có thể để lại hoặc xóa đi.") % SAMPLE],
-        [_("Muốn xóa một dòng đang có: thêm cột «Xóa» và ghi «có». Không cần gửi những trang không đổi.")],
+        ["", "", _("Mỗi trang là một danh mục; dòng 1 là tên cột, thứ tự cột tùy ý. Cột nền nâu là bắt buộc.")],
+        ["", "", _("Dòng bắt đầu bằng «%s» là ví dụ, không được nhập. Có thể để lại hoặc xóa đi.") % SAMPLE],
+        ["", "", _("Muốn xóa một dòng đang có: thêm cột «Xóa» và ghi «có». Không cần gửi những trang không đổi.")],
         [],
     ]  # fmt: skip
     for page in pages:
         rows += [[page.name, column.heading, column.note] for column in page.columns]
-    headings = [Column(_("Hướng dẫn")), Column(_("Cột")), Column(_("Nội dung"))]
+    headings = [
+        Column(_("Trang"), wide=26),
+        Column(_("Cột"), wide=30),
+        Column(_("Nội dung"), wide=100),
+    ]
     return Page(_("Hướng dẫn"), headings, rows)

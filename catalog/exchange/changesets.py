@@ -21,7 +21,7 @@ from catalog.exchange.report import Report
 from catalog.models import CatalogImport
 
 FOLDER = "catalog-imports"
-AT_ONCE = 200_000  # bytes; about 4,000 lines, checked in less than a second
+AT_ONCE = 500_000  # bytes; about 10,000 lines, checked in a second or two
 KEPT_UNPROPOSED = datetime.timedelta(days=7)
 _LANGUAGE = "vi"  # a report is kept and read by several people, whatever their console speaks
 State = CatalogImport.State
