@@ -20,7 +20,8 @@ def record(
     """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it, kept in
     Vietnamese whatever language the screen of the person who acts is in.
 
-    Whom the person stands in for is known by the post in which they act (`dossier.acting_post`).
+    Whom the person stands in for is known by the post in which they act (`dossier.acting_post`), of
+    citizens by the mandate.
     `before` is the state the act found; without it the state has not changed.
     """
     last, post = _head(dossier), getattr(dossier, "acting_post", None)
@@ -32,7 +33,7 @@ def record(
         act=act,
         actor=by,
         actor_name=str(by) if by else "",
-        on_behalf_of=post.on_behalf_of() if by and post else "",
+        on_behalf_of=post.on_behalf_of() if by and post else dossier.behalf_of(by),
         agency_name=dossier.current_agency.name,
         department_name=department.name if department else "",
         state_before=before or dossier.state,

@@ -64,7 +64,8 @@ def sms_text(code: str, status: str) -> str:
 def _contacts(dossier) -> tuple[list[str], list[str]]:
     """Where to write: what the dossier says, and the submitter's account when it is another person."""
     emails, phones = [dossier.applicant_email], [dossier.applicant_phone]
-    if dossier.submitter_id and dossier.submitter_id != dossier.applicant_id:
+    ended = dossier.mandate_id and not dossier.mandate.is_active
+    if dossier.submitter_id and dossier.submitter_id != dossier.applicant_id and not ended:
         submitter = dossier.submitter
         if not submitter.is_staff:
             emails.append(submitter.email)

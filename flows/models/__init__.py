@@ -14,6 +14,7 @@ from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFi
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
+from .mandate import Mandate
 from .message import Label, Message, MessageFile
 from .move import VersionMove
 from .notice import Notice
@@ -55,6 +56,7 @@ __all__ = [
     "JournalEntry",
     "KeptAnswer",
     "Label",
+    "Mandate",
     "Message",
     "MessageFile",
     "Notice",

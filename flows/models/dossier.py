@@ -49,8 +49,25 @@ class DossierQuerySet(models.QuerySet):
         )
 
     def of_person(self, user):
-        """The dossiers that this citizen or organisation owns or has filed."""
-        return self.filter(Q(applicant=user) | Q(submitter=user))
+        """The dossiers that this citizen or organisation owns, has filed, or sees by a mandate.
+
+        What was filed under a mandate is seen while that is in force, and no day longer.
+        """
+        from flows.models.mandate import Mandate
+
+        seen = Q(applicant=user) | Q(submitter=user, mandate__isnull=True)
+        for mandate in Mandate.objects.held_by(user).prefetch_related("procedures"):
+            member = mandate.kind == Mandate.Kind.MEMBER
+            reach = Q(applicant=mandate.principal_id) if member else Q(mandate=mandate.pk)
+            if scope := [procedure.pk for procedure in mandate.procedures.all()]:
+                reach &= Q(procedure__in=scope)
+            seen |= reach
+        return self.filter(seen)
+
+    @staticmethod
+    def reached_by_mandate(dossier) -> Q:
+        """Which mandates open this dossier: its own, and those of the organisation's people."""
+        return Q(pk=dossier.mandate_id) | Q(kind="member", principal=dossier.applicant_id)
 
     def visible_to(self, user):
         """The one place that says which dossiers somebody may see.
@@ -223,6 +240,15 @@ class Dossier(models.Model):
     )
     submitter_name = models.CharField(_("người nộp"), max_length=255, blank=True)
 
+    mandate = models.ForeignKey(
+        "flows.Mandate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("căn cứ làm thay"),
+    )
+
     channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel)
     result_channel = models.CharField(
         _("cách nhận kết quả"), max_length=10, choices=ResultChannel, default=ResultChannel.ONLINE
@@ -332,6 +358,14 @@ class Dossier(models.Model):
     @property
     def has_pending_decision(self) -> bool:
         return self.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).exists()
+
+    def behalf_of(self, by) -> str:
+        """For whom the person acts on it, when not for oneself: shown on every act («làm thay»)."""
+        if by is None or by.is_staff or by.pk == self.applicant_id:
+            return ""
+        if self.mandate_id is None and by.pk == self.submitter_id:
+            return ""
+        return self.applicant_name[:160]
 
     @property
     def is_in_the_post(self) -> bool:

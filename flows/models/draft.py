@@ -5,8 +5,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from flows.models.mandate import Mandate
 
 DRAFT_DAYS = 30
 
@@ -20,8 +23,14 @@ class DraftQuerySet(models.QuerySet):
         return self.filter(dossier__isnull=True, expires_at__gt=timezone.now())
 
     def visible_to(self, user):
-        """A draft is its writer's alone: the citizen's, or the clerk's at the counter."""
-        return self.filter(owner=user) if user.is_authenticated else self.none()
+        """A draft is its writer's alone: the citizen's, or the clerk's at the counter.
+
+        One written for somebody else is seen while the mandate for it is in force.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        in_force = Mandate.objects.active().filter(holder=user)
+        return self.filter(Q(mandate=None) | Q(mandate__in=in_force), owner=user)
 
 
 class Draft(models.Model):
@@ -58,6 +67,14 @@ class Draft(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("nơi nộp"),
+    )
+    mandate = models.ForeignKey(
+        "flows.Mandate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        verbose_name=_("căn cứ làm thay"),
     )
     channel = models.CharField(_("cách nộp"), max_length=10, default="online")
     applicant = models.JSONField(

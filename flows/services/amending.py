@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from flows.audit.journal import record
 from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
-from flows.models import Document, Dossier, Draft, DraftFile, State, Submission
+from flows.models import Document, Dossier, Draft, DraftFile, Mandate, State, Submission
 from flows.papers.issuing import issue
-from flows.services import declaring, drafting, filing, readiness
+from flows.services import declaring, drafting, filing, mandating, readiness
 from flows.services.acting import lock_dossier
 
 JOURNAL_LENGTH = 400  # of the list of changes in the journal
@@ -22,7 +22,7 @@ JOURNAL_LENGTH = 400  # of the list of changes in the journal
 
 def why_not(dossier: Dossier, user) -> str:
     """The sentence why this person cannot change the dossier now, or nothing."""
-    if user.pk not in (dossier.applicant_id, dossier.submitter_id):
+    if not mandating.may_act(dossier, user):
         return _("Chỉ người nộp hồ sơ được sửa.")
     if dossier.state != State.SUBMITTED or dossier.channel != Dossier.Channel.ONLINE:
         return _("Chỉ sửa được hồ sơ trực tuyến đang chờ tiếp nhận.")
@@ -52,6 +52,7 @@ def open_amendment(dossier: Dossier, *, by) -> Draft:
         agency=dossier.agency,
         channel=Dossier.Channel.ONLINE,
         applicant=dossier.draft.applicant,
+        mandate=_mandate_for(dossier, by),
         answers=dossier.current_submission.answers,
         done_sections=_sections_of(dossier),
         result_channel=dossier.result_channel,
@@ -65,6 +66,14 @@ def open_amendment(dossier: Dossier, *, by) -> Draft:
         for order, paper in enumerate(_attached(dossier)) if paper.file_id
     )  # fmt: skip
     return draft
+
+
+def _mandate_for(dossier: Dossier, by):
+    """The mandate under which this person changes it; none for the own dossier."""
+    if not dossier.behalf_of(by):
+        return None
+    held = Mandate.objects.held_by(by).filing().covering(dossier.procedure_id)
+    return held.filter(Dossier.objects.reached_by_mandate(dossier)).first()
 
 
 @transaction.atomic

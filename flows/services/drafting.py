@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from catalog.text import compose
 from flows.errors import AlreadyDone, DossierError
-from flows.models import Dossier, Draft, DraftFile
+from flows.models import Dossier, Draft, DraftFile, Mandate
+from flows.services import mandating
 from flows.services.readiness import offers, problems
 from flows.services.version_changes import changes_between
 
@@ -24,23 +25,28 @@ class DraftChanged(AlreadyDone):
     code = "draft_changed"
 
 
-def open_draft(procedure, *, by, agency=None, channel="online") -> Draft:
+def open_draft(procedure, *, by, agency=None, channel="online", mandate=None) -> Draft:
     """The draft in which the person goes on, or a new one of the version in force.
 
-    A citizen has one open draft per procedure; at the counter every call begins a new one.
+    A citizen has one open draft per procedure and person for whom it is; at the counter every call
+    begins a new one. `mandate` says for whom, when it is not for oneself.
     """
+    mandating.usable(mandate, by=by, procedure=procedure)
     version = procedure.version_on()
     if version is None:
         raise DossierError(_("Thủ tục này hiện không có phiên bản nào đang có hiệu lực."))
     online = channel == Dossier.Channel.ONLINE
     draft = (
-        by.drafts.open().filter(procedure=procedure, channel=channel, amends=None).first()
+        by.drafts.open()
+        .filter(procedure=procedure, channel=channel, amends=None, mandate=mandate)
+        .first()
         if online
         else None
     )
     if draft is None:
         draft = Draft(owner=by, procedure=procedure, version=version, channel=channel)
-        draft.applicant = applicant_of(by) if online else {"kind": "person"}
+        draft.mandate = mandate
+        draft.applicant = applicant_of(by, mandate) if online else {"kind": "person"}
         draft.case = only(version.cases.all())
         draft.result_channel = only(version.result_channels) or ""
         draft.save()
@@ -50,8 +56,15 @@ def open_draft(procedure, *, by, agency=None, channel="online") -> Draft:
     return draft
 
 
-def applicant_of(user) -> dict:
-    """What the account knows about its holder, as the applicant of a draft."""
+def applicant_of(user, mandate: Mandate | None = None) -> dict:
+    """What the account knows about its holder, as the applicant of a draft; under a mandate about
+    the one for whom it is."""
+    if mandate is not None:
+        return _principal_of(mandate) | {
+            "for_self": False,
+            "mandate": mandate.basis,
+            "submitter_name": user.full_name,
+        }
     organisation = user.kind == user.Kind.ORGANISATION
     return {
         "kind": "organisation" if organisation else "person",
@@ -63,6 +76,19 @@ def applicant_of(user) -> dict:
         "email": user.email,
         "address": user.address,
         "for_self": True,
+    }
+
+
+def _principal_of(mandate: Mandate) -> dict:
+    """A child is reached by its parent's phone and mail, an organisation or person by the own."""
+    if mandate.principal is not None:
+        return applicant_of(mandate.principal)
+    return applicant_of(mandate.holder) | {
+        "kind": "person",
+        "name": mandate.child_name,
+        "identifier": mandate.child_identifier,
+        "insurance_number": "",
+        "date_of_birth": "",
     }
 
 

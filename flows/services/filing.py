@@ -16,7 +16,7 @@ from flows.errors import DossierError
 from flows.models import Document, Dossier, Draft, Submission
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import arriving, declaring, drafting, readiness, work
+from flows.services import arriving, declaring, drafting, mandating, readiness, work
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -52,6 +52,7 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
         return draft.dossier
     if draft.owner_id != by.pk:
         raise DossierError(_("Bản nháp này của người khác."))
+    mandating.usable(draft.mandate, by=by, procedure=draft.procedure)
     require_confirmed(draft, evidence, digest)
     dossier = _register(
         draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest
@@ -120,7 +121,9 @@ def locked(draft: Draft) -> Draft | None:
     """The draft as it is now, locked until the transaction ends; None when it is gone."""
     found = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("procedure", "version", "case__form", "agency", "dossier", "owner")
+        .select_related(
+            "procedure", "version", "case__form", "agency", "dossier", "owner", "mandate__principal"
+        )
         .prefetch_related("files")
         .filter(pk=draft.pk)
         .first()
@@ -179,7 +182,8 @@ def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
         case=draft.case,
         agency=draft.agency,
         current_agency=draft.agency,
-        applicant=by if online else None,
+        applicant=_account_of(draft, by) if online else None,
+        mandate=draft.mandate,
         submitter=by if online else None,
         channel=channel,
         submitted_at=now,
@@ -190,6 +194,11 @@ def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
             now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(dossier.agency)
         )
     return dossier
+
+
+def _account_of(draft: Draft, by):
+    """The account of the one whom the dossier is about; a child has none."""
+    return draft.mandate.principal if draft.mandate else by
 
 
 def facts_of(draft: Draft) -> dict:

@@ -12,6 +12,7 @@ from flows.effects.mail import send_mail
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, Message, MessageFile, StoredFile
+from flows.services import mandating
 from flows.services.acting import lock_dossier, stand_to
 
 LONGEST = 4000  # characters of one message
@@ -72,8 +73,7 @@ def _side_of(dossier: Dossier, by) -> bool:
     if not by.is_staff:
         if refusal := acts.talk_is_open(dossier):
             raise DossierError(str(refusal))
-        if by.pk not in (dossier.applicant_id, dossier.submitter_id):
-            raise NotPermitted(_("Chỉ người nộp hồ sơ được nhắn về hồ sơ này."))
+        mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được nhắn về hồ sơ này."))
         return False
     stand_to(dossier, "message", by=by)
     return True

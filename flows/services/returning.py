@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from flows.audit.journal import record
 from flows.effects.notices import notify
-from flows.errors import DossierError, NotPermitted
+from flows.errors import DossierError
 from flows.models import Delivery, Dossier, State, StoredFile, WorkItem
 from flows.papers.issuing import issue
-from flows.services import originals
+from flows.services import mandating, originals
 from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.waiting import resume
 
@@ -188,8 +188,7 @@ def collect_online(dossier: Dossier, *, by) -> Delivery | None:
         or originals.kept(dossier).exists()
     ):
         return None
-    if by.pk not in (dossier.applicant_id, dossier.submitter_id):
-        raise NotPermitted(_("Chỉ người nộp hồ sơ được nhận kết quả."))
+    mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được nhận kết quả."))
     delivery = _open_delivery(dossier)
     delivery.recipient_name = str(by)
     before = dossier.state

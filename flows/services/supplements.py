@@ -11,10 +11,10 @@ from flows.audit.chain import digest
 from flows.audit.journal import record
 from flows.deadlines import clock, working_time
 from flows.effects.notices import notify
-from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.errors import AlreadyDone, DossierError
 from flows.models import Document, Dossier, State, Submission, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services import declaring
+from flows.services import declaring, mandating
 from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.filing import ANSWER_HOURS
 from flows.services.naming import named_items
@@ -63,8 +63,7 @@ def answer(
     request = SupplementRequest.objects.select_for_update().get(pk=request.pk)
     if request.closed_at:
         return dossier
-    if by.pk not in (dossier.applicant_id, dossier.submitter_id):
-        raise NotPermitted(_("Chỉ người nộp hồ sơ được bổ sung."))
+    mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được bổ sung."))
     if not evidence:
         raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP hoặc chữ ký số."))
     declaring.require_signature(dossier.applicant_kind, evidence)

@@ -8,9 +8,9 @@ from flows.acts import BEFORE_RESULT
 from flows.audit.journal import record
 from flows.deadlines import clock
 from flows.effects.notices import notify
-from flows.errors import DossierError, NotPermitted
+from flows.errors import DossierError
 from flows.models import Dossier, State
-from flows.services import declaring
+from flows.services import declaring, mandating
 from flows.services.acting import lock_dossier, opened_dossier
 
 
@@ -21,8 +21,7 @@ def ask(dossier: Dossier, *, by, reason: str, evidence: dict | None = None) -> D
     `evidence` says how the person confirmed; it stands in the journal. An organisation signs.
     """
     dossier = lock_dossier(dossier.pk)
-    if by.pk not in (dossier.applicant_id, dossier.submitter_id):
-        raise NotPermitted(_("Chỉ người nộp hồ sơ được rút."))
+    mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được rút."))
     if dossier.state == State.WITHDRAW_REQUESTED:
         return dossier
     if dossier.state not in BEFORE_RESULT:

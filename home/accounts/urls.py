@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import sessions, views
+from home.accounts import mandates, sessions, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
@@ -43,5 +43,10 @@ urlpatterns = [
     path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
     path("phien-dang-nhap/", sessions.sessions, name="account_sessions"),
     path("phien-dang-nhap/giu/", sessions.keep, name="account_keep"),
+    path("uy-quyen/", mandates.mandates, name="account_mandates"),
+    path("uy-quyen/moi/", mandates.invite, name="account_invite"),
+    path("uy-quyen/con/", mandates.child, name="account_child"),
+    path("uy-quyen/nhan/<str:invitation>/", mandates.accept, name="account_accept"),
+    path("uy-quyen/<int:pk>/cham-dut/", mandates.end, name="account_end_mandate"),
     path("ho-so-ca-nhan/", views.profile, name="account_profile"),
 ]

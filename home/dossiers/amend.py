@@ -6,11 +6,11 @@ from django.views.decorators.http import require_POST
 
 from flows.errors import DossierError
 from flows.services import amending
-from home.dossiers.access import dossier_page
+from home.dossiers.access import acting_page
 
 
 @require_POST
-@dossier_page
+@acting_page
 def amend(request, dossier):
     """To the task list of the change, begun now or before."""
     try:

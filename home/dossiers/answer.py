@@ -16,7 +16,7 @@ from flows.models import Challenge, Draft, SupplementItem
 from flows.services import drafting, supplements
 from home import applicants
 from home.coded import CodedAct
-from home.dossiers.access import dossier_page
+from home.dossiers.access import acting_page
 from home.filing.papers import file_rows, refuse_oversized
 from home.signed import SignedAct, confirm_page, listed
 
@@ -37,7 +37,7 @@ class Asked:
 
 
 @refuse_oversized
-@dossier_page
+@acting_page
 def answer(request, dossier):
     """What was asked, why, until when; a file or an answer for each named item."""
     asked_for = _open_request(dossier)
@@ -70,7 +70,7 @@ def answer(request, dossier):
     return render(request, "home/dossiers/answer.html", context)
 
 
-@dossier_page
+@acting_page
 def confirm(request, dossier):
     """The code for the answer; with it the dossier goes on."""
     asked_for = _open_request(dossier)

@@ -12,10 +12,10 @@ from flows.acts import BEFORE_RESULT
 from flows.deadlines import clock
 from flows.errors import DossierError
 from flows.models import Notice, State
-from flows.services import amending, messaging, returning
+from flows.services import amending, mandating, messaging, returning
 from flows.status import public_status
 from home import rating
-from home.dossiers.access import dossier_page
+from home.dossiers.access import acting_page, dossier_page
 from home.dossiers.forms import RatingForm
 from home.dossiers.talk import TalkForm, thread
 from home.models import Rating
@@ -27,6 +27,7 @@ def dossier(request, dossier):
     issued = list(dossier.issued.filter(revoked_at__isnull=True))
     request_open = dossier.supplements.filter(closed_at__isnull=True).first()
     rated = Rating.objects.filter(dossier=dossier).first()
+    may_act = mandating.may_act(dossier, request.user)
     context = {
         "dossier": dossier,
         "status": public_status(dossier),
@@ -37,10 +38,12 @@ def dossier(request, dossier):
             {
                 "title": entry.public_text,
                 "at": entry.at,
-                "who": entry.department_name or entry.agency_name,
+                "who": _who(entry),
                 "state": "done",
             }
-            for entry in dossier.journal.exclude(public_text="").order_by("-seq")
+            for entry in dossier.journal.exclude(public_text="")
+            .select_related("actor")
+            .order_by("-seq")
         ],
         "papers": _papers(dossier),
         "slips": [paper for paper in issued if not paper.is_result],
@@ -51,13 +54,22 @@ def dossier(request, dossier):
         "supplement": request_open,
         "may_amend": dossier.state == State.SUBMITTED
         and not amending.why_not(dossier, request.user),
-        "may_withdraw": dossier.state in BEFORE_RESULT,
+        "may_act": may_act,
+        "may_withdraw": may_act and dossier.state in BEFORE_RESULT,
         "rating": rated,
         "rating_form": None
         if rated or not rating.may_rate(dossier, request.user)
         else RatingForm(),
     }
     return render(request, "home/dossiers/dossier.html", context)
+
+
+def _who(entry) -> str:
+    """The unit; of an act done for somebody else the person and for whom."""
+    unit = entry.department_name or entry.agency_name
+    if not entry.on_behalf_of or entry.actor is None or entry.actor.is_staff:
+        return unit
+    return _("%(who)s thay %(whom)s") % {"who": entry.actor_name, "whom": entry.on_behalf_of}
 
 
 def _talk(dossier, user) -> dict:
@@ -95,7 +107,7 @@ def _papers(dossier):
 
 
 @require_POST
-@dossier_page
+@acting_page
 def collect(request, dossier, document_id):
     """Take the result: its download is the delivery when it is returned online."""
     result = dossier.issued.filter(pk=document_id, kind="result", revoked_at__isnull=True).first()

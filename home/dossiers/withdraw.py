@@ -10,14 +10,14 @@ from flows.models import Challenge
 from flows.services import withdrawing
 from home import applicants
 from home.coded import CodedAct
-from home.dossiers.access import dossier_page
+from home.dossiers.access import acting_page
 from home.dossiers.forms import WithdrawForm
 from home.signed import SignedAct, confirm_page
 
 _REASON = "withdraw_reason"  # kept in the session between the two pages, by dossier code
 
 
-@dossier_page
+@acting_page
 def withdraw(request, dossier):
     """Why; POST sends the code."""
     if dossier.state not in BEFORE_RESULT:
@@ -35,7 +35,7 @@ def withdraw(request, dossier):
     return render(request, "home/dossiers/withdraw.html", context)
 
 
-@dossier_page
+@acting_page
 def confirm(request, dossier):
     """The code; with it the office is asked to let the dossier go."""
     reason = _reason(request, dossier)

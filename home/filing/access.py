@@ -12,7 +12,15 @@ from django.views.decorators.cache import never_cache
 from flows.models import Draft
 from flows.services import amending, drafting
 
-_WITH = ("procedure", "version", "case__form", "agency", "dossier", "amends__case")
+_WITH = (
+    "procedure",
+    "version",
+    "case__form",
+    "agency",
+    "dossier",
+    "amends__case",
+    "mandate__principal",
+)
 
 
 def draft_page(view):

@@ -84,6 +84,34 @@ def office_label(office) -> str:
     return f"{office.name} – {office.address}" if office.address else office.name
 
 
+class BehalfForm(forms.Form):
+    """On whose behalf the dossier is filed: asked only of those who may act for somebody else."""
+
+    thay = forms.ChoiceField(
+        label=gettext_lazy("Nộp hồ sơ cho ai?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn nộp hồ sơ cho ai.")},
+    )
+
+    def __init__(self, mandates, for_self: bool, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.mandates = {str(row.pk): row for row in mandates}
+        own = [("0", _("Cho chính tôi"))] if for_self else []
+        self.fields["thay"].choices = own + [
+            (key, f"{row.for_whom} ({row.get_kind_display().lower()})")
+            for key, row in self.mandates.items()
+        ]
+        choices = self.fields["thay"].choices
+        self.fields["thay"].initial = choices[0][0] if len(choices) == 1 else None
+        if not mandates:
+            del self.fields["thay"]
+
+    @property
+    def mandate(self):
+        """The chosen one's; none for oneself."""
+        return self.mandates.get(self.cleaned_data.get("thay", ""))
+
+
 class ApplicantForm(forms.Form):
     """Who the dossier is about. Prefilled; what is corrected here changes this dossier alone."""
 
@@ -166,16 +194,9 @@ class ApplicantForm(forms.Form):
         return data
 
 
-class OrganisationForm(forms.Form):
-    """How to reach the organisation for this dossier; name and tax code are the account's."""
+class ContactForm(forms.Form):
+    """How to reach the one whom the dossier is about; who that is, is fixed by account or mandate."""
 
-    insurance_number = forms.CharField(
-        label=gettext_lazy("Mã đơn vị BHXH"),
-        help_text=gettext_lazy("Mã do cơ quan BHXH cấp cho đơn vị tham gia, ví dụ TC0123Z."),
-        required=False,
-        max_length=10,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
-    )
     phone = forms.CharField(
         label=gettext_lazy("Số điện thoại"),
         help_text=gettext_lazy("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."),
@@ -186,12 +207,6 @@ class OrganisationForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
     address = forms.CharField(label=gettext_lazy("Địa chỉ liên hệ"), required=False, max_length=255)
 
-    def clean_insurance_number(self):
-        value = identifiers.compact(self.cleaned_data["insurance_number"])
-        if value and not (value.isascii() and value.isalnum()):
-            raise forms.ValidationError(_("Nhập mã đơn vị chỉ gồm chữ và số, ví dụ TC0123Z."))
-        return value
-
     def clean_phone(self):
         value = self.cleaned_data["phone"]
         return identifiers.phone(value) if value else ""
@@ -201,6 +216,25 @@ class OrganisationForm(forms.Form):
         if not self.errors and not (data.get("phone") or data.get("email")):
             self.add_error("phone", _("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."))
         return data
+
+
+class OrganisationForm(ContactForm):
+    """An organisation also names its code at the social insurance."""
+
+    field_order = ["insurance_number"]
+    insurance_number = forms.CharField(
+        label=gettext_lazy("Mã đơn vị BHXH"),
+        help_text=gettext_lazy("Mã do cơ quan BHXH cấp cho đơn vị tham gia, ví dụ TC0123Z."),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+
+    def clean_insurance_number(self):
+        value = identifiers.compact(self.cleaned_data["insurance_number"])
+        if value and not (value.isascii() and value.isalnum()):
+            raise forms.ValidationError(_("Nhập mã đơn vị chỉ gồm chữ và số, ví dụ TC0123Z."))
+        return value
 
 
 class ResultForm(forms.Form):

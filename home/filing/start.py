@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from catalog.models import Agency, Procedure
-from flows.models import Draft
+from flows.models import Draft, Mandate
 from flows.services import drafting
+from home.filing.forms import BehalfForm
 
 
 @never_cache
@@ -25,8 +26,9 @@ def start(request, code):
         return _not_in_force(request, procedure)
     if not request.user.is_authenticated:
         return redirect_to_sign_in(request)
+    behalf = may_file_for(procedure, request.user)
     barred = why_not_online(procedure, version, request.user)
-    if barred:
+    if barred and not behalf:
         return render(
             request, "home/filing/barred.html", {"procedure": procedure, "reason": barred}
         )
@@ -37,8 +39,9 @@ def start(request, code):
         .open()
         .filter(procedure=procedure, channel="online", amends=None)
     )
-    if request.method == "POST":
-        draft = drafting.open_draft(procedure, by=request.user, agency=agency)
+    form = BehalfForm(behalf, not barred, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        draft = drafting.open_draft(procedure, by=request.user, agency=agency, mandate=form.mandate)
         return redirect("home:tasks", code=code, key=draft.key)
     context = {
         "procedure": procedure,
@@ -46,9 +49,21 @@ def start(request, code):
         "cases": [(case, _to_attach(case)) for case in version.cases.all()],
         "agency": agency,
         "draft": begun.first(),
-        "signs": request.user.kind == request.user.Kind.ORGANISATION,
+        "form": form,
+        "signs": request.user.kind == request.user.Kind.ORGANISATION
+        or any(row.kind == row.Kind.MEMBER for row in behalf),
     }
     return render(request, "home/filing/start.html", context)
+
+
+def may_file_for(procedure, user) -> list[Mandate]:
+    """The mandates by which the person may file this procedure online for somebody else."""
+    version = procedure.version_on()
+    if user.is_staff or not version.takes_online:
+        return []
+    wanted = {Mandate.Kind.MEMBER: procedure.for_organisations}
+    held = Mandate.objects.held_by(user).filing().covering(procedure)
+    return [row for row in held if wanted.get(row.kind, procedure.for_persons)]
 
 
 def _to_attach(case):

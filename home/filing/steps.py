@@ -13,7 +13,7 @@ from flows.services import drafting, readiness
 from flows.services.drafting import DraftChanged
 from home import applicants
 from home.filing.access import draft_page
-from home.filing.forms import ApplicantForm, ChoiceForm, OrganisationForm, ResultForm
+from home.filing.forms import ApplicantForm, ChoiceForm, ContactForm, OrganisationForm, ResultForm
 
 TO_CHECK = "kiem-tra"  # ?ve=kiem-tra: the page was opened from check-answers and returns there
 _PAGES = {
@@ -85,8 +85,8 @@ def choice(request, draft):
 def applicant(request, draft):
     """Who the dossier is about: prefilled from the account, corrected for this dossier alone."""
     known = draft.applicant
-    if applicants.is_organisation(known.get("kind", "")):
-        return _organisation(request, draft)
+    if draft.mandate_id or applicants.is_organisation(known.get("kind", "")):
+        return _fixed(request, draft)
     initial = known | {
         "for_self": "1" if known.get("for_self", True) else "0",
         "phone": identifiers.phone_as_read(known.get("phone", "")),
@@ -104,11 +104,13 @@ def applicant(request, draft):
     return _page(request, draft, readiness.APPLICANT, form=form)
 
 
-def _organisation(request, draft):
-    """The organisation as its account names it, and how to reach it for this dossier."""
+def _fixed(request, draft):
+    """An organisation, or whom one acts for: named by account or mandate, with the contact to use."""
     known = draft.applicant
     initial = known | {"phone": identifiers.phone_as_read(known.get("phone", ""))}
-    form = OrganisationForm(request.POST if request.method == "POST" else None, initial=initial)
+    organisation = applicants.is_organisation(known.get("kind", ""))
+    form_of = OrganisationForm if organisation else ContactForm
+    form = form_of(request.POST if request.method == "POST" else None, initial=initial)
     fixed = {"fixed": applicants.rows(known)[:2]}
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data | {"submitter_name": request.user.full_name}
@@ -237,7 +239,7 @@ def _page(request, draft, step_key, **context):
     context |= place_of(draft, step_key)
     template = step_key if step_key in _PAGES else "section"
     if "fixed" in context:
-        template = "organisation"
+        template = "fixed"
     return render(request, f"home/filing/{template}.html", context)
 
 

@@ -2,13 +2,16 @@
 
 import re
 
-from flows.models import Promise
+from flows.models import Promise, RevocationRecord
+from tests.flows.signatures import authority
 
 
 def pdf(name="giay-to.pdf", content=None):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile(name, content or small_pdf(), content_type="application/pdf")
+    return SimpleUploadedFile(
+        name, small_pdf() if content is None else content, content_type="application/pdf"
+    )
 
 
 def small_pdf() -> bytes:
@@ -47,3 +50,22 @@ def code_sent() -> str:
     """The code of the newest SMS, before the worker scrubs it."""
     text = Promise.objects.filter(kind="sms").latest("pk").payload["text"]
     return re.search(r"\b\d{6}\b", text).group()
+
+
+def known(content: bytes) -> None:
+    """The authority's list of the revoked, as the worker keeps it."""
+    RevocationRecord.objects.update_or_create(
+        kind="crl", source=authority.LIST_URL, about="",
+        defaults={"content": content, "good_until": authority.NOW + 5 * authority.DAY},
+    )  # fmt: skip
+
+
+def content_of(declaration) -> bytes:
+    """The bytes of a declaration."""
+    with declaration.file.file.open("rb") as kept:
+        return kept.read()
+
+
+def upload(client, url, signed: bytes):
+    """Send the signed file from the page of the signature."""
+    return client.post(url, {"signed": pdf("da-ky.pdf", signed)})

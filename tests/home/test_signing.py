@@ -4,7 +4,6 @@ import io
 
 import pikepdf
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from flows.effects.outbox import keep_due
@@ -15,53 +14,15 @@ from flows.models import (
     Document,
     Dossier,
     Promise,
-    RevocationRecord,
     State,
     TrustedCertificate,
 )
 from flows.services import filing, withdrawing
 from tests import situations
 from tests.flows.signatures import authority
-from tests.home.steps import address, pdf, sign_in
+from tests.home.steps import address, content_of, known, pdf, sign_in, upload
 
 pytestmark = pytest.mark.django_db
-LISTED = "http://ca.example.vn/thu-hoi.crl"
-
-
-@pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
-def version():
-    situations.loaded_slips()
-    made = situations.procedure()
-    made.procedure.for_organisations = True
-    made.procedure.save()
-    return made
-
-
-@pytest.fixture
-def company():
-    made = situations.citizen("Công ty Hòa Bình", tax_code=authority.TAX_CODE, identity_number="")
-    made.kind = "organisation"
-    made.save()
-    return made
-
-
-@pytest.fixture
-def believed():
-    """The authority's root is trusted, and its list of the revoked is known."""
-    TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
-    known(authority.revoked_list(authority.root()))
-
-
-def known(content: bytes) -> None:
-    RevocationRecord.objects.update_or_create(
-        kind="crl", source=LISTED, about="",
-        defaults={"content": content, "good_until": authority.NOW + 5 * authority.DAY},
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -75,11 +36,6 @@ def draft(version, office, company):
     return made
 
 
-def content_of(declaration) -> bytes:
-    with declaration.file.file.open("rb") as kept:
-        return kept.read()
-
-
 def to_sign(client, draft) -> bytes:
     """From check-answers to the declaration, as the browser downloads it."""
     page = client.post(address(draft, "kiem-tra/"), {"truth": "on"})
@@ -87,10 +43,6 @@ def to_sign(client, draft) -> bytes:
     made = Declaration.objects.live().latest("pk")
     assert f"/to-khai/{made.token}.pdf" in client.get(page.url).content.decode()
     return b"".join(client.get(f"/to-khai/{made.token}.pdf").streaming_content)
-
-
-def upload(client, url, signed: bytes):
-    return client.post(url, {"signed": SimpleUploadedFile("da-ky.pdf", signed, "application/pdf")})
 
 
 def test_the_whole_way_of_an_organisation_by_plain_forms(
@@ -270,7 +222,7 @@ def test_the_authority_is_asked_by_the_worker_and_the_kept_file_then_files(
     monkeypatch.setattr(revocation, "_read", lambda url, *rest: asked.append(url) or listed)
     Promise.objects.exclude(kind="ask_revocation").delete()
     keep_due()
-    assert asked == [LISTED]
+    assert asked == [authority.LIST_URL]
     assert "đã trả lời" in client.get(here).content.decode()
     assert client.post(here, {"again": "1"}).url == address(draft, "da-nop/")
     assert Dossier.objects.get().documents.filter(source="signature").exists()

@@ -1,0 +1,37 @@
+"""An office, a procedure for organisations too, an organisation, an authority that is believed."""
+
+import pytest
+
+from flows.models import TrustedCertificate
+from tests import situations
+from tests.flows.signatures import authority
+from tests.home.steps import known
+
+
+@pytest.fixture
+def office():
+    return situations.office()
+
+
+@pytest.fixture
+def version():
+    situations.loaded_slips()
+    made = situations.procedure()
+    made.procedure.for_organisations = True
+    made.procedure.save()
+    return made
+
+
+@pytest.fixture
+def company():
+    made = situations.citizen("Công ty Hòa Bình", tax_code=authority.TAX_CODE, identity_number="")
+    made.kind = "organisation"
+    made.save()
+    return made
+
+
+@pytest.fixture
+def believed():
+    """The authority's root is trusted, and its list of the revoked is known."""
+    TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
+    known(authority.revoked_list(authority.root()))
