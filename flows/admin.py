@@ -1,3 +1,3 @@
 """Registers the console's admin classes; they live in flows/console."""
 
-from flows.console import dossiers, partners, people, queue, records, trust  # noqa: F401
+from flows.console import dossiers, partners, people, queue, records, trust, webhooks  # noqa: F401

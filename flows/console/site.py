@@ -14,7 +14,7 @@ ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result
 # Who works where, and the machine room: for administrators, wherever the models live.
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
-    "ClientSystem", "Token", "ApiCall", "InboundSms",
+    "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
     "TrustedCertificate",
 }  # fmt: skip
 LEADING = {"head", "leader"}

@@ -24,6 +24,7 @@ from .register import BookEntry, Replacement
 from .sms import InboundSms
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
+from .webhook import Webhook, WebhookDelivery
 from .work import DossierProcess, WorkItem
 
 __all__ = [
@@ -73,6 +74,8 @@ __all__ = [
     "Token",
     "TrustedCertificate",
     "VersionMove",
+    "Webhook",
+    "WebhookDelivery",
     "WorkFigures",
     "WorkItem",
 ]

@@ -25,6 +25,8 @@ IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 
 # Papers that people attach; what is larger or stranger is refused with the limit named.
 FILE_MAX_MB = env.number("FILE_MAX_MB", 10)
+# Private networks that webhooks may call, e.g. 10.20.0.0/16; everything public may be called by https.
+WEBHOOK_NETWORKS = env.words("WEBHOOK_NETWORKS")
 API_MAX_MB = env.number("API_MAX_MB", 40)  # one request of a known system, files included
 FILE_MAX_PAGES = 300
 FILE_MAX_PHOTOS = 20
