@@ -1,5 +1,6 @@
 """Which publication of the portal is the present one, and which answers are the same for everybody."""
 
+import datetime
 import uuid
 
 from django.core.cache import caches
@@ -8,9 +9,10 @@ from django.db import transaction
 _EDITION = "pages:edition"
 
 
-def public(response):
-    """Mark a response as the same for everybody."""
+def public(response, *, lifetime: datetime.timedelta | None = None):
+    """Mark a response as the same for everybody, kept for a day or no longer than `lifetime`."""
     response.is_public_page = True
+    response.page_lifetime = lifetime
     return response
 
 

@@ -23,13 +23,13 @@ _LIFETIME = 24 * 60 * 60
 # Free text (`q`) is left out on purpose: endless values, and a search without result is counted.
 _NAMES = {
     "linh-vuc", "doi-tuong", "muc-do", "co-quan", "su-kien", "truong-hop", "phien-ban",
-    "tinh", "page",
+    "tinh", "page", "ky",
 }  # fmt: skip
 _TRACKER = re.compile(r"\b(?:utm_\w+|fbclid|gclid|zarsrc)\b")
 _HEADERS = (
     "Content-Type", "Content-Language", "Content-Security-Policy", "Permissions-Policy",
     "Referrer-Policy", "X-Frame-Options", "X-Content-Type-Options", "Link",
-    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Origin", "Content-Disposition",
 )  # fmt: skip
 
 
@@ -109,6 +109,8 @@ class PageCacheMiddleware:
         kept = (etag, headers, gzip.compress(response.content, 6, mtime=0))
         until = next_change()
         left = (until - timezone.now()).total_seconds() if until else _LIFETIME
+        if own := getattr(response, "page_lifetime", None):
+            left = min(left, own.total_seconds())
         caches["pages"].set(key, kept, max(1, min(_LIFETIME, left)))
         return kept
 

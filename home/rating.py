@@ -2,7 +2,9 @@
 
 from django.db import IntegrityError, transaction
 
+from flows.audit.journal import record
 from flows.models import Dossier, State
+from flows.services.acting import lock_dossier
 from home.models import Rating
 
 RATEABLE = (State.RETURNED, State.REFUSED, State.STOPPED)
@@ -17,8 +19,11 @@ def rate(dossier: Dossier, *, by, score: int, ease: str, comment: str = "") -> R
     """Keep the rating; None when the dossier has one already, which stays."""
     try:
         with transaction.atomic():
-            return Rating.objects.create(
+            locked = lock_dossier(dossier.pk)
+            kept = Rating.objects.create(
                 dossier=dossier, by=by, score=score, ease=ease, comment=comment
             )
+            record(locked, "rate", by=by, data={"score": score})
+            return kept
     except IntegrityError:
         return None

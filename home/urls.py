@@ -6,6 +6,7 @@ from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
+from home.statistics import statistics, table
 
 filing = [
     path("", start.start, name="start"),
@@ -39,6 +40,8 @@ pages = [
     path("nop-ho-so/<str:code>/", include(filing)),
     path("ho-so/", include(dossiers)),
     path("tra-cuu/", track.track, name="track"),
+    path("thong-ke/", statistics, name="statistics"),
+    path("thong-ke/so-lieu.csv", table, name="statistics_table"),
     path("ky-thu/<str:token>/", demo_sign, name="demo_sign"),
     path("xac-minh/<str:token>/", verify.verify, name="verify"),
 ]

@@ -25,6 +25,7 @@ OTHERS = {
     "collect_reminder": _("Nhắc nhận kết quả"),
     "post": _("Gửi kết quả qua bưu chính"),
     "late_step": _("Nhắc bước quá hạn"),
+    "rate": _("Người nộp đánh giá"),
     "post_failed": _("Bưu chính hoàn lại"),
     "download": _("Tải giấy tờ"),
     "print_slip": _("In giấy, phiếu"),

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 import catalog.api
+import flows.reports.api
 from flows.api import bodies, dossiers, lookup, problems, sms
 
 DESCRIPTION = """
@@ -35,6 +36,7 @@ problems.install(api)
 
 api.add_router("", catalog.api.router)
 api.add_router("", lookup.router)
+api.add_router("", flows.reports.api.router)
 api.add_router("", dossiers.router)
 api.add_router("", sms.router)
 
