@@ -3,7 +3,7 @@
 The flows live above this room and say it here when they are loaded.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
@@ -12,16 +12,21 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Step:
-    """A step that a person does; with `takes_turns` departments do it one after another."""
+    """A step that a person does; with `takes_turns` departments do it one after another, with
+    `at_once` all of them in the same time."""
 
     key: str
     title: Words
     takes_turns: bool = False
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Who does a step: role and function of the department by code, share of the term in percent."""
+    """Who does a step: role and function of the department by code, share of the term in percent.
+
+    `silence`: what no answer in time means; `like`: done where a version puts that other step.
+    """
 
     step: str
     role: str
@@ -30,6 +35,8 @@ class Rule:
     turn: int = 0
     share: int = 0
     title: str = ""
+    silence: str = "escalate"
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,18 @@ def step_choices(routing_key: str | None = None) -> list:
     return [(routing.title, step_choices(routing.key)) for routing in KNOWN.values()]
 
 
+def share_of(version) -> int:
+    """Per cent of the term that the steps take together; those done at once count by the longest."""
+    routing, total, longest = KNOWN.get(version.routing), 0, {}
+    for rule in rules_of(version):
+        step = routing.step(rule.step) if routing else None
+        if step and step.at_once:
+            longest[rule.step] = max(longest.get(rule.step, 0), rule.share)
+        else:
+            total += rule.share
+    return total + sum(longest.values())
+
+
 def rules_of(version) -> list[Rule]:
     """The rules of a version in the order of its way, with the routing's own where it has none."""
     routing = KNOWN.get(version.routing)
@@ -91,6 +110,7 @@ def rules_of(version) -> list[Rule]:
             rule.order,
             rule.share_percent,
             rule.title,
+            rule.silence,
         )
         for rule in version.step_rules.select_related("role")
     ]
@@ -99,5 +119,12 @@ def rules_of(version) -> list[Rule]:
     ruled = {rule.step for rule in own}
     order = [step.key for step in routing.steps]
     known = [rule for rule in own if rule.step in order]
-    known += [rule for rule in routing.defaults if rule.step not in ruled]
+    like = {rule.step: rule for rule in reversed(own)}
+    known += [
+        replace(like[rule.like], step=rule.step, turn=rule.turn, share=rule.share, title="")
+        if rule.like in like
+        else rule
+        for rule in routing.defaults
+        if rule.step not in ruled
+    ]
     return sorted(known, key=lambda rule: (order.index(rule.step), rule.turn))

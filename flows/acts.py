@@ -32,6 +32,7 @@ class Act:
     tone: str = "secondary"
     guard: Callable[[Dossier, WorkItem | None], str] | None = None
     also: tuple[str, ...] = ()  # other rights that open it too
+    personal: Callable[[Dossier, object], str] | None = None  # what only this person may not
 
     def is_open_to(self, user, dossier: Dossier | None = None) -> bool:
         """Has the person one of the rights for it (over this dossier, when one is given)?"""
@@ -47,6 +48,43 @@ class Act:
                 % dossier.get_state_display()
             )
         return str(self.guard(dossier, item)) if self.guard else ""
+
+
+def not_referred(dossier, item=None) -> str:
+    """Passed on to another office, it waits there to be confirmed."""
+    if referral := dossier.open_referral:
+        return _("Hồ sơ vừa được chuyển đến %s; cần xác nhận đã nhận trước.") % referral.to_agency
+    return ""
+
+
+def is_referred(dossier, item=None) -> str:
+    return "" if dossier.open_referral else _("Hồ sơ không chờ nhận chuyển.")
+
+
+def has_earlier_step(dossier, item) -> str:
+    """The step just before has its own act; this one is for those further back."""
+    return "" if len(item.earlier) > 1 else _("Không có bước nào xa hơn để trả về.")
+
+
+def is_untouched(dossier, item=None) -> str:
+    """The last act can be taken back while nothing has built on it."""
+    entry = dossier.last_act
+    if entry is None or entry.act not in UNDOABLE:
+        return _("Việc gần nhất đã ra giấy, thông báo hoặc là việc khác nên không hoàn tác được.")
+    taken = [
+        item
+        for item in dossier.work_items.open()
+        if item.owner_id and not item.data.get("distributed")
+    ]
+    if taken or dossier.issued.filter(issued_at__gte=entry.at).exists():
+        return _("Đã có người làm tiếp bước sau nên không hoàn tác được.")
+    return ""
+
+
+def did_the_last_act(dossier, user) -> str:
+    entry = dossier.last_act
+    own = entry is not None and entry.actor_id == user.pk
+    return "" if own else _("Chỉ người vừa làm bước này được hoàn tác.")
 
 
 def one_supplement(dossier, item=None) -> str:
@@ -138,7 +176,16 @@ def nothing_proposed(dossier, item=None) -> str:
     return ""
 
 
-APPRAISE = ("appraise", "appraise_above")
+APPRAISE = ("appraise", "appraise_above", "conclude")
+# They send nothing out: papers and notices are not taken back.
+UNDOABLE = (
+    "forward",
+    "propose",
+    "propose_at_counter",
+    "send_back",
+    "send_back_to_previous",
+    "return_to_step",
+)
 APPROVE = ("approve", "approve_above")
 # Whoever has a step of dossiers may note, write to the applicant and label.
 AT_WORK = ("flows.receive_dossier", "flows.approve_dossier", "flows.return_result")
@@ -146,15 +193,23 @@ AT_WORK = ("flows.receive_dossier", "flows.approve_dossier", "flows.return_resul
 ACTS = {
     act.name: act
     for act in (
-        Act("receive", _("Tiếp nhận hồ sơ"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary"),
-        Act("ask_completion", _("Yêu cầu hoàn thiện"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",)),
-        Act("refuse", _("Từ chối tiếp nhận"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "warning"),
+        Act("receive", _("Tiếp nhận hồ sơ"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary", not_referred),
+        Act("ask_completion", _("Yêu cầu hoàn thiện"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", not_referred),
+        Act("refer", _("Chuyển cơ quan có thẩm quyền"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", not_referred),
+        Act("confirm_referral", _("Xác nhận đã nhận hồ sơ chuyển đến"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary", is_referred),
+        Act("decline_referral", _("Không nhận, trả nơi chuyển"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", is_referred),
+        Act("refuse", _("Từ chối tiếp nhận"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "warning", not_referred),
+        Act("propose_at_counter", _("Trình ký ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("settle",), "primary"),
+        Act("issue_at_counter", _("Cấp kết quả ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("issue",), "primary"),
+        Act("give_opinion", _("Cho ý kiến phối hợp"), "flows.appraise_dossier", (S.PROCESSING,), ("consult",), "primary"),
         Act("forward", _("Chuyển bước tiếp theo"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", has_next_turn),
         Act("propose", _("Trình kết quả"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", is_last_turn),
         Act("ask_supplement", _("Yêu cầu bổ sung"), "flows.ask_supplement", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", one_supplement),
         Act("send_back_to_previous", _("Trả lại bước trước"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", has_previous_turn),
+        Act("return_to_step", _("Trả về bước đã làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), (*APPRAISE, *APPROVE), "secondary", has_earlier_step, also=("flows.approve_dossier",)),
         Act("approve", _("Phê duyệt, ký kết quả"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, "primary"),
         Act("send_back", _("Trả lại để xử lý lại"), "flows.approve_dossier", (S.PROCESSING,), APPROVE),
+        Act("undo_step", _("Hoàn tác bước vừa làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), guard=is_untouched, also=AT_WORK, personal=did_the_last_act),
         Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary"),
         Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", wants_post),
         Act("confirm_post", _("Xác nhận bưu chính đã phát"), "flows.return_result", (S.RESULT_READY,), guard=in_the_post),
@@ -184,6 +239,8 @@ def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> A
         )
     if reason := act.refusal(dossier, item):
         raise DossierError(reason)
+    if act.personal and (reason := act.personal(dossier, by)):
+        raise NotPermitted(str(reason))
     return act
 
 
@@ -198,5 +255,6 @@ def available(subject: Dossier | WorkItem, user) -> list[Act]:
         for act in ACTS.values()
         if bool(act.steps) == bool(item)
         and act.is_open_to(user, dossier)
+        and not (act.personal and act.personal(dossier, user))
         and not act.refusal(dossier, item)
     ]

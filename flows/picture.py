@@ -47,7 +47,8 @@ def stops_of(version, rules: list[dict], dossier: Dossier | None = None) -> list
             agency, department = _where(rule, dossier)
             title = rule["title"] or str(flow.instance.node(step).task_title)
             stops.append(Stop(step, title, agency, department, turn=rule["turn"]))
-            if not flow.instance.node(step).takes_turns:
+            node = flow.instance.node(step)
+            if not (node.takes_turns or node.at_once):
                 break
     return stops
 
@@ -75,28 +76,40 @@ def flow_map(dossier: Dossier) -> list[Stop]:
     items = process.task_set.filter(flow_task_type="HUMAN").order_by("pk") if process else []
     for item in items.select_related("department", "agency") if process else []:
         latest[item.step, item.turn] = item
-    order = list(latest)
-    reached = latest[order[-1]] if order else None
-    newest = max(latest.values(), key=lambda item: item.pk, default=None)
-    reached = newest or reached
-    before = True
-    for stop in stops:
-        item = latest.get((stop.step, stop.turn)) or latest.get((stop.step, 0))
+    found = [
+        (stop, latest.get((stop.step, stop.turn)) or latest.get((stop.step, 0))) for stop in stops
+    ]
+    here = _reached(found)
+    for place, (stop, item) in enumerate(found):
         if item is None:
             continue
         stop.agency, stop.department = item.agency.name, item.department.name
-        if item.status == STATUS.DONE and before:
+        if item.status in _OPEN:
+            stop.state, stop.at = CURRENT, item.created
+        # Units asked at once answer in any order; what lies behind an earlier step is to be done anew.
+        elif item.status == STATUS.DONE and (
+            place <= here or (stop.step == stops[here].step and item.flow_task.at_once)
+        ):
             stop.state, stop.at = DONE, item.finished
-        if item == reached:
-            before = False
-            if item.status in (STATUS.NEW, STATUS.ASSIGNED):
-                stop.state, stop.at = CURRENT, item.created
     _mark_waiting(dossier, stops)
     if dossier.is_closed:
         for stop in stops:
             if stop.state in (COMING, CURRENT):
                 stop.state = SKIPPED
     return stops
+
+
+_OPEN = (STATUS.NEW, STATUS.ASSIGNED)
+
+
+def _reached(found: list[tuple]) -> int:
+    """How far the dossier is: its first open stop, or the newest one while nobody works on it."""
+    items = [(item, place) for place, (_stop, item) in enumerate(found) if item]
+    opened = [place for item, place in items if item.status in _OPEN]
+    if opened:
+        return min(opened)
+    done = [(item.pk, place) for item, place in items if item.status == STATUS.DONE]
+    return max(done, default=(0, 0))[1]
 
 
 def _mark_waiting(dossier: Dossier, stops: list[Stop]) -> None:

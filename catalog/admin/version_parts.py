@@ -96,7 +96,16 @@ class StepRuleInline(PartInline):
         step, function = (
             ("step", "department_function") if is_open else ("step_shown", "function_shown")
         )
-        return [step, "role", function, "agency_scope", "share_percent", "order", "title"]
+        return [
+            step,
+            "role",
+            function,
+            "agency_scope",
+            "share_percent",
+            "order",
+            "silence",
+            "title",
+        ]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

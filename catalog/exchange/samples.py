@@ -86,7 +86,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "step_rules": {
         "procedure": "9.000001", "version": 1, "step": "intake", "order": 0,
         "role": "can-bo-mau", "department_function": "intake", "agency_scope": "same",
-        "share_percent": 10,
+        "share_percent": 10, "silence": "escalate",
     },
     "scenarios": {
         "procedure": "9.000001", "version": 1, "case": "moi-truong-hop", "name": "Nộp đầu tuần",

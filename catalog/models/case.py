@@ -217,6 +217,10 @@ class StepRule(models.Model):
         PARENT = "parent", _("Cơ quan cấp trên trực tiếp")
         CENTRAL = "central", _("BHXH Việt Nam")
 
+    class Silence(models.TextChoices):
+        AGREED = "agreed", _("Coi là đồng ý")
+        ESCALATE = "escalate", _("Báo cấp trên, vẫn chờ")
+
     version = ParentalKey(
         ProcedureVersion,
         on_delete=models.CASCADE,
@@ -235,6 +239,13 @@ class StepRule(models.Model):
     )
     department_function = models.CharField(_("chức năng phòng ban"), max_length=20)
     agency_scope = models.CharField(_("cơ quan"), max_length=10, choices=Scope, default=Scope.SAME)
+    silence = models.CharField(
+        _("không trả lời trong hạn"),
+        max_length=10,
+        choices=Silence,
+        default=Silence.ESCALATE,
+        help_text=_("Chỉ dùng cho bước lấy ý kiến song song."),
+    )
     share_percent = models.PositiveSmallIntegerField(_("phần thời hạn (%)"), default=0)
 
     class Meta:

@@ -33,7 +33,7 @@ def steps(version: ProcedureVersion) -> Found:
                 _("Xóa dòng phân công này hoặc chọn bước của luồng."),
                 at(version, "step_rules"),
             )
-    share = sum(rule.share for rule in routings.rules_of(version))
+    share = routings.share_of(version)
     if share > 100:
         yield Finding(
             _("Các bước cộng lại chiếm %d phần trăm thời hạn, quá thời hạn theo quy định.") % share,

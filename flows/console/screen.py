@@ -15,6 +15,7 @@ from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
 from flows.models import Dossier, JournalEntry, WorkItem
+from flows.services import consulting, intake
 from flows.services.printing import prints_of
 from flows.status import public_status
 
@@ -55,6 +56,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     documents = list(
         dossier.documents.select_related("component", "file", "checked_by", "submission")
     )
+    dossier.shown_submission = submissions[-1].number if submissions else 0
     items = _open_items(dossier, user)
     buttons = _buttons(dossier, items, user)
     decisions = list(
@@ -66,8 +68,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     answers = submissions[-1].answers if submissions else {}
     spec = FormSpec(dossier.case.form) if dossier.case.form_id else None
     checkable = next(
-        (item for item in items if item.step == "intake" and item.is_mine_or_free), None
+        (item for item in items if item.step in intake.CHECKING and item.is_mine_or_free), None
     )
+    at_intake = checkable is not None and checkable.step == "intake"
     return {
         "dossier": dossier,
         "public": public_status(dossier),
@@ -80,11 +83,16 @@ def dossier_screen(dossier: Dossier, user) -> dict:
             dossier, documents, {q.key: q.label for q in spec.questions()} if spec else {}
         ),
         "check_url": reverse("admin:work_step", args=[checkable.pk, "check_document"])
-        if checkable
+        if checkable and (at_intake or any(paper.verdict == "pending" for paper in documents))
         else "",
+        "at_intake": at_intake,
         "take_url": reverse("admin:work_step", args=[checkable.pk, "take_original"])
-        if checkable
+        if at_intake
         else "",
+        "consultations": list(consulting.asked_units(dossier)),
+        "referrals": list(
+            dossier.referrals.select_related("from_agency", "to_agency", "asked_by", "answered_by")
+        ),
         "reading": clock.explain(dossier),
         "flow": picture.flow_map(dossier),
         "journal": entries,
@@ -181,7 +189,7 @@ def _open_items(dossier: Dossier, user) -> list[WorkItem]:
 def _buttons(dossier, items, user) -> list[Button]:
     """Exactly the acts that `flows.acts` allows now, those over a work item first."""
     buttons = [
-        Button(act, reverse("admin:work_step", args=[item.pk, act.name]))
+        Button(act, _address(item, act, dossier))
         for item in items
         if item.in_my_queue
         for act in acts.available(item, user)
@@ -193,6 +201,14 @@ def _buttons(dossier, items, user) -> list[Button]:
         if act.name in REGISTRY
     ]
     return buttons
+
+
+def _address(item, act, dossier) -> str:
+    """Where the act is done; the outcomes of the intake say which submission the page shows."""
+    address = reverse("admin:work_step", args=[item.pk, act.name])
+    if REGISTRY[act.name].told_submission:
+        return f"{address}?seen={dossier.shown_submission}"
+    return address
 
 
 def _supplements(dossier, submissions, documents, spec) -> list[dict]:

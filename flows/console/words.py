@@ -24,6 +24,7 @@ OTHERS = {
     "return_part": _("Trả một phần kết quả"),
     "collect_reminder": _("Nhắc nhận kết quả"),
     "post": _("Gửi kết quả qua bưu chính"),
+    "opinion_lapsed": _("Quá hạn cho ý kiến, coi là đồng ý"),
     "late_step": _("Nhắc bước quá hạn"),
     "rate": _("Người nộp đánh giá"),
     "post_failed": _("Bưu chính hoàn lại"),

@@ -29,6 +29,11 @@ def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
+def end_of_day(moment: datetime.datetime, days: int) -> datetime.datetime:
+    """The last second of the day that lies so many calendar days after the moment's."""
+    return at(local(moment).date() + days * DAY, datetime.time(23, 59, 59))
+
+
 def next_working_day(day: datetime.date, calendar) -> datetime.date:
     """The day itself when offices work, else the first one after it when they do."""
     for _ in range(SEARCH_LIMIT):

@@ -41,6 +41,13 @@ MESSAGES: dict[str, Message] = {
         "Cơ quan BHXH sẽ trả lời việc tiếp nhận trước {answer_due}.",
         "da nhan noi dung sua, cho tiep nhan",
     ),
+    "referred": Message(
+        "Hồ sơ {code} được chuyển đến {agency}",
+        "Hồ sơ {procedure} thuộc thẩm quyền của {agency}; cơ quan này đã nhận và sẽ trả lời việc tiếp nhận.\n"
+        "Lý do chuyển: {reason}\n"
+        "Mã hồ sơ không đổi, Ông/Bà không phải nộp lại.",
+        "da chuyen co quan co tham quyen",
+    ),
     "received": Message(
         "Đã tiếp nhận hồ sơ {code}, hẹn trả ngày {due_day}",
         "{agency} đã tiếp nhận hồ sơ {procedure}.\n"

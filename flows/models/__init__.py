@@ -4,6 +4,7 @@ from .challenge import Challenge
 from .change import Change
 from .clock import ClockInterval
 from .code import CodeCounter, CodePattern
+from .consultation import Consultation
 from .decision import Decision
 from .declaration import Declaration
 from .delivery import CollectionRule, Delivery
@@ -20,6 +21,7 @@ from .move import VersionMove
 from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
+from .referral import Referral
 from .register import BookEntry, Replacement
 from .sms import InboundSms
 from .supplement import SupplementItem, SupplementRequest
@@ -39,6 +41,7 @@ __all__ = [
     "CodeCounter",
     "CodePattern",
     "CollectionRule",
+    "Consultation",
     "Counted",
     "Decision",
     "Declaration",
@@ -64,6 +67,7 @@ __all__ = [
     "ProcedureFigures",
     "Promise",
     "RateWindow",
+    "Referral",
     "Replacement",
     "RevocationRecord",
     "State",

@@ -351,6 +351,17 @@ class Dossier(models.Model):
         """The documents in force when first asked; an act reads its dossier anew, so once per act."""
         return list(self.documents.in_force().select_related("component"))
 
+    @cached_property
+    def last_act(self):
+        """The last entry of the journal that is an act; looking at it is none."""
+        looks = ("read", "read_document", "download")
+        return self.journal.exclude(act__in=looks).order_by("-seq").first()
+
+    @cached_property
+    def open_referral(self):
+        """The passing on to another office that nobody there has confirmed yet."""
+        return self.referrals.filter(answered_at__isnull=True).first()
+
     @property
     def current_submission(self):
         return self.submissions.order_by("-number").first()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.managers import TaskQuerySet
 from viewflow.workflow.models import AbstractProcess, AbstractTask
@@ -158,6 +159,18 @@ class WorkItem(AbstractTask):
     def came_from(self) -> bool:
         """Another department or agency has appraised before this one."""
         return self.flow_task.flow_class.came_from(self)
+
+    @cached_property
+    def earlier(self) -> list["WorkItem"]:
+        """The steps of appraisal done before this one, in the order of the way, each once."""
+        flow, steps = self.flow_task.flow_class, {}
+        here = (flow.PATH.index(self.step), self.turn)
+        done = self.process.task_set.filter(status=STATUS.DONE, flow_task_type="HUMAN")
+        for item in done.select_related("department", "agency").order_by("pk"):
+            place = (flow.PATH.index(item.step), item.turn)
+            if place < here and item.step in flow.APPRAISALS:
+                steps[place] = item
+        return [item for _place, item in sorted(steps.items())]
 
     def is_open_to(self, user) -> bool:
         """Whether the person may take it: it is free, the person's own, or of whom they stand in for."""

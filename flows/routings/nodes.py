@@ -5,9 +5,10 @@ from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Flow
 from viewflow.workflow.lock import SelectForUpdateLock
+from viewflow.workflow.status import STATUS
 
-from flows.models import DossierProcess, State, WorkItem
-from flows.routings.placement import freeze, place
+from flows.models import Consultation, DossierProcess, State, WorkItem
+from flows.routings.placement import freeze, place, turns_of
 
 
 class StepActivation(nodes.view.ViewActivation):
@@ -17,7 +18,9 @@ class StepActivation(nodes.view.ViewActivation):
     def create(cls, flow_task, prev_activation, token, data=None, seed=None):
         process = prev_activation.process
         dossier, rules = process.dossier, process.data["rules"]
-        turn = process.data["turn"] if flow_task.takes_turns else None
+        turn = (data or {}).get("turn")
+        if turn is None and flow_task.takes_turns:
+            turn = process.data["turn"]
         where = place(dossier, rules, flow_task.name, turn)
         item = WorkItem(
             process=process,
@@ -33,10 +36,17 @@ class StepActivation(nodes.view.ViewActivation):
             step_title=where.title or str(flow_task.task_title),
             due_at=where.due_at,
         )
+        holder = flow_task.holder_of(item)
+        if holder:
+            item.owner, item.status, item.assigned = holder, STATUS.ASSIGNED, timezone.now()
         item.save()
         item.previous.add(getattr(prev_activation, "came_from", prev_activation.task))
-        # Whoever moves the flow saves the dossier, once, when it has arrived.
-        dossier.current_agency, dossier.current_department = where.agency, where.department
+        if flow_task.at_once:
+            Consultation.objects.create(dossier=dossier, item=item, silence=where.silence)
+        else:
+            # Whoever moves the flow saves the dossier, once, when it has arrived. A dossier on which
+            # others are asked for their opinion stays with who asks.
+            dossier.current_agency, dossier.current_department = where.agency, where.department
         return cls(item)
 
     @Activation.status.super()
@@ -54,16 +64,29 @@ class StepActivation(nodes.view.ViewActivation):
 
 
 class Step(nodes.View):
-    """What a person does. The right is obligatory; `takes_turns` when departments follow each other."""
+    """What a person does. The right is obligatory; `takes_turns` when departments follow each other,
+    `at_once` when all are asked in the same time, `same_hands` when the clerk of the intake goes on.
+    """
 
     activation_class = StepActivation
 
-    def __init__(self, permission, *, title, takes_turns=False, **kwargs):
+    def __init__(
+        self, permission, *, title, takes_turns=False, at_once=False, same_hands=False, **kwargs
+    ):
         super().__init__(view=None, **kwargs)
         self.permission = permission
         self.takes_turns = takes_turns
+        self.at_once = at_once
+        self.same_hands = same_hands
         self.Permission(permission)
         self.Annotation(title=title)
+
+    def holder_of(self, item):
+        """In whose hands a new item is at once; None: it waits in the department's queue."""
+        if not self.same_hands:
+            return None
+        taken_in = item.process.task_set.filter(step="intake", status=STATUS.DONE)
+        return taken_in.select_related("owner").latest("pk").owner
 
     def can_assign(self, user, task):
         return WorkItem.objects.visible_to(user).filter(pk=task.pk).exists() and user.has_perm(
@@ -104,6 +127,36 @@ class Gate(nodes.Switch):
     activation_class = GateActivation
 
 
+class AskAllActivation(nodes.split.SplitActivation):
+    @Activation.status.super()
+    def activate(self):
+        node = self.flow_task._branches[0][0]
+        turns = turns_of(self.process.data["rules"], node.name)
+        self.next_tasks = [(node, {"turn": turn}) for turn in turns]
+
+
+class AskAll(nodes.Split):
+    """Opens one step for each unit that the rules name, all at the same time."""
+
+    activation_class = AskAllActivation
+
+
+class AllAnsweredActivation(nodes.join.JoinActivation):
+    @classmethod
+    def create(cls, flow_task, prev_activation, token, data=None, seed=None):
+        activation = super().create(flow_task, prev_activation, token, data=data, seed=seed)
+        # The engine reads a join that waits from the table: its process would be another object,
+        # with another dossier than the one that this act has locked and is going to save.
+        activation.task.process = prev_activation.process
+        return activation
+
+
+class AllAnswered(nodes.Join):
+    """Goes on when every unit that was asked has answered."""
+
+    activation_class = AllAnsweredActivation
+
+
 class Wait(nodes.Handle):
     """Waiting for somebody outside: the service that hears the answer resumes it."""
 
@@ -119,6 +172,9 @@ class DossierFlow(Flow):
     task_class = WorkItem
     # NOWAIT would sleep in the worker and abort an outer transaction; the second one simply waits.
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
+
+    # The steps that look into the matter: a dossier may go back to one of them.
+    APPRAISALS = ("appraise", "appraise_above", "conclude")
 
     @classmethod
     def goes_on(cls, item) -> bool:
@@ -169,7 +225,8 @@ class DossierFlow(Flow):
         return activation.process.dossier.state == State.STOPPED
 
     def goes_up(self, activation):
-        return activation.process.data.get("above", False)
+        data = activation.process.data
+        return data.get("asked_in") == "appraise_above" or data.get("above", False)
 
 
 def first_turn(rules: list[dict]) -> int:

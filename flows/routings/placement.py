@@ -27,10 +27,11 @@ def freeze(version) -> list[dict]:
             "scope": rule.agency_scope,
             "share": rule.share_percent,
             "title": rule.title,
+            "silence": rule.silence,
         }
         for rule in version.step_rules.all()
     ]
-    ruled = {row["step"] for row in rows}
+    ruled = {row["step"]: row for row in reversed(rows)}
     missing = [rule for rule in default_rules(version.routing) if rule.step not in ruled]
     roles = dict(
         Role.objects.filter(code__in={rule.role for rule in missing}).values_list("code", "pk")
@@ -39,12 +40,14 @@ def freeze(version) -> list[dict]:
     )
     rows += [
         {
-            "step": rule.step,
-            "turn": rule.turn,
             "role": roles.get(rule.role),
             "function": rule.function,
             "scope": rule.scope,
+            **ruled.get(rule.like, {}),
+            "step": rule.step,
+            "turn": rule.turn,
             "share": rule.share,
+            "silence": rule.silence,
             "title": "",
         }
         for rule in missing
@@ -61,6 +64,7 @@ class Place:
     role_id: int
     title: str
     due_at: datetime.datetime | None
+    silence: str = ""
 
 
 def turns_of(rules: list[dict], step: str) -> list[int]:
@@ -80,7 +84,10 @@ def place(dossier: Dossier, rules: list[dict], step: str, turn: int | None = Non
             _("%(agency)s chưa có phòng ban làm việc «%(function)s». Hãy báo quản trị danh mục.")
             % {"agency": agency, "function": Department.Function(rule["function"]).label}
         )
-    return Place(agency, department, rule["role"], rule["title"], step_due(dossier, rule["share"]))
+    due_at = step_due(dossier, rule["share"])
+    # A process that began under an earlier release has no word on silence in its rules.
+    silence = rule.get("silence", StepRule.Silence.ESCALATE)
+    return Place(agency, department, rule["role"], rule["title"], due_at, silence)
 
 
 def agency_for(dossier: Dossier, scope: str) -> Agency:

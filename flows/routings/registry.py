@@ -15,7 +15,7 @@ def register(key: str):
         ROUTINGS[key] = flow_class
         flow_class.key = key
         nodes = [flow_class.instance.node(name) for name in flow_class.PATH]
-        steps = [routings.Step(n.name, n.task_title, n.takes_turns) for n in nodes]
+        steps = [routings.Step(n.name, n.task_title, n.takes_turns, n.at_once) for n in nodes]
         routings.tell(
             routings.Routing(key, flow_class.process_title, tuple(steps), flow_class.DEFAULTS)
         )

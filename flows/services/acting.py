@@ -98,6 +98,11 @@ class Moment:
             process.data |= facts
             process.save(update_fields=["data"])
 
+    def leave(self) -> None:
+        """The step is done, and its arrow is not followed: the caller opens another one."""
+        self.activation.start(None)
+        self.activation.complete()
+
     def finish(self) -> None:
         """The step is done: the routing says who is next, and the dossier keeps where it is then."""
         self.activation.start(None)
@@ -156,8 +161,8 @@ def _take(activation, by) -> Moment:
             activation.unassign()
         item.on_behalf_of = post.on_behalf_of()
         activation.assign(by)
-        if dossier.state == State.RECEIVED and item.step != "intake":
-            begin_processing(moment)
+    if dossier.state == State.RECEIVED and item.step != "intake":
+        begin_processing(moment)
     return moment
 
 

@@ -15,28 +15,39 @@ from flows.services.registering import issue_result
 def approve(item: WorkItem, *, by) -> Decision:
     """Approve (T13): the result document gets its number and is issued; the applicant is told."""
     with acting(item, "approve", by=by) as moment:
-        dossier, decision = moment.dossier, _pending(moment)
+        decision = _pending(moment)
         decision.approved_by, decision.approved_for = by, moment.principal
-        decision.approved_at = timezone.now()
-        decision.document = issue_result(
-            dossier, by=by, content=decision.content, reasons=decision.reasons
-        )
-        if decision.file_id:
-            adopt(decision.document, decision.file)
-        decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
-        dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
-        dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
-        clock.stop(dossier, by=by)
-        Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
-        moment.finish()
+        put_in_force(moment, decision)
         moment.journal(
             "approve",
             public_text=f"Lãnh đạo đã phê duyệt, kết quả số {decision.document.number}.",
             number=decision.document.number,
         )
-        early = dossier.due_at and dossier.finished_at < dossier.due_at
-        notify(dossier, "result_ready", early_due=dossier.due_at if early else None)
+        tell_ready(moment.dossier)
         return decision
+
+
+def tell_ready(dossier: Dossier) -> None:
+    """The applicant hears that there is a result, and whether it is earlier than promised."""
+    early = dossier.due_at and dossier.finished_at < dossier.due_at
+    notify(dossier, "result_ready", early_due=dossier.due_at if early else None)
+
+
+def put_in_force(moment: Moment, decision: Decision) -> None:
+    """The result is issued under its number, the clock stops, the dossier waits to be returned."""
+    dossier = moment.dossier
+    decision.approved_at = timezone.now()
+    decision.document = issue_result(
+        dossier, by=moment.by, content=decision.content, reasons=decision.reasons
+    )
+    if decision.file_id:
+        adopt(decision.document, decision.file)
+    decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
+    dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
+    dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
+    clock.stop(dossier, by=moment.by)
+    Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
+    moment.finish()
 
 
 def send_back(item: WorkItem, *, by, reason: str) -> Decision:

@@ -1,29 +1,20 @@
 """Appraisal: propose a result, pass the dossier on to the next department or agency, or back."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from flows.audit.journal import record
 from flows.errors import DossierError
-from flows.models import Decision, Dossier, WorkItem
-from flows.services.acting import acting, opened_dossier
+from flows.models import Decision, Document, Dossier, WorkItem
+from flows.routings.jumping import open_step
+from flows.services.acting import Moment, acting, opened_dossier
 
 
 def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = "") -> Decision:
     """Put a result to the leader. A negative one gives its reasons (Decree 61/2018, Article 19)."""
     with acting(item, "propose", by=by) as moment:
-        if not content.strip():
-            raise DossierError(_("Hãy ghi nội dung kết quả đề xuất."))
-        if outcome == Decision.Outcome.NEGATIVE and not reasons.strip():
-            raise DossierError(_("Kết quả không đạt phải nêu lý do và căn cứ."))
-        decision = Decision.objects.create(
-            dossier=moment.dossier,
-            outcome=outcome,
-            content=content.strip(),
-            reasons=reasons.strip(),
-            proposed_by=by,
-            proposed_for=moment.principal,
-        )
+        decision = draft_decision(moment, outcome, content, reasons)
         moment.finish()
         moment.journal(
             "propose",
@@ -31,6 +22,30 @@ def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = ""
             outcome=outcome,
         )
         return decision
+
+
+def draft_decision(moment: Moment, outcome: str, content: str, reasons: str) -> Decision:
+    """The proposal of an act under way: complete, and with every paper of the dossier looked at."""
+    if not content.strip():
+        raise DossierError(_("Hãy ghi nội dung kết quả đề xuất."))
+    if outcome == Decision.Outcome.NEGATIVE and not reasons.strip():
+        raise DossierError(_("Kết quả không đạt phải nêu lý do và căn cứ."))
+    unchecked = [
+        paper.name for paper in moment.dossier.papers if paper.verdict == Document.Verdict.PENDING
+    ]
+    if unchecked:
+        raise DossierError(
+            _("Còn giấy tờ bổ sung chưa kiểm tra: %s. Hãy kiểm tra trước khi trình kết quả.")
+            % ", ".join(unchecked)
+        )
+    return Decision.objects.create(
+        dossier=moment.dossier,
+        outcome=outcome,
+        content=content.strip(),
+        reasons=reasons.strip(),
+        proposed_by=moment.by,
+        proposed_for=moment.principal,
+    )
 
 
 def forward(item: WorkItem, *, by, note: str = "") -> Dossier:
@@ -43,6 +58,33 @@ def send_back_to_previous(item: WorkItem, *, by, reason: str) -> Dossier:
     if not reason.strip():
         raise DossierError(_("Hãy ghi rõ lý do trả lại."))
     return _move(item, "send_back_to_previous", by=by, turn=-1, note=reason)
+
+
+def return_to_step(item: WorkItem, *, by, to: WorkItem, reason: str) -> Dossier:
+    """Back to any step of appraisal done before (`to`, its item), with the reason.
+
+    A proposal that lay before the leader is sent back with it.
+    """
+    with acting(item, "return_to_step", by=by) as moment:
+        if not reason.strip():
+            raise DossierError(_("Hãy ghi rõ lý do trả lại."))
+        if to.pk not in {one.pk for one in moment.item.earlier}:
+            raise DossierError(_("Không trả về bước này được; hãy chọn một bước đã làm trước đó."))
+        moment.dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).update(
+            sent_back_by=by, sent_back_at=timezone.now(), sent_back_reason=reason.strip()
+        )
+        here = moment.item.department
+        moment.leave()
+        open_step(moment.activation, to.step, to.turn)
+        moment.dossier.save()
+        moment.journal(
+            "return_to_step",
+            public_text=f"{here} trả hồ sơ về {moment.dossier.current_department}, "
+            f"{moment.dossier.current_agency}.",
+            reason=reason.strip(),
+            step=to.step,
+        )
+        return moment.dossier
 
 
 def _move(item: WorkItem, name: str, *, by, turn: int, note: str) -> Dossier:

@@ -3,23 +3,24 @@
 Decree 61/2018, Article 17: each outcome has its legal slip (Mẫu 01, 02, 03).
 """
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.working_calendar import CalendarMissing
+from flows import acts
 from flows.audit.journal import record
 from flows.codes import office_number
-from flows.deadlines import clock
+from flows.deadlines import clock, working_time
 from flows.effects.notices import notify
-from flows.errors import DossierError, NotPermitted
+from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
 from flows.services import arriving, originals
 from flows.services.acting import acting, lock_dossier, post_of
 from flows.services.naming import named_items
+
+CHECKING = ("intake", *acts.APPRAISE)
 
 
 @transaction.atomic
@@ -33,14 +34,20 @@ def check_document(
     original_seen: bool = False,
     copies_received: int | None = None,
 ):
-    """Mark one paper accepted or rejected; a rejected one says why. At the intake step only.
+    """Mark one paper accepted or rejected; a rejected one says why.
 
+    At the intake; papers that came later (bổ sung) by whoever appraises.
     `copies_received` None: as many copies on paper as the list of papers asks for.
     """
     dossier = lock_dossier(document.dossier_id)
-    item = dossier.work_items.open().filter(step="intake").first()
-    if item is None:
-        raise DossierError(_("Chỉ kiểm tra giấy tờ khi hồ sơ đang chờ tiếp nhận."))
+    item = dossier.work_items.open().filter(step__in=CHECKING).first()
+    is_late = item and item.step != "intake"
+    if item is None or (is_late and document.submission.filed_at <= dossier.received_at):
+        raise DossierError(
+            _("Chỉ kiểm tra giấy tờ khi chờ tiếp nhận, hoặc giấy tờ bổ sung khi đang thẩm định.")
+        )
+    if dossier.open_referral:
+        raise DossierError(acts.not_referred(dossier))
     dossier.acting_post = post_of(by, item)
     if not item.is_open_to(by):
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
@@ -65,10 +72,15 @@ def check_document(
     return document
 
 
-def receive(item: WorkItem, *, by) -> Dossier:
-    """Accept (T2, T3): due date in working days, the office's number, the receipt slip (Mẫu 01)."""
+def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:
+    """Accept (T2, T3): due date in working days, the office's number, the receipt slip (Mẫu 01).
+
+    `seen` is the number of the submission that the clerk's page showed; a later one refuses the act,
+    here and in the other outcomes of the intake.
+    """
     with acting(item, "receive", by=by) as moment:
         dossier = moment.dossier
+        _require_seen(dossier, seen)
         _require_checked(dossier)
         originals.require_every_paper(dossier)
         now = timezone.now()
@@ -98,16 +110,19 @@ def promised(dossier: Dossier):
         return None
 
 
-def ask_completion(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:
+def ask_completion(
+    item: WorkItem, *, by, seen: int | None = None, reason: str, items: list[dict]
+) -> SupplementRequest:
     """Guide the applicant to complete before acceptance (T4, Mẫu 02): everything at once, named."""
     with acting(item, "ask_completion", by=by) as moment:
         dossier = moment.dossier
+        _require_seen(dossier, seen)
         request = SupplementRequest.objects.create(
             dossier=dossier,
             phase=SupplementRequest.Phase.INTAKE,
             reason=_required(reason),
             asked_by=by,
-            answer_by=timezone.now() + timedelta(days=dossier.version.supplement_days),
+            answer_by=working_time.end_of_day(timezone.now(), dossier.version.supplement_days),
         )
         named_items(request, items)
         dossier.state, dossier.answer_due_at = State.INTAKE_SUPPLEMENT, None
@@ -121,10 +136,11 @@ def ask_completion(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
         return request
 
 
-def refuse(item: WorkItem, *, by, reason: str) -> Dossier:
+def refuse(item: WorkItem, *, by, seen: int | None = None, reason: str) -> Dossier:
     """Refuse with written reasons (T6, Mẫu 03)."""
     with acting(item, "refuse", by=by) as moment:
         dossier = moment.dossier
+        _require_seen(dossier, seen)
         dossier.closing_reason = _required(reason)
         dossier.state, dossier.finished_at = State.REFUSED, timezone.now()
         moment.finish()
@@ -144,6 +160,16 @@ def _complete_since(dossier: Dossier):
     if dossier.channel == Dossier.Channel.POST:
         return arriving.complete_since(dossier) or dossier.submitted_at
     return dossier.submitted_at
+
+
+def _require_seen(dossier: Dossier, seen: int | None) -> None:
+    if seen is not None and dossier.current_submission.number != seen:
+        raise AlreadyDone(
+            _(
+                "Người nộp vừa thay đổi hồ sơ sau khi bạn mở trang. Hãy mở lại hồ sơ để xem nội dung mới "
+                "rồi thực hiện lại."
+            )
+        )
 
 
 def _require_checked(dossier: Dossier) -> None:

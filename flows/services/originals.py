@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from flows import acts
 from flows.audit.journal import record
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier
@@ -29,6 +30,8 @@ def take_original(dossier: Dossier, component, *, by, originals: int = 0, note: 
     item = dossier.work_items.open().filter(step="intake").first()
     if item is None:
         raise DossierError(_("Chỉ nhận bản giấy khi hồ sơ đang chờ tiếp nhận."))
+    if dossier.open_referral:
+        raise DossierError(acts.not_referred(dossier))
     dossier.acting_post = post_of(by, item)
     if not item.is_open_to(by):
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)

@@ -1,7 +1,5 @@
 """Supplements while processing, and the applicant's answers to any request for completion."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,11 +30,11 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
             phase=SupplementRequest.Phase.PROCESSING,
             reason=reason.strip(),
             asked_by=by,
-            answer_by=timezone.now() + timedelta(days=dossier.version.supplement_days),
+            answer_by=working_time.end_of_day(timezone.now(), dossier.version.supplement_days),
             due_before=dossier.due_at,
         )
         named_items(request, items)
-        moment.remember(above=moment.item.step == "appraise_above")
+        moment.remember(asked_in=moment.item.step)
         clock.pause(
             dossier, by=by, basis="Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)"
         )

@@ -12,7 +12,7 @@ from flows.audit.journal import record
 from flows.effects.mail import send_mail
 from flows.errors import DossierError
 from flows.models import State, SupplementRequest, WorkItem
-from flows.services import supplements
+from flows.services import consulting, supplements
 
 SOON = datetime.timedelta(hours=24)
 
@@ -22,6 +22,7 @@ class Swept:
     """How many were done in one round."""
 
     warned: int = 0
+    lapsed: int = 0
     escalated: int = 0
     stopped: int = 0
 
@@ -33,6 +34,12 @@ def sweep(now=None) -> Swept:
     """
     now = now or timezone.now()
     done = Swept()
+    for item in consulting.lapsed(now):
+        try:
+            consulting.lapse(item)
+            done.lapsed += 1
+        except DossierError:
+            continue  # answered meanwhile
     open_items = WorkItem.objects.open().filter(due_at__isnull=False)
     for item in open_items.filter(due_at__lt=now).exclude(data__has_key="escalated"):
         done.escalated += _nudge(item, "escalated", _heads(item))

@@ -242,12 +242,13 @@ class StepRuleResource(VersionPartResource):
         import_id_fields = ("procedure", "version", "step", "order")
         fields = (
             "procedure", "version", "step", "order", "title", "role", "department_function",
-            "agency_scope", "share_percent",
+            "agency_scope", "share_percent", "silence",
         )  # fmt: skip
 
     def complete(self, row):
         super().complete(row)
         row["order"] = plain(row.get("order")) or 0
+        row["silence"] = plain(row.get("silence")) or StepRule.Silence.ESCALATE
 
     def check(self, instance):
         super().check(instance)

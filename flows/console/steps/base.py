@@ -28,13 +28,21 @@ class Step(forms.Form):
     lead = ""  # one sentence: what happens when it is confirmed
     button = _("Xác nhận")
     tone = ""  # "warning" for what closes a dossier
-    template_name_step = "console/step.html"
+    told_submission = False  # refused when the applicant has changed the dossier meanwhile
 
     def __init__(self, *args, subject, user, **kwargs):
         self.subject, self.user = subject, user
         self.dossier = getattr(subject, "dossier", subject)
         super().__init__(*args, **kwargs)
+        self.seen = self._seen()
         self.prepare()
+
+    def _seen(self) -> int | None:
+        """Which submission the person's page showed: the newest one, unless the page says an older."""
+        if not self.told_submission:
+            return None
+        typed = str((self.data or self.initial).get("seen", ""))
+        return int(typed) if typed.isdecimal() else self.dossier.current_submission.number
 
     def prepare(self):
         """Fields that depend on the dossier."""

@@ -110,6 +110,7 @@ class TakeOriginal(Step):
 
 @step("receive")
 class Receive(Step):
+    told_submission = True
     title = gettext_lazy("Tiếp nhận hồ sơ")
     lead = gettext_lazy(
         "Hồ sơ được tiếp nhận: hệ thống ấn định ngày hẹn trả, cấp số hồ sơ của cơ quan, lập Giấy tiếp "
@@ -138,7 +139,7 @@ class Receive(Step):
         return " ".join(told)
 
     def apply(self, item, by):
-        intake.receive(item, by=by)
+        intake.receive(item, by=by, seen=self.seen)
         return _("Đã tiếp nhận hồ sơ %s. Giấy tiếp nhận (Mẫu 01) ở mục «Giấy, phiếu đã lập».") % (
             self.dossier.code
         )
@@ -146,6 +147,7 @@ class Receive(Step):
 
 @step("ask_completion")
 class AskCompletion(NamedItemsMixin, ReasonedStep):
+    told_submission = True
     title = gettext_lazy("Yêu cầu hoàn thiện hồ sơ")
     lead = gettext_lazy(
         "Người nộp nhận Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ (Mẫu 02) nêu đúng các mục chọn ở đây. "
@@ -156,13 +158,18 @@ class AskCompletion(NamedItemsMixin, ReasonedStep):
 
     def apply(self, item, by):
         intake.ask_completion(
-            item, by=by, reason=self.cleaned_data["reason"], items=self.named_items()
+            item,
+            by=by,
+            seen=self.seen,
+            reason=self.cleaned_data["reason"],
+            items=self.named_items(),
         )
         return _("Đã yêu cầu người nộp hoàn thiện hồ sơ %s.") % self.dossier.code
 
 
 @step("refuse")
 class Refuse(ReasonedStep):
+    told_submission = True
     title = gettext_lazy("Từ chối tiếp nhận")
     lead = gettext_lazy(
         "Người nộp nhận Phiếu từ chối tiếp nhận giải quyết hồ sơ (Mẫu 03) với lý do ghi ở đây. Hồ sơ kết thúc."
@@ -173,5 +180,5 @@ class Refuse(ReasonedStep):
     reason_label = gettext_lazy("Lý do từ chối")
 
     def apply(self, item, by):
-        intake.refuse(item, by=by, reason=self.cleaned_data["reason"])
+        intake.refuse(item, by=by, seen=self.seen, reason=self.cleaned_data["reason"])
         return _("Đã từ chối tiếp nhận hồ sơ %s.") % self.dossier.code

@@ -18,6 +18,7 @@ from flows.console.steps import (  # noqa: F401
     queueing,
     replacing,
     returning,
+    routing,
     talking,
 )
 from flows.console.steps.base import REGISTRY
