@@ -73,6 +73,8 @@ class StepRuleForm(forms.ModelForm):
             self.fields["step"] = forms.ChoiceField(
                 label=_("Bước"), choices=self._steps(), initial=self.initial.get("step")
             )
+        if "silence" in self.fields:
+            self.fields["silence"].required = False  # only consultations ask for it
 
     def _steps(self) -> list:
         """The steps of the routing; one that a former routing left behind stays to be seen."""

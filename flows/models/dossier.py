@@ -360,6 +360,8 @@ class Dossier(models.Model):
     @cached_property
     def open_referral(self):
         """The passing on to another office that nobody there has confirmed yet."""
+        if not getattr(self, "is_referred", True):  # the lock has asked already
+            return None
         return self.referrals.filter(answered_at__isnull=True).first()
 
     @property

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from viewflow.fsm import TransitionNotAllowed
 from viewflow.workflow.status import STATUS
@@ -13,13 +14,18 @@ from catalog.permissions import post_with, posts_of
 from flows import acts
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, NotPermitted
-from flows.models import Dossier, State, WorkItem
+from flows.models import Dossier, Referral, State, Submission, WorkItem
 
 
 def lock_dossier(pk: int) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
+    waiting = Referral.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
+    newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
+        .annotate(
+            is_referred=Exists(waiting), newest_submission=Subquery(newest.values("number")[:1])
+        )
         .select_related(
             "version", "case", "procedure", "agency", "current_agency", "current_department"
         )

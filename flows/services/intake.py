@@ -163,7 +163,7 @@ def _complete_since(dossier: Dossier):
 
 
 def _require_seen(dossier: Dossier, seen: int | None) -> None:
-    if seen is not None and dossier.current_submission.number != seen:
+    if seen is not None and dossier.newest_submission != seen:
         raise AlreadyDone(
             _(
                 "Người nộp vừa thay đổi hồ sơ sau khi bạn mở trang. Hãy mở lại hồ sơ để xem nội dung mới "

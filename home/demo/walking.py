@@ -176,8 +176,11 @@ class Walk:
         return self
 
     def proposed(self, outcome: str = "positive") -> "Walk":
-        """Every department in turn, then the proposal."""
+        """Every department in turn, then the proposal; papers that came later are checked first."""
         item = self._item()
+        with self.at_work():
+            for document in self.dossier.documents.in_force().filter(verdict="pending"):
+                intake.check_document(document, by=_holder(item), verdict="accepted")
         while item.goes_on:
             with self.at_work():
                 handling.forward(item, by=_holder(item), note="Đã đối chiếu dữ liệu.")

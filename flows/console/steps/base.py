@@ -38,11 +38,13 @@ class Step(forms.Form):
         self.prepare()
 
     def _seen(self) -> int | None:
-        """Which submission the person's page showed: the newest one, unless the page says an older."""
+        """Which submission the person's page showed: the dossier's page says it, else the newest."""
         if not self.told_submission:
             return None
-        typed = str((self.data or self.initial).get("seen", ""))
-        return int(typed) if typed.isdecimal() else self.dossier.current_submission.number
+        typed = str((self.data if self.is_bound else self.initial).get("seen", ""))
+        if typed.isdecimal():
+            return int(typed)
+        return None if self.is_bound else self.dossier.current_submission.number
 
     def prepare(self):
         """Fields that depend on the dossier."""

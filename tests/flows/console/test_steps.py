@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from catalog.models import Phrase
 from flows.models import State
-from flows.services import work
+from flows.services import amending, filing, work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -220,3 +220,73 @@ def test_board_figures_open_lists_of_the_same_length(leader, office, version):
         assert leader.get(url).context["cl"].result_count == figures[name], name
     for bar in page.context["states"]:
         assert leader.get(bar.url).context["cl"].result_count == bar.count, bar.label
+
+
+def test_a_stale_page_does_not_accept_what_the_applicant_has_changed_meanwhile(
+    clerk, office, version
+):
+    """The page names the submission it showed; the citizen's amendment makes it out of date."""
+    person = given.citizen()
+    dossier = given.filed(version, office, person)
+    given.papers_checked(dossier, office)
+    page = clerk.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
+    address = reverse("admin:work_step", args=[given.item(dossier).pk, "receive"])
+    assert f"{address}?seen=1" in page
+    draft = amending.open_amendment(dossier, by=person)
+    draft.answers = draft.answers | {"noi_dung": "Đổi tên đơn vị"}
+    draft.save()
+    amending.amend(draft, by=person, evidence=given.EVIDENCE, digest=filing.digest_of(draft))
+
+    shown = clerk.get(f"{address}?seen=1").content.decode()
+    assert '<input type="hidden" name="seen" value="1">' in shown
+    for act, typed in (("receive", {}), ("refuse", {"reason": "Sai thẩm quyền"})):
+        url = reverse("admin:work_step", args=[given.item(dossier).pk, act])
+        answer = clerk.post(url, typed | {"seen": "1"})
+        assert answer.status_code == 409
+        assert "Người nộp vừa thay đổi hồ sơ" in answer.content.decode()
+    assert clerk.post(address, {"seen": "2"}).status_code == 302
+
+
+def test_the_ways_beside_the_straight_one_have_their_steps(office, version, clerk, officer, leader):
+    """Refer, confirm, give an opinion, return to a step, undo: each from its button."""
+    right = given.office("BHXH cơ sở Thủ Đức")
+    dossier = given.filed(version, office)
+
+    def url(name, subject="work_step"):
+        return reverse(f"admin:{subject}", args=[
+            given.item(dossier).pk if subject == "work_step" else dossier.pk, name,
+        ])  # fmt: skip
+
+    assert right.agency.name in clerk.get(url("refer")).content.decode()
+    assert clerk.post(url("refer"), {"to": "", "reason": ""}).status_code == 422
+    assert clerk.post(
+        url("refer"), {"to": right.agency.pk, "reason": "Cư trú nơi khác"}
+    ).status_code in (302, 404)
+    theirs = at_desk(right.clerk)
+    page = theirs.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
+    assert "Chờ xác nhận" in page
+    assert theirs.post(url("confirm_referral")).status_code == 302
+    given.papers_checked(dossier, right)
+    assert theirs.post(url("receive")).status_code == 302
+    expert = at_desk(right.officer)
+    proposal = {"outcome": "positive", "content": "Cấp sổ"}
+    assert expert.post(url("propose"), proposal).status_code == 302
+    undo = url("undo_step", "dossier_step")
+    assert "Hoàn tác" in expert.get(undo).content.decode()
+    assert expert.post(undo, {"reason": "Quên ghi chú"}).status_code == 302
+    assert given.item(dossier).step == "appraise"
+
+
+def test_a_unit_gives_its_opinion_and_the_asking_department_reads_it(office, officer):
+    version = given.procedure("1.001193", routing="consultation")
+    dossier = given.received(version, office)
+    item = given.item(dossier)
+    assert officer.post(reverse("admin:work_step", args=[item.pk, "forward"])).status_code == 302
+    item = dossier.work_items.open().get(department=office.departments["books"])
+    books = at_desk(office.books)
+    url = reverse("admin:work_step", args=[item.pk, "give_opinion"])
+    assert books.post(url, {"opinion": "disagree"}).status_code == 422
+    assert books.post(url, {"opinion": "disagree", "content": "Trùng sổ"}).status_code == 302
+    page = officer.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
+    assert "Trùng sổ" in page
+    assert "Đang chờ" in page
