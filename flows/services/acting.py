@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -73,7 +74,7 @@ class Moment:
 
     activation: object
     dossier: Dossier
-    by: object
+    by: Any
     post: Post
     before: str = field(default="")
 

@@ -29,7 +29,7 @@ def approve(item: WorkItem, *, by) -> Decision:
 
 def tell_ready(dossier: Dossier) -> None:
     """The applicant hears that there is a result, and whether it is earlier than promised."""
-    early = dossier.due_at and dossier.finished_at < dossier.due_at
+    early = dossier.due_at and dossier.finished_at and dossier.finished_at < dossier.due_at
     notify(dossier, "result_ready", early_due=dossier.due_at if early else None)
 
 

@@ -41,8 +41,8 @@ def check_document(
     """
     dossier = lock_dossier(document.dossier_id)
     item = dossier.work_items.open().filter(step__in=CHECKING).first()
-    is_late = item and item.step != "intake"
-    if item is None or (is_late and document.submission.filed_at <= dossier.received_at):
+    came_later = dossier.received_at and document.submission.filed_at > dossier.received_at
+    if item is None or not (item.step == "intake" or came_later):
         raise DossierError(
             _("Chỉ kiểm tra giấy tờ khi chờ tiếp nhận, hoặc giấy tờ bổ sung khi đang thẩm định.")
         )
