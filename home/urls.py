@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
+from home.feedback import views as feedback
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
 from home.statistics import statistics, table
@@ -39,6 +40,9 @@ dossiers = [
 pages = [
     path("nop-ho-so/<str:code>/", include(filing)),
     path("ho-so/", include(dossiers)),
+    path("phan-anh/", feedback.write, name="feedback"),
+    path("phan-anh/da-gui/", feedback.sent, name="feedback_sent"),
+    path("phan-anh/tra-cuu/", feedback.look_up, name="feedback_look_up"),
     path("tra-cuu/", track.track, name="track"),
     path("thong-ke/", statistics, name="statistics"),
     path("thong-ke/so-lieu.csv", table, name="statistics_table"),

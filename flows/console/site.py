@@ -86,6 +86,8 @@ class ConsoleSite(AdminSite):
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
             ("admin:delegations", _("Ủy quyền"), leads_somebody(request.user)),
+            ("admin:feedback", _("Phản ánh"), handles),
+            ("admin:proposals", _("Vướng mắc, đề xuất"), not handles),
             ("admin:results_book", _("Sổ kết quả"), looks),
             ("admin:board", _("Số liệu"), looks),
         ]

@@ -1,6 +1,16 @@
 """The console's own screens beside the admin's lists: route, view, name."""
 
-from flows.console import boards, books, delegations, moving, returns, search, signing
+from flows.console import (
+    boards,
+    books,
+    delegations,
+    listening,
+    moving,
+    proposals,
+    returns,
+    search,
+    signing,
+)
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
 from flows.console.steps import views as steps
@@ -21,6 +31,9 @@ screens = [
     ("tiep-nhan/huong-dan/<int:pk>/", arrivals.guidance_sheet, "guidance_sheet"),
     ("tra-ket-qua/", returns.desk, "return_desk"),
     ("tra-ket-qua/buu-chinh/", returns.consignment_sheet, "consignments"),
+    ("phan-anh/", listening.inbox, "feedback"),
+    ("phan-anh/<int:pk>/", listening.one, "feedback_one"),
+    ("phan-anh/de-xuat/", proposals.proposals, "proposals"),
     ("so-ket-qua/", books.results, "results_book"),
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),

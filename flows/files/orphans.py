@@ -15,6 +15,7 @@ from flows.models import (
     IssuedDocument,
     MessageFile,
     StoredFile,
+    TellingFile,
 )
 
 AFTER = datetime.timedelta(hours=2)
@@ -40,6 +41,7 @@ def _drop_rows(before) -> int:
         | pointing(DraftFile)
         | pointing(IssuedDocument)
         | pointing(MessageFile)
+        | pointing(TellingFile)
         | Exists(declared)
     )
     dropped = 0

@@ -11,6 +11,7 @@ from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State, Submission
 from .draft import Draft, DraftFile
+from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
@@ -52,6 +53,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Envelope",
+    "Feedback",
     "FoldState",
     "Guidance",
     "InboundSms",
@@ -66,6 +68,7 @@ __all__ = [
     "Notice",
     "ProcedureFigures",
     "Promise",
+    "Proposal",
     "RateWindow",
     "Referral",
     "Replacement",
@@ -75,6 +78,7 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "TellingFile",
     "Token",
     "TrustedCertificate",
     "VersionMove",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
@@ -15,8 +16,11 @@ from flows.models import (
     Dossier,
     Draft,
     DraftFile,
+    Feedback,
     IssuedDocument,
     MessageFile,
+    Proposal,
+    TellingFile,
 )
 from flows.papers import render
 from flows.services import printing
@@ -63,6 +67,22 @@ def message_file(request, pk: int):
                 by=request.user,
                 data={"message_file": found.pk, "sha256": found.file.sha256},
             )
+    return _answer(request, found.file, found.name)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def telling_file(request, pk: int):
+    """A file of feedback or of a proposal, for the staff who see it."""
+    reader = _reader(request)
+    files = TellingFile.objects.select_related("file")
+    if not reader.is_authenticated or not reader.is_staff:
+        raise Http404
+    mine = Q(feedback__in=Feedback.objects.visible_to(reader)) | Q(
+        proposal__in=Proposal.objects.visible_to(reader)
+    )
+    found = get_object_or_404(files.filter(mine), pk=pk)
     return _answer(request, found.file, found.name)
 
 

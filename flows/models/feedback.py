@@ -1,0 +1,229 @@
+"""What people and offices tell us: feedback of citizens (phản ánh, kiến nghị), proposals of Article 24."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Agency, Department
+from catalog.permissions import posts_of
+
+
+def new_check() -> str:
+    """Six digits that, with the number, open the answer to somebody without an account."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the agencies in which the person holds a post."""
+        if user.is_superuser:
+            return self
+        return self.filter(agency__in={post.department.agency_id for post in posts_of(user)})
+
+    def open(self):
+        return self.filter(answered_at__isnull=True)
+
+
+class Feedback(models.Model):
+    """What somebody reports, proposes or complains of, with or without a dossier; answered in time."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Hỏi đáp, đề nghị hướng dẫn")
+        REPORT = "report", _("Phản ánh về thái độ, việc phục vụ, chậm trễ")
+        PROPOSAL = "proposal", _("Kiến nghị về quy định, thủ tục")
+        COMPLAINT = "complaint", _("Khiếu nại quyết định, hành vi hành chính")
+
+    number = models.CharField(_("số"), max_length=40, unique=True)
+    check_code = models.CharField(_("mã kiểm tra"), max_length=6, default=new_check)
+    kind = models.CharField(_("loại"), max_length=10, choices=Kind)
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan trả lời")
+    )
+    dossier = models.ForeignKey(
+        "flows.Dossier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feedback",
+        verbose_name=_("hồ sơ"),
+    )
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("tài khoản người gửi"),
+    )
+    name = models.CharField(_("người gửi"), max_length=255)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    content = models.TextField(_("nội dung"))
+    received_at = models.DateTimeField(_("nhận lúc"), default=timezone.now)
+    due_at = models.DateTimeField(_("hạn trả lời"))
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người xử lý"),
+    )
+    answer = models.TextField(_("trả lời"), blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người trả lời"),
+    )
+    answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
+    history = models.JSONField(_("diễn biến"), default=list)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phản ánh, kiến nghị")
+        verbose_name_plural = _("phản ánh, kiến nghị")
+        ordering = ["due_at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["agency", "due_at"],
+                name="feedback_open",
+                condition=Q(answered_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(answer=""),
+                name="feedback_answered_in_words",
+                violation_error_message=_("Hãy ghi nội dung trả lời."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def is_late(self) -> bool:
+        return (self.answered_at or timezone.now()) > self.due_at
+
+
+class ProposalQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The IT Centre sees all; an office those it sent."""
+        if user.is_superuser or consolidates(user):
+            return self
+        return self.filter(agency__in={post.department.agency_id for post in posts_of(user)})
+
+
+def consolidates(user) -> bool:
+    """Does the person work in the IT department of the central agency (Trung tâm CNTT)?"""
+    return any(
+        post.department.agency.level == Agency.Level.CENTRAL
+        and Department.Function.IT in post.department.functions
+        for post in posts_of(user)
+    )
+
+
+class Proposal(models.Model):
+    """A difficulty or proposal about the Regulation, sent by an office to the IT Centre (Article 24)."""
+
+    class Category(models.TextChoices):
+        DIFFICULTY = "difficulty", _("Vướng mắc khi thực hiện")
+        DEFECT = "defect", _("Bất cập của quy định")
+        SOLUTION = "solution", _("Đề xuất giải pháp")
+
+    class State(models.TextChoices):
+        SENT = "sent", _("Đã gửi Trung tâm CNTT")
+        CONSOLIDATED = "merged", _("Đã tổng hợp")
+        SUBMITTED = "submitted", _("Đã trình Tổng Giám đốc")
+        CLOSED = "closed", _("Đã có quyết định")
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", verbose_name=_("đơn vị gửi")
+    )
+    category = models.CharField(_("loại"), max_length=10, choices=Category)
+    article = models.PositiveSmallIntegerField(_("Điều của Quy chế"), null=True, blank=True)
+    content = models.TextField(_("nội dung vướng mắc"))
+    solution = models.TextField(_("đề xuất"), blank=True)
+    state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.SENT)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("người gửi"),
+    )
+    sent_at = models.DateTimeField(_("gửi lúc"), default=timezone.now)
+    note = models.TextField(_("ý kiến của Trung tâm CNTT"), blank=True)
+    decision = models.CharField(_("văn bản quyết định"), max_length=255, blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người tổng hợp"),
+    )
+    changed_at = models.DateTimeField(_("tổng hợp lúc"), null=True, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vướng mắc, đề xuất")
+        verbose_name_plural = _("vướng mắc, đề xuất")
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="closed") | ~Q(decision=""),
+                name="proposal_closed_by_decision",
+                violation_error_message=_("Hãy ghi văn bản quyết định."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency} · {self.get_category_display()}"
+
+
+class TellingFile(models.Model):
+    """A file sent with feedback or with a proposal (tệp kèm theo)."""
+
+    feedback = models.ForeignKey(
+        Feedback,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("phản ánh, kiến nghị"),
+    )
+    proposal = models.ForeignKey(
+        Proposal,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="files",
+        verbose_name=_("vướng mắc, đề xuất"),
+    )
+    file = models.ForeignKey(
+        "flows.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("tệp")
+    )
+    name = models.CharField(_("tên tệp"), max_length=200)
+
+    class Meta:
+        verbose_name = _("tệp kèm theo")
+        verbose_name_plural = _("tệp kèm theo")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(feedback__isnull=True, proposal__isnull=False)
+                | Q(feedback__isnull=False, proposal__isnull=True),
+                name="telling_file_of_one",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,136 @@
+"""Feedback of citizens (phản ánh, kiến nghị, khiếu nại): received, answered in time, told."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog import working_calendar
+from catalog.permissions import posts_of
+from flows import acts, limits
+from flows.codes import next_in
+from flows.deadlines import working_time
+from flows.effects.mail import send_mail
+from flows.effects.sms import send_sms
+from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.models import Feedback, TellingFile
+
+# Working days to answer; a complaint is accepted or declined within ten (Law on Complaints, Article 27).
+DAYS = {"question": 5, "report": 5, "proposal": 15, "complaint": 10}
+PER_DAY = 5  # from one address
+
+
+@transaction.atomic
+def receive(
+    *, kind: str, agency, name: str, content: str, phone: str = "", email: str = "",
+    dossier=None, sender=None, files=(), address: str = "",
+) -> Feedback:  # fmt: skip
+    """Take in one piece of feedback; its number and check code open the answer.
+
+    `files` [(StoredFile, name)]; `address` of the connection, to keep floods out.
+    """
+    if not name.strip() or not content.strip():
+        raise DossierError(_("Hãy ghi họ tên và nội dung."))
+    if not phone and not email and sender is None:
+        raise DossierError(_("Hãy ghi điện thoại hoặc thư điện tử để nhận trả lời."))
+    who = f"u{sender.pk}" if sender else address
+    if who and not limits.hit("feedback", who, PER_DAY, 86400):
+        raise DossierError(_("Hôm nay Ông/Bà đã gửi nhiều phản ánh. Xin gửi tiếp vào ngày mai."))
+    now = timezone.now()
+    year = timezone.localdate(now).year
+    number = next_in(f"feedback:{agency.office_code}:{year}")
+    made = Feedback.objects.create(
+        number=f"{number}/{year}/PAKN-{agency.office_code}", kind=kind, agency=agency,
+        dossier=dossier, sender=sender, name=name.strip(), phone=phone, email=email,
+        content=content.strip(), received_at=now,
+        due_at=working_time.due(now, DAYS[kind], "wd", working_calendar.for_agency(agency)),
+    )  # fmt: skip
+    TellingFile.objects.bulk_create(
+        TellingFile(feedback=made, file=stored, name=named) for stored, named in files
+    )
+    _tell(
+        made,
+        "received",
+        f"Đã nhận phản ánh, kiến nghị số {made.number}. Mã kiểm tra {made.check_code}.",
+    )
+    return made
+
+
+@transaction.atomic
+def take(feedback: Feedback, *, by) -> Feedback:
+    """The person sees to the answer."""
+    found = _opened(feedback, by)
+    if found.taken_by_id not in (None, by.pk):
+        raise AlreadyDone(_("%s đang xử lý việc này.") % found.taken_by)
+    found.taken_by = by
+    _note(found, by, "take")
+    found.save(update_fields=["taken_by", "history"])
+    return found
+
+
+@transaction.atomic
+def forward(feedback: Feedback, *, by, to, reason: str) -> Feedback:
+    """Pass on to the agency whose matter it is; the deadline stays."""
+    found = _opened(feedback, by)
+    if to == found.agency:
+        raise DossierError(_("Phản ánh này đang ở chính cơ quan đó."))
+    if not reason.strip():
+        raise DossierError(_("Hãy ghi rõ lý do."))
+    _note(found, by, "forward", to=to.name, reason=reason.strip())
+    found.agency, found.taken_by = to, None
+    found.save(update_fields=["agency", "taken_by", "history"])
+    return found
+
+
+@transaction.atomic
+def answer(feedback: Feedback, *, by, text: str) -> Feedback:
+    """Answer in writing; the sender is told where to read it. Once."""
+    found = _opened(feedback, by)
+    if not text.strip():
+        raise DossierError(_("Hãy ghi nội dung trả lời."))
+    found.answer, found.answered_by, found.answered_at = text.strip(), by, timezone.now()
+    found.taken_by = found.taken_by or by
+    _note(found, by, "answer")
+    found.save()
+    _tell(found, "answered", f"Đã trả lời phản ánh, kiến nghị số {found.number}.")
+    return found
+
+
+def find(number: str, check: str) -> Feedback | None:
+    """The feedback with this number and check code, as typed by anybody."""
+    return (
+        Feedback.objects.select_related("agency", "dossier")
+        .filter(number__iexact=number.strip(), check_code=check.strip())
+        .first()
+    )
+
+
+def _opened(feedback: Feedback, by) -> Feedback:
+    found = (
+        Feedback.objects.select_for_update(of=("self",))
+        .select_related("agency", "taken_by")
+        .get(pk=feedback.pk)
+    )
+    agencies = {post.department.agency_id for post in posts_of(by)}
+    may = acts.ACTS["message"].is_open_to(by)
+    if not may or (not by.is_superuser and found.agency_id not in agencies):
+        raise NotPermitted(_("Phản ánh này thuộc cơ quan khác."))
+    if found.answered_at:
+        raise AlreadyDone(_("Phản ánh này đã được trả lời."))
+    return found
+
+
+def _note(feedback: Feedback, by, act: str, **data) -> None:
+    at = timezone.now().isoformat()
+    feedback.history = [*feedback.history, {"act": act, "by": str(by), "at": at, **data}]
+
+
+def _tell(feedback: Feedback, moment: str, text: str) -> None:
+    link = f"{settings.BASE_URL}/phan-anh/tra-cuu/?so={feedback.number}&kt={feedback.check_code}"
+    if feedback.email:
+        send_mail(
+            feedback.email, text, f"Kính gửi Ông/Bà {feedback.name},\n\n{text}\nXem tại: {link}\n\n{feedback.agency}",
+            key=f"feedback:{feedback.pk}:{moment}:mail",
+        )  # fmt: skip
+    if feedback.phone:
+        send_sms(feedback.phone, f"BHXH: {text}", key=f"feedback:{feedback.pk}:{moment}:sms")

@@ -1,0 +1,1 @@
+"""Feedback and complaints from the portal (phản ánh, kiến nghị), with or without a dossier."""
