@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0008_large_files_checked_by_the_worker'),
-        ('flows', '0014_results_book'),
+        ('flows', '0017_opinions_and_referrals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
