@@ -153,6 +153,12 @@ class IssuedDocument(models.Model):
         verbose_name=_("tệp PDF"),
     )
     sha256 = models.CharField(_("mã băm"), max_length=64, blank=True)
+    seal = models.JSONField(
+        _("chữ ký số của cơ quan"),
+        default=dict,
+        blank=True,
+        help_text=_("Ai ký, nơi cấp chứng thư, số sê-ri, lúc ký; trống khi chưa đặt khóa ký."),
+    )
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

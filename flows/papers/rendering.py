@@ -16,6 +16,7 @@ from flows.errors import EffectError
 from flows.files import keep_bytes
 from flows.files.refusals import FileRefused
 from flows.models import IssuedDocument, Promise
+from flows.papers.sealing import sealed
 
 HERE = Path(__file__).parent
 STANDARDS = ["ua-1", "a-2a"]
@@ -27,17 +28,19 @@ _one_at_a_time = threading.Lock()
 
 
 def render(issued: IssuedDocument) -> bytes:
-    """The PDF of an issued paper, made once: afterwards the kept bytes, whose hash never changes."""
+    """The PDF of an issued paper, made and sealed once: afterwards the kept bytes, whose hash never
+    changes. EffectError when the template is wrong or the seal must wait."""
     if issued.file_id is None:
         content = compile_pdf(
             issued.template.source, issued.data, token=issued.token, at=issued.issued_at
         )
+        content, seal = sealed(content, issued.title)
         stored = keep_bytes(content, "application/pdf")
         with transaction.atomic():
             first = IssuedDocument.objects.filter(pk=issued.pk, file__isnull=True).update(
-                file=stored, sha256=stored.sha256
+                file=stored, sha256=stored.sha256, seal=seal
             )
-        issued.refresh_from_db(fields=["file", "sha256"])
+        issued.refresh_from_db(fields=["file", "sha256", "seal"])
         if first:
             return content
     with issued.file.file.open("rb") as kept:

@@ -1,6 +1,11 @@
 """What anybody may learn from the QR of a paper: the facts of its issue, nothing of its content."""
 
+import datetime
+import hashlib
+
 from flows.models import IssuedDocument
+from flows.signatures.known import trust
+from flows.signatures.sealed import read_seal
 
 
 def verify(token: str) -> dict | None:
@@ -8,6 +13,7 @@ def verify(token: str) -> dict | None:
 
     {kind, title, number, agency, issued_at, dossier_code, sha256, is_valid, revoked_at,
     revoke_reason, replaced_by {title, number, issued_at, token} | None,
+    seal {signer, issuer, at, is_time_stamped, is_sound, is_trusted} | None,
     proof {seq, at, hash, act} | None: the journal entry that stands for the issue}
     """
     issued = (
@@ -25,11 +31,35 @@ def verify(token: str) -> dict | None:
         "issued_at": issued.issued_at,
         "dossier_code": issued.dossier.code,
         "sha256": issued.sha256,
+        "seal": _seal(issued),
         "is_valid": issued.is_valid,
         "revoked_at": issued.revoked_at,
         "revoke_reason": issued.revoke_reason,
         "replaced_by": _successor(issued),
         "proof": _proof(issued),
+    }
+
+
+def _seal(issued: IssuedDocument) -> dict | None:
+    """{signer, issuer, at, is_sound, is_trusted} of the agency's signature, verified now; None when
+    the paper bears none."""
+    if not issued.seal or issued.file_id is None:
+        return None
+    at = datetime.datetime.fromisoformat(issued.seal["sealed_at"])
+    try:
+        with issued.file.file.open("rb") as kept:
+            content = kept.read()
+    except FileNotFoundError:
+        content = b""
+    found = read_seal(content, trust(at), at=at)
+    unchanged = hashlib.sha256(content).hexdigest() == issued.sha256
+    return {
+        "signer": issued.seal["signer"],
+        "issuer": issued.seal["issuer"],
+        "at": at,
+        "is_time_stamped": issued.seal.get("is_time_stamped", False),
+        "is_sound": bool(found and found.is_sound and unchanged),
+        "is_trusted": bool(found and found.is_trusted and unchanged),
     }
 
 

@@ -15,9 +15,10 @@ from flows.effects.outbox import promise
 from flows.errors import AlreadyDone, DossierError
 from flows.files import keep_bytes, store
 from flows.files.refusals import FileRefused
-from flows.models import Declaration, Document, RevocationRecord, TrustedCertificate
+from flows.models import Declaration, Document
 from flows.papers.declaration import declaration_pdf
-from flows.signatures import RevocationUnknown, Root, Signature, Trust, refusals, verify
+from flows.signatures import RevocationUnknown, Signature, refusals, verify
+from flows.signatures.known import trust
 
 ORGANISATION = "organisation"
 KEPT_DAYS = 30  # a declaration that was never used
@@ -119,21 +120,6 @@ def keep_signed(dossier, submission, evidence: dict) -> Document | None:
         note=_("Chữ ký số hợp lệ: %s") % declaration.signature["signer"],
         checked_at=timezone.now(),
         order=900 + submission.number,
-    )
-
-
-def trust(now: datetime.datetime) -> Trust:
-    """Roots, intermediates and the fresh answers on revocation, as they stand in the database."""
-    rows = list(TrustedCertificate.objects.believed(now))
-    strict = TrustedCertificate.Revocation.STRICT
-    fresh = list(RevocationRecord.objects.filter(good_until__gt=now))
-    return Trust(
-        roots=[
-            Root(row.der, row.revocation == strict) for row in rows if row.kind == row.Kind.ROOT
-        ],
-        intermediates=[row.der for row in rows if row.kind != row.Kind.ROOT],
-        crls=[bytes(row.content) for row in fresh if row.kind == row.Kind.CRL],
-        ocsps=[bytes(row.content) for row in fresh if row.kind == row.Kind.OCSP],
     )
 
 

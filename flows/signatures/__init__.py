@@ -1,4 +1,5 @@
-"""Digital signatures, pure: verifying what an organisation signed. No database, no network."""
+"""Digital signatures: verifying what organisations signed, sealing what we issue. No network; only
+`known` asks the database."""
 
 from .pades import Signature, verify
 from .refusals import RevocationUnknown, SignatureRefused

@@ -3,13 +3,15 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Q
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from flows.audit.journal import record
+from flows.errors import EffectError
 from flows.models import (
     Declaration,
     Document,
@@ -112,7 +114,15 @@ def issued(request, token: str):
         token=token,
         dossier__in=Dossier.objects.visible_to(_reader(request)),
     )
-    render(found)
+    try:
+        render(found)
+    except EffectError:  # the template is wrong, or the seal must wait: the worker tries again
+        return HttpResponse(
+            _("Giấy tờ đang được lập và ký số. Xin mở lại sau ít phút."),
+            status=503,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": "60"},
+        )
     if request.user.is_staff and request.method == "GET":
         printing.note_print(found, by=request.user)
     return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")

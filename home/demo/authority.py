@@ -27,28 +27,39 @@ def sign(content: bytes, *, name: str, tax_code: str) -> bytes:
 
 def organisation_key(*, name: str, tax_code: str):
     """The organisation's key and certificate, made anew each time: nobody needs to keep it."""
-    root, root_key = _root()
-    key = ec.generate_private_key(ec.SECP256R1())
     subject = [(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")]
-    certificate = _certificate(subject, key, issuer=root.subject, by=root_key, is_root=False)
-    kept = pkcs12.serialize_key_and_certificates(
-        b"demo", key, certificate, [root], serialization.NoEncryption()
-    )
-    return key_from(kept, "")
+    return key_from(_issued(subject), "")
+
+
+AGENCY = "BẢO HIỂM XÃ HỘI VIỆT NAM (dùng thử)"
 
 
 def build() -> None:
-    """Make the root and have the portal believe it, as a root of the demo."""
+    """Make the root, have the portal believe it as a root of the demo, and make the agency's seal."""
     root, _key = _root()
     pem = root.public_bytes(serialization.Encoding.PEM).decode()
     fingerprint = root.fingerprint(hashes.SHA256()).hex()
     if not TrustedCertificate.objects.filter(fingerprint=fingerprint).exists():
         TrustedCertificate.objects.create(name=NAME, pem=pem, is_demo=True)
+    path = settings.VAR / "demo-ca" / "agency.p12"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(_issued([(NameOID.COMMON_NAME, AGENCY)]))
 
 
 def _short(name: str) -> str:
     """As X.509 allows: 64 bytes."""
     return name.encode()[:64].decode(errors="ignore")
+
+
+def _issued(subject) -> bytes:
+    """A fresh key with its certificate, as PKCS#12 without a password."""
+    root, root_key = _root()
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = _certificate(subject, key, issuer=root.subject, by=root_key, is_root=False)
+    return pkcs12.serialize_key_and_certificates(
+        b"demo", key, certificate, [root], serialization.NoEncryption()
+    )
 
 
 def _root():

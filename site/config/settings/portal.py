@@ -42,6 +42,11 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
+# The agency's key (PKCS#12) seals slips and results; a time-stamp server (RFC 3161) when given.
+SEAL_KEY = env.text("SEAL_KEY")
+SEAL_PASSWORD = env.text("SEAL_PASSWORD")
+SEAL_TIME_STAMP_URL = env.text("SEAL_TIME_STAMP_URL")
+
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.
 SOURCE_URL = env.text("SOURCE_URL", "/ma-nguon/")
