@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -151,3 +152,20 @@ def test_others_do_not_see_tokens(db):
     clerk = at_desk(given.office().clerk)
     for page in ("token", "clientsystem", "apicall"):
         assert clerk.get(f"/quan-tri/flows/{page}/").status_code == 403
+
+
+def test_an_operator_gets_a_token_from_the_command_line(capsys):
+    office, version = given.office(), given.procedure()
+    call_command(
+        "api_token", "tst", email="tst@example.vn", right=["dossier:read"], role=[given.role("case_officer").code],
+        agency=[office.agency.office_code], procedure=[version.procedure.code], network=["10.0.0.0/8"],
+    )  # fmt: skip
+    text = capsys.readouterr().out.strip()
+    token = Token.objects.get()
+    assert asked(text, REMOTE_ADDR="10.0.0.1").status_code == 200
+    assert token.serves_agency(office.agency)
+    assert not token.serves_agency(given.office().agency)
+    assert token.only_own
+    with pytest.raises(CommandError):
+        call_command("api_token", "tst", right=["dossier:read"], agency=["khong-co"])
+    assert Token.objects.count() == 1
