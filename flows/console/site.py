@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.permissions import posts_of
+from flows.console.reports.reach import may_report
 
 ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]
 # Who works where, and the machine room: for administrators, wherever the models live.
@@ -90,6 +91,7 @@ class ConsoleSite(AdminSite):
             ("admin:proposals", _("Vướng mắc, đề xuất"), not handles),
             ("admin:results_book", _("Sổ kết quả"), looks),
             ("admin:board", _("Số liệu"), looks),
+            ("admin:report", _("Báo cáo"), may_report(request.user)),
         ]
         found = []
         for name, label, shown in entries:

@@ -13,6 +13,7 @@ from flows.console import (
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
+from flows.console.reports import register, tables
 from flows.console.steps import views as steps
 
 screens = [
@@ -41,4 +42,7 @@ screens = [
     ("uy-quyen/", delegations.screen, "delegations"),
     ("uy-quyen/<int:pk>/thu-hoi/", delegations.end_view, "end_delegation"),
     ("so-lieu/", boards.board, "board"),
+    ("bao-cao/", tables.report, "report"),
+    ("bao-cao/ho-so/", register.register, "register"),
+    ("bao-cao/cong-viec/", tables.workload, "workload"),
 ]

@@ -1,0 +1,53 @@
+"""What a report is asked for in its address: period, agency, grouping; and how that is written back."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from catalog.models import Agency
+from flows.console.reports.reach import agencies_of
+from flows.reports.period import Period, choices
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A period, and the agencies within the person's reach: all of them or the one chosen."""
+
+    period: Period
+    agencies: list[Agency]
+    chosen: Agency | None
+
+    @property
+    def within(self) -> list[int]:
+        return [self.chosen.pk] if self.chosen else [agency.pk for agency in self.agencies]
+
+    @property
+    def place(self) -> str:
+        if self.chosen:
+            return self.chosen.name
+        return self.agencies[0].name if len(self.agencies) == 1 else _("Toàn bộ phạm vi của tôi")
+
+    def query(self, **more) -> str:
+        """The same question with something added, as the end of an address."""
+        parts = {"ky": self.period.key, **more}
+        if self.chosen and "co-quan" not in parts:
+            parts["co-quan"] = self.chosen.office_code
+        return urlencode({name: value for name, value in parts.items() if value})
+
+    def behind(self, figure: str, **more) -> str:
+        """The address of the dossiers that a number counts."""
+        return f"{reverse('admin:register')}?{self.query(so=figure, **more)}"
+
+
+def asked(request) -> Asked:
+    """Read the address; 404 for a period that does not exist or an agency out of reach."""
+    agencies = agencies_of(request.user)
+    key, code = request.GET.get("ky", ""), request.GET.get("co-quan", "")
+    period = Period.of(key) if key else choices()[0]
+    chosen = next((agency for agency in agencies if agency.office_code == code), None)
+    if period is None or (code and chosen is None):
+        raise Http404(_("Không có số liệu cho kỳ hoặc cơ quan này."))
+    return Asked(period, agencies, chosen)

@@ -1,0 +1,71 @@
+"""The register of dossiers (sổ theo dõi hồ sơ): what a figure of a report counts, row by row."""
+
+import datetime
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from flows.console.reports.asking import asked
+from flows.models import Dossier, WorkItem
+from flows.reports.definitions import FIGURES, dossiers_behind
+from flows.reports.period import choices
+
+PAGE = 50
+
+
+def register(request):
+    """`?so=` a figure's name (received when left out); the late list is `?so=overdue`."""
+    question, figure = asked(request), FIGURES.get(request.GET.get("so", "received"))
+    if figure is None:
+        raise Http404
+    found = listed(request.user, question, figure.name, request.GET)
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Sổ theo dõi hồ sơ"),
+        "asked": question,
+        "periods": choices(),
+        "figure": figure,
+        "figures": FIGURES.values(),
+        "page_obj": page,
+        "rows": with_holders(list(page.object_list)),
+        "address": request.GET.urlencode(),
+        "more": question.query(so=figure.name, **_group(request.GET)),
+    }
+    return TemplateResponse(request, "console/reports/register.html", context)
+
+
+def _group(parameters) -> dict:
+    return {name: parameters.get(name, "") for name in ("thu-tuc", "linh-vuc")}
+
+
+def listed(user, question, figure: str, parameters):
+    """The dossiers this person may see among those that the figure counts, oldest promise first."""
+    found = Dossier.objects.visible_to(user).filter(
+        dossiers_behind(figure, question.period), agency__in=question.within
+    )
+    group = _group(parameters)
+    if group["thu-tuc"].isdigit():
+        found = found.filter(procedure=group["thu-tuc"])
+    if group["linh-vuc"].isdigit():
+        found = found.filter(procedure__sector=group["linh-vuc"])
+    return found.with_list_data().order_by("due_at", "pk")
+
+
+def with_holders(dossiers: list[Dossier]) -> list[Dossier]:
+    """Each with who holds it now and how many days it is or was late, in one query for all."""
+    items = WorkItem.objects.open().filter(dossier__in=dossiers).select_related("owner")
+    held = {item.dossier_id: item for item in items}
+    now = timezone.now()
+    for dossier in dossiers:
+        item = held.get(dossier.pk)
+        dossier.holder = item.owner if item else None
+        dossier.step_title = item.step_title if item else ""
+        late = (dossier.finished_at or now) - dossier.due_at if dossier.due_at else None
+        is_late = late is not None and late > datetime.timedelta(0)
+        dossier.days_late = max(1, late.days) if is_late else 0
+    return dossiers

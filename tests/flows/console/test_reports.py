@@ -1,0 +1,101 @@
+"""Reports of heads and leaders: figures of their reach, and behind each number its dossiers."""
+
+import pytest
+
+from flows.models import Dossier
+from flows.reports import fold
+from flows.reports.figures import by_agency, total
+from flows.reports.index766 import measured
+from flows.reports.period import choices
+from flows.synthesis import making
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+REPORT, REGISTER, WORKLOAD = (
+    "/quan-tri/bao-cao/", "/quan-tri/bao-cao/ho-so/", "/quan-tri/bao-cao/cong-viec/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def offices(db):
+    """An office under its province, and another one elsewhere; all three have dossiers."""
+    mine, other = given.two_levels(), given.office("BHXH cơ sở Ba Đình")
+    given.procedure()
+    list(making.generate(90, days=150, seed=21))
+    fold.catch_up()
+    return mine, other
+
+
+def test_every_number_of_a_report_opens_as_many_dossiers(offices):
+    mine, _other = offices
+    leader = at_desk(mine.leader)
+    page = leader.get(REPORT, {"ky": choices()[-2].key, "theo": "thu-tuc"})
+    opened = 0
+    for _name, number, address in page.context["total"]["cells"]:
+        listed = leader.get(address)
+        assert listed.context["page_obj"].paginator.count == number, address
+        opened += number
+    assert opened > 20
+
+
+def test_a_leader_reads_the_own_agency_and_no_other(offices):
+    mine, other = offices
+    page = at_desk(mine.leader).get(REPORT, {"theo": "co-quan", "ky": choices()[-2].key})
+    assert {row["label"] for row in page.context["rows"]} == {mine.agency.name}
+    foreign = at_desk(mine.leader).get(REPORT, {"co-quan": other.agency.office_code})
+    assert foreign.status_code == 404
+
+
+def test_an_inspector_reads_all_agencies(offices):
+    mine, other = offices
+    inspector = given.staff("Tôn Nữ Kiểm Tra", "inspector", mine.departments["legal"])
+    page = at_desk(inspector).get(REPORT, {"theo": "co-quan", "ky": choices()[-2].key})
+    labels = {row["label"] for row in page.context["rows"]}
+    assert {mine.agency.name, other.agency.name, mine.above.agency.name} <= labels
+
+
+@pytest.mark.parametrize("address", [REPORT, REGISTER, WORKLOAD])
+def test_officers_and_clerks_read_no_reports(offices, address):
+    mine, _other = offices
+    for user in (mine.officer, mine.clerk):
+        client = at_desk(user)
+        assert client.get(address).status_code == 403
+        assert b"/quan-tri/bao-cao/" not in client.get("/quan-tri/").content
+    assert b"/quan-tri/bao-cao/" in at_desk(mine.leader).get("/quan-tri/").content
+
+
+def test_the_late_list_names_holder_and_days(offices):
+    mine, _other = offices
+    page = at_desk(mine.leader).get(REGISTER, {"so": "overdue"})
+    rows = page.context["rows"]
+    assert len(rows) == Dossier.objects.overdue().filter(agency=mine.agency).count()
+    assert all(dossier.days_late >= 1 and dossier.step_title for dossier in rows)
+
+
+def test_workload_shows_the_officers_of_the_reach(offices):
+    mine, _other = offices
+    rows = at_desk(mine.leader).get(WORKLOAD, {"ky": choices()[-2].key}).context["rows"]
+    names = {row.name for row in rows}
+    assert mine.officer.full_name in names
+    assert {row.department for row in rows} <= {d.pk for d in mine.departments.values()}
+
+
+@pytest.mark.parametrize("asked", [{"ky": "x"}, {"so": "khac"}, {"co-quan": "0"}])
+def test_wrong_questions_are_not_found(offices, asked):
+    assert at_desk(offices[0].leader).get(REGISTER, asked).status_code == 404
+
+
+def test_lists_cost_the_same_however_long(offices, django_assert_max_num_queries):
+    leader = at_desk(offices[0].leader)
+    for address in (REPORT, REGISTER, WORKLOAD):
+        leader.get(address)
+        with django_assert_max_num_queries(15):
+            leader.get(address, {"ky": choices()[-2].key})
+
+
+def test_the_index_says_honestly_what_it_does_not_measure(offices):
+    line = total(by_agency(choices()[-2]))
+    parts = {part.group: part for part in measured(line)}
+    assert sum(part.points is None for part in parts.values()) >= 3
+    assert 0 < parts["Tiến độ giải quyết"].points <= 20
+    assert all(part.points is None or 0 <= part.points <= part.most for part in parts.values())
