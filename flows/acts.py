@@ -71,11 +71,7 @@ def is_untouched(dossier, item=None) -> str:
     entry = dossier.last_act
     if entry is None or entry.act not in UNDOABLE:
         return _("Việc gần nhất đã ra giấy, thông báo hoặc là việc khác nên không hoàn tác được.")
-    taken = [
-        item
-        for item in dossier.work_items.open()
-        if item.owner_id and not item.data.get("distributed")
-    ]
+    taken = any(item.is_taken_up for item in dossier.work_items.open())
     if taken or dossier.issued.filter(issued_at__gte=entry.at).exists():
         return _("Đã có người làm tiếp bước sau nên không hoàn tác được.")
     return ""

@@ -26,7 +26,7 @@ class ActiveFilter(admin.SimpleListFilter):
 class DepartmentInline(admin.StackedInline):
     model = Department
     extra = 0
-    fields = ["code", "name", "functions", "is_active"]
+    fields = ["code", "name", "functions", "shares_out", "is_active"]
 
     def has_delete_permission(self, request, obj=None):
         return False

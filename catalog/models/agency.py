@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -146,6 +147,13 @@ class Department(models.Model):
         help_text=_("Một phòng ở cơ quan nhỏ có thể giữ nhiều chức năng."),
     )
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
+    shares_out = models.BooleanField(
+        _("chia việc tự động"),
+        default=False,
+        help_text=_(
+            "Việc mới vào tay người đang giữ ít việc nhất; bằng nhau thì người chờ lâu nhất."
+        ),
+    )
 
     class Meta:
         verbose_name = _("phòng ban")
@@ -157,3 +165,14 @@ class Department(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.pk and not self.is_active and self.work_items.open().exists():
+            raise ValidationError(
+                {
+                    "is_active": _(
+                        "Phòng còn %d việc chưa xong; hãy chuyển hết việc trước khi ngừng hoạt động."
+                    )
+                    % self.work_items.open().count()
+                }
+            )

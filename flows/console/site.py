@@ -86,10 +86,12 @@ class ConsoleSite(AdminSite):
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
+            ("admin:assigning", _("Phân công"), leads_somebody(request.user)),
             ("admin:delegations", _("Ủy quyền"), leads_somebody(request.user)),
             ("admin:feedback", _("Phản ánh"), handles),
             ("admin:proposals", _("Vướng mắc, đề xuất"), not handles),
             ("admin:results_book", _("Sổ kết quả"), looks),
+            ("admin:recount", _("Tính lại hạn trả"), may("catalog.change_calendar")),
             ("admin:board", _("Số liệu"), looks),
             ("admin:report", _("Báo cáo"), may_report(request.user)),
         ]

@@ -1,12 +1,14 @@
 """The console's own screens beside the admin's lists: route, view, name."""
 
 from flows.console import (
+    assigning,
     boards,
     books,
     delegations,
     listening,
     moving,
     proposals,
+    recounting,
     returns,
     search,
     signing,
@@ -39,6 +41,9 @@ screens = [
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
     ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),
+    ("phan-cong/", assigning.screen, "assigning"),
+    ("phan-cong/nghi-viec/<int:pk>/", assigning.leaver, "leaver"),
+    ("lich/tinh-lai-han/", recounting.screen, "recount"),
     ("uy-quyen/", delegations.screen, "delegations"),
     ("uy-quyen/<int:pk>/thu-hoi/", delegations.end_view, "end_delegation"),
     ("so-lieu/", boards.board, "board"),

@@ -25,6 +25,7 @@ OTHERS = {
     "collect_reminder": _("Nhắc nhận kết quả"),
     "post": _("Gửi kết quả qua bưu chính"),
     "opinion_lapsed": _("Quá hạn cho ý kiến, coi là đồng ý"),
+    "recount": _("Tính lại hạn trả theo lịch"),
     "late_step": _("Nhắc bước quá hạn"),
     "rate": _("Người nộp đánh giá"),
     "post_failed": _("Bưu chính hoàn lại"),

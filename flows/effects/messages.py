@@ -94,6 +94,13 @@ MESSAGES: dict[str, Message] = {
         "Ông/Bà có thể nộp hồ sơ mới bất cứ lúc nào.",
         "da dung giai quyet",
     ),
+    "recounted": Message(
+        "Ngày hẹn trả của hồ sơ {code} thay đổi",
+        "{agency} tính lại ngày hẹn trả hồ sơ {procedure} vì lịch làm việc thay đổi.\n"
+        "Lý do: {reason}\n"
+        "Hẹn trả kết quả: {due}.",
+        "doi ngay hen tra {due_day}",
+    ),
     "extended": Message(
         "Xin lỗi và hẹn lại ngày trả kết quả hồ sơ {code}",
         "{agency} xin lỗi vì chưa trả kết quả hồ sơ {procedure} đúng hẹn.\n"

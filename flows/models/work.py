@@ -172,6 +172,11 @@ class WorkItem(AbstractTask):
                 steps[place] = item
         return [item for _place, item in sorted(steps.items())]
 
+    @property
+    def is_taken_up(self) -> bool:
+        """Somebody has taken it by hand; what was only shared out nobody has looked at yet."""
+        return self.owner_id is not None and "distributed" not in self.data
+
     def is_open_to(self, user) -> bool:
         """Whether the person may take it: it is free, the person's own, or of whom they stand in for."""
         if self.owner_id in (None, user.pk):

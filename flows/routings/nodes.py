@@ -9,6 +9,7 @@ from viewflow.workflow.status import STATUS
 
 from flows.models import Consultation, DossierProcess, State, WorkItem
 from flows.routings.placement import freeze, place, turns_of
+from flows.routings.sharing import next_holder
 
 
 class StepActivation(nodes.view.ViewActivation):
@@ -84,7 +85,10 @@ class Step(nodes.View):
     def holder_of(self, item):
         """In whose hands a new item is at once; None: it waits in the department's queue."""
         if not self.same_hands:
-            return None
+            holder = next_holder(item)
+            if holder:
+                item.data = {"distributed": True}
+            return holder
         taken_in = item.process.task_set.filter(step="intake", status=STATUS.DONE)
         return taken_in.select_related("owner").latest("pk").owner
 

@@ -161,6 +161,7 @@ def _take(activation, by) -> Moment:
         raise AlreadyDone(_("%s đang xử lý việc này.") % item.owner)
     dossier.acting_post = post
     moment = Moment(activation, dossier, by, post, before=dossier.state)
+    item.data.pop("distributed", None)  # from here on it was taken up by hand
     if item.owner_id != by.pk:
         if not by.has_perm(item.owner_permission, dossier):
             raise NotPermitted(_("Bạn không có quyền làm bước «%s».") % item.step_title)

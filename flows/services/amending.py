@@ -28,7 +28,7 @@ def why_not(dossier: Dossier, user) -> str:
         return _("Chỉ sửa được hồ sơ trực tuyến đang chờ tiếp nhận.")
     if dossier.supplements.exists():
         return _("Hồ sơ đã hoàn thiện theo yêu cầu của cơ quan nên không tự sửa được nữa.")
-    if dossier.work_items.open().filter(owner__isnull=False).exists():
+    if any(item.is_taken_up for item in dossier.work_items.open()):
         return _("Cán bộ đang kiểm tra hồ sơ này nên không sửa được nữa.")
     return ""
 

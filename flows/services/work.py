@@ -35,7 +35,8 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
         task = activation.task
         if not may_hold(task, to):
             raise DossierError(_("%s không giữ vị trí xử lý việc này.") % to)
-        if task.owner_id != by.pk and not leads(by, task.department):
+        allowed = leads(by, task.department) or by.has_perm("catalog.add_delegation")
+        if task.owner_id != by.pk and not allowed:
             raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
         if task.owner_id == to.pk:
             raise AlreadyDone(_("%s đang giữ việc này rồi.") % to)
@@ -48,6 +49,25 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
         record(
             task.dossier, "hand_over_work", by=by,
             data={"step": task.step, "from": before, "to": str(to), "reason": reason},
+        )  # fmt: skip
+        return task
+
+
+def pass_on(item: WorkItem, *, by, to, reason: str) -> WorkItem:
+    """The unit's head decides who has it: a colleague, or with `to` None the department's queue."""
+    if to is not None:
+        return hand_over(item, by=by, to=to, reason=reason)
+    with opened(item) as activation:
+        task = activation.task
+        if not (leads(by, task.department) or by.has_perm("catalog.add_delegation")):
+            raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
+        if task.owner_id is None:
+            raise AlreadyDone(_("Việc này đang ở hàng chờ chung."))
+        before = str(task.owner)
+        _let_go(activation)
+        record(
+            task.dossier, "release", by=by,
+            data={"step": task.step, "from": before, "reason": reason},
         )  # fmt: skip
         return task
 

@@ -1,0 +1,51 @@
+"""After a day off was entered: what it does to promised dates, confirmed by who keeps the calendar."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from flows.errors import DossierError
+from flows.services import recounting
+
+SHOWN = 200  # dates shown and set at once
+
+
+@require_http_methods(["GET", "POST"])
+def screen(request):
+    """Every date that would change; those ticked are set with the decision."""
+    if not recounting.may_recount(request.user):
+        raise PermissionDenied
+    found = recounting.changes()
+    reason = request.POST.get("reason", "").strip()
+    chosen = request.POST.getlist("dossier")
+    if request.method == "POST":
+        picked = [change for change in found if str(change.dossier.pk) in chosen]
+        if picked and reason:
+            _set(request, picked, reason)
+            return redirect("admin:recount")
+        messages.error(request, _("Hãy chọn hồ sơ và ghi văn bản về ngày nghỉ."))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Tính lại hạn trả theo lịch"),
+        "changes": found[:SHOWN],
+        "total": len(found),
+        "chosen": chosen,
+        "reason": reason,
+        "is_fresh": request.method == "GET",
+    }
+    return TemplateResponse(request, "console/recounting.html", context)
+
+
+def _set(request, picked, reason: str) -> None:
+    done = 0
+    for change in picked:
+        try:
+            recounting.recount(change.dossier, by=request.user, reason=reason)
+            done += 1
+        except DossierError as refusal:
+            messages.warning(request, f"{change.dossier.code}: {refusal}")
+    if done:
+        messages.success(request, _("Đã tính lại hạn trả của %d hồ sơ và báo người nộp.") % done)

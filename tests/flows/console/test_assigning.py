@@ -1,0 +1,71 @@
+"""The head's screen: everything open in the department, given out in batches; the leaver's wizard."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from flows.models import WorkItem
+from flows.services import work
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+SCREEN = reverse("admin:assigning")
+
+
+@pytest.fixture
+def head(office):
+    return at_desk(given.staff("Hoàng Trưởng Phòng", "head", office.departments["policy"]))
+
+
+@pytest.fixture
+def colleague(office):
+    return given.staff("Ngô Đồng Nghiệp", "case_officer", office.departments["policy"])
+
+
+def test_the_head_gives_out_a_batch_and_each_refusal_is_named(
+    head, office, version, colleague, officer
+):
+    items = [given.item(given.received(version, office)) for _turn in range(3)]
+    work.claim(items[0], by=colleague)
+    typed = {"item": [item.pk for item in items], "to": colleague.pk, "reason": "Nghỉ phép"}
+    page = head.post(SCREEN, typed, follow=True).content.decode()
+    assert f"Đã giao 2 việc cho {colleague}" in page
+    assert f"{items[0].dossier.code}: {colleague} đang giữ việc này rồi" in page
+    assert WorkItem.objects.open().filter(owner=colleague).count() == 3
+    back = head.post(SCREEN, typed | {"to": "phong"}, follow=True).content.decode()
+    assert "Đã giao 3 việc cho hàng chờ chung" in back
+    assert "Hãy chọn việc" in head.post(SCREEN, {}, follow=True).content.decode()
+    assert officer.get(SCREEN).status_code == 403
+
+
+def test_work_of_other_departments_is_not_given_out(head, office, version, colleague):
+    theirs = given.item(given.filed(version, office))
+    head.post(SCREEN, {"item": [theirs.pk], "to": colleague.pk, "reason": "x"})
+    theirs.refresh_from_db()
+    assert theirs.owner is None
+
+
+@pytest.mark.parametrize("length", [2, 20])
+def test_the_screen_costs_the_same_for_any_length(
+    head, office, version, length, django_assert_max_num_queries
+):
+    for _turn in range(length):
+        given.received(version, office)
+    with django_assert_max_num_queries(15):
+        head.get(SCREEN)
+
+
+def test_the_leavers_wizard_hands_everything_over_in_one_act(head, office, version, colleague):
+    item = given.item(given.received(version, office))
+    work.claim(item, by=office.officer)
+    url = reverse("admin:leaver", args=[office.officer.pk])
+    assert item.dossier.code in head.get(url).content.decode()
+    today = timezone.localdate().isoformat()
+    answer = head.post(url, {"last_day": today, f"to_{item.pk}": ""})
+    assert answer.status_code == 422
+    assert "Chưa chọn người nhận" in answer.content.decode()
+    assert head.post(url, {"last_day": today, f"to_{item.pk}": colleague.pk}).status_code == 302
+    item.refresh_from_db()
+    assert item.owner == colleague
+    assert head.get(reverse("admin:leaver", args=[office.leader.pk])).status_code == 404

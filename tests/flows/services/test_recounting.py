@@ -1,0 +1,103 @@
+"""A holiday entered after dates were given: previewed, confirmed, set from the ledger, told."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.models import CalendarDay
+from flows.deadlines import clock
+from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.models import Dossier
+from flows.services import recounting, supplements
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return given.office()
+
+
+@pytest.fixture
+def manager(office):
+    made = given.staff("Chu Danh Mục", "inspector", office.departments["legal"])
+    right = Permission.objects.get(codename="change_calendar", content_type__app_label="catalog")
+    given.role("inspector").permissions.add(right)
+    return made
+
+
+def day_off(after: datetime.datetime) -> None:
+    """The day the result is promised for becomes a day off."""
+    CalendarDay.objects.create(
+        calendar=given.calendar(), date=timezone.localtime(after).date(), kind="holiday",
+        name="Nghỉ phòng chống bão", decision="CĐ 01",
+    )  # fmt: skip
+
+
+def test_a_day_off_changes_nothing_by_itself_and_the_preview_names_every_date(office):
+    version = given.procedure()
+    open_one, finished = given.received(version, office), given.finished(version, office)
+    assert recounting.changes() == []
+    promised = open_one.due_at
+    day_off(promised)
+    open_one.refresh_from_db()
+    assert open_one.due_at == promised
+    (change,) = recounting.changes()
+    assert (change.dossier, change.before) == (open_one, promised)
+    assert change.after > promised
+    assert finished not in [one.dossier for one in recounting.changes()]
+
+
+def test_confirmed_dates_come_from_the_ledger_and_steps_journal_and_applicant_follow(
+    office, manager
+):
+    dossier = given.received(given.procedure(), office)
+    before = dossier.due_at
+    dossier.work_items.open().update(due_at=before)
+    day_off(before)
+    with pytest.raises(NotPermitted):
+        recounting.recount(dossier, by=office.officer, reason="CĐ 01")
+    with pytest.raises(DossierError, match="văn bản"):
+        recounting.recount(dossier, by=manager, reason=" ")
+    recounting.recount(dossier, by=manager, reason="CĐ 01/CĐ-BHXH")
+    dossier = Dossier.objects.get(pk=dossier.pk)
+    assert dossier.due_at == clock.explain(dossier).due_at > before
+    assert given.item(dossier).due_at == dossier.due_at
+    entry = dossier.journal.last()
+    assert entry.act == "recount"
+    assert "CĐ 01/CĐ-BHXH" in entry.public_text
+    assert dossier.notices.filter(subject__contains="Ngày hẹn trả").exists()
+    assert recounting.changes() == []
+    with pytest.raises(AlreadyDone):
+        recounting.recount(dossier, by=manager, reason="Lần nữa")
+
+
+def test_a_paused_term_is_counted_when_it_goes_on(office):
+    dossier = given.received(given.procedure(), office)
+    supplements.ask_supplement(
+        given.item(dossier), by=office.officer, reason="Thiếu",
+        items=[{"question_key": "noi_dung", "note": "Ghi rõ"}],
+    )  # fmt: skip
+    day_off(dossier.due_at)
+    assert recounting.changes() == []
+
+
+def test_the_managers_screen_shows_dates_by_code_and_sets_those_ticked(office, manager):
+    version = given.procedure()
+    first, second = given.received(version, office), given.received(version, office)
+    day_off(first.due_at)
+    screen, desk = reverse("admin:recount"), at_desk(User.objects.get(pk=manager.pk))
+    page = desk.get(screen).content.decode()
+    assert first.code in page
+    assert first.applicant_name not in page
+    assert "Hãy chọn hồ sơ" in desk.post(screen, {"dossier": [first.pk]}).content.decode()
+    done = desk.post(screen, {"dossier": [first.pk], "reason": "CĐ 01"}, follow=True)
+    assert "Đã tính lại hạn trả của 1 hồ sơ" in done.content.decode()
+    assert [one.dossier for one in recounting.changes()] == [second]
+    assert at_desk(office.officer).get(screen).status_code == 403
