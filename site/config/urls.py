@@ -11,11 +11,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.sitemaps import EnglishSitemap, PageSitemap, ProcedureSitemap
-from config import api, health, views
+from config import api, health, metrics, views
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("robots.txt", views.robots),
     path("api/", include(api.urlpatterns)),
     path(f"{settings.RENDITIONS_URL.lstrip('/')}<path:path>", views.picture),

@@ -21,6 +21,8 @@ LOGGING = {
     },
 }
 
+# Whoever shows it may read /metrics from elsewhere than this machine.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 SENTRY_DSN = env.text("SENTRY_DSN")
 if SENTRY_DSN:
     import sentry_sdk
