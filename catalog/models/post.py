@@ -27,6 +27,8 @@ class Role(models.Model):
     permissions = models.ManyToManyField(
         Permission, blank=True, related_name="+", verbose_name=_("quyền")
     )
+    # Rights the software ever gave by itself: none of them is given twice.
+    offered = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("vai trò")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+from wagtail.models import ModelLogEntry
 
 from catalog import routings
 
@@ -197,11 +198,36 @@ class ProcedureVersion(ClusterableModel):
         return min(ends) - datetime.timedelta(days=1) if ends else None
 
     def hands(self) -> set[int]:
-        """Everybody who prepared the draft or changed it in the console."""
+        """Everybody who prepared the draft, or changed it or its forms, in the console or the editor.
+
+        Of a form counts what was done to it since the version before was approved.
+        """
         touched = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(self), object_id=str(self.pk)
         )
-        return {self.prepared_by_id, *touched.values_list("user", flat=True)} - {None}
+        return {
+            self.prepared_by_id,
+            *touched.values_list("user", flat=True),
+            *self._hands_on_forms(),
+        } - {None}
+
+    def _hands_on_forms(self) -> set[int]:
+        forms = {str(pk) for pk in self.cases.values_list("form", flat=True) if pk}
+        if not forms:
+            return set()
+        before = self.procedure.versions.filter(approved_at__isnull=False).exclude(pk=self.pk)
+        since = before.aggregate(last=models.Max("approved_at"))["last"]
+        kind = ContentType.objects.get_for_model(
+            self.cases.model._meta.get_field("form").related_model
+        )
+        console = LogEntry.objects.filter(content_type=kind, object_id__in=forms)
+        editor = ModelLogEntry.objects.filter(
+            content_type=kind, object_id__in=forms, action__in=["wagtail.create", "wagtail.edit"]
+        )
+        if since:
+            console = console.filter(action_time__gt=since)
+            editor = editor.filter(timestamp__gt=since)
+        return {*console.values_list("user", flat=True), *editor.values_list("user", flat=True)}
 
     def approve(self, *, by) -> None:
         """Put in force from `effective_from` (four eyes: not by who prepared it)."""

@@ -13,12 +13,13 @@ from catalog.models import ProcedureVersion
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong, what to do about it, and the page where it is done."""
+    """What is wrong, what to do about it, and the page where it is done; `places` name every one."""
 
     text: str
     remedy: str
     url: str = ""
     blocks: bool = True
+    places: tuple[str, ...] = ()
 
 
 Check = Callable[[ProcedureVersion], Iterable[Finding]]

@@ -10,6 +10,7 @@ from catalog.models import Agency, Department, Post, ProcedureVersion, Role
 
 from .findings import Finding, at, check
 
+_AT_THE_DESK = {"intake", "give_back"}
 _NAMED = 5  # agencies that a finding names; the others are counted
 Found = Iterator[Finding]
 
@@ -44,7 +45,12 @@ def steps(version: ProcedureVersion) -> Found:
 
 @check
 def people(version: ProcedureVersion) -> Found:
-    """Every step has somebody in each agency that offers the procedure, and above it."""
+    """Every step has somebody in each agency that offers the procedure, and above it.
+
+    An office at work that nobody takes dossiers in at, or hands results out at, keeps the version
+    out of force: people would file there in vain. So does a step that nobody does anywhere. An
+    office that has nobody at all yet is named, and holds up no other.
+    """
     offering = list(Agency.objects.offering(version))
     if not offering:
         if version.competent_levels:
@@ -57,8 +63,15 @@ def people(version: ProcedureVersion) -> Found:
     office = _Offices(offering)
     for rule in routings.rules_of(version):
         lacking = [agency for agency in offering if not office.can_do(rule, agency)]
+        if len(lacking) == len(offering):
+            yield _nobody(version, rule, lacking, blocks=True)
+            continue
+        open_ones = [agency for agency in lacking if agency.pk in office.at_work]
+        if rule.step in _AT_THE_DESK and open_ones:
+            yield _nobody(version, rule, open_ones, blocks=True)
+            lacking = [agency for agency in lacking if agency.pk not in office.at_work]
         if lacking:
-            yield _nobody(version, rule, lacking, everywhere=len(lacking) == len(offering))
+            yield _nobody(version, rule, lacking, blocks=False)
 
 
 class _Offices:
@@ -72,7 +85,9 @@ class _Offices:
         self.departments: dict[int, list[Department]] = {}
         for department in Department.objects.filter(is_active=True).order_by("code"):
             self.departments.setdefault(department.agency_id, []).append(department)
-        self.held = set(Post.objects.active().values_list("department", "role__code"))
+        posts = Post.objects.active().values_list("department", "role__code", "department__agency")
+        self.held = {(department, role) for department, role, _agency in posts}
+        self.at_work = {agency for _department, _role, agency in posts}
 
     def can_do(self, rule: routings.Rule, agency: Agency) -> bool:
         place = agency.acting_for(rule.scope)
@@ -81,7 +96,7 @@ class _Offices:
         return department is not None and (department.pk, rule.role) in self.held
 
 
-def _nobody(version, rule: routings.Rule, lacking: list[Agency], *, everywhere: bool) -> Finding:
+def _nobody(version, rule: routings.Rule, lacking: list[Agency], *, blocks: bool) -> Finding:
     names = ", ".join(agency.name for agency in lacking[:_NAMED])
     if len(lacking) > _NAMED:
         names = _("%(names)s và %(more)d cơ quan khác") % {
@@ -97,5 +112,6 @@ def _nobody(version, rule: routings.Rule, lacking: list[Agency], *, everywhere: 
         _("Cần một «%(role)s» tại phòng ban phụ trách «%(place)s»; thêm vị trí công tác.")
         % {"role": role or rule.role, "place": place},
         reverse("admin:catalog_post_changelist"),
-        blocks=everywhere,
+        blocks=blocks,
+        places=tuple(agency.name for agency in lacking),
     )

@@ -1,5 +1,7 @@
 """The reports as screens of the editor, under its own Reports menu."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +16,17 @@ from cms.reports.links import broken_links
 
 
 class Report(WagtailAdminTemplateMixin, TemplateView):
-    """A table of findings; each row leads to where it is mended."""
+    """A table of findings; each row leads to where it is mended.
+
+    A report gives `rows()`: the thing, then a cell for each further column.
+    """
 
     template_name = "cms/editor/report.html"
     header_icon = "clipboard-list"
     columns: list = []
     empty = ""
 
-    def rows(self) -> list[tuple]:
-        """(the thing, then a cell for each further column)."""
-        raise NotImplementedError
+    rows: Callable[[], list[tuple]]
 
     def get_breadcrumbs_items(self):
         home = {"url": reverse("wagtailadmin_home"), "label": _("Trang chủ")}

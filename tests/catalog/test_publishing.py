@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import override
+from wagtail.log_actions import log
 
 from catalog import publishing
 from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section
@@ -140,3 +142,39 @@ def test_the_checks_cost_the_same_however_many_agencies_there_are(
         given.office(f"BHXH cơ sở {number}")
     with django_assert_max_num_queries(20):
         publishing.findings(draft)
+
+
+def _without(post_of):
+    post_of.posts.update(valid_to=post_of.posts.get().valid_from)
+
+
+def test_an_office_at_work_with_nobody_at_its_desk_keeps_the_version_out_of_force(draft, office):
+    assert told(draft) == ""
+    _without(office.clerk)
+    blocking = told(draft, blocking=True)
+    assert "«Kiểm tra, tiếp nhận hồ sơ» chưa có ai làm ở: BHXH cơ sở Bình Thạnh" in blocking
+
+
+def test_an_office_that_has_nobody_yet_is_named_and_holds_up_no_other(draft, office):
+    given.Agency.objects.create(
+        code="000.00.31.G24", office_code="03199", name="BHXH cơ sở mới", level="base",
+        parent=office.above.agency, accepts_dossiers=True,
+    )  # fmt: skip
+    assert told(draft, blocking=True) == ""
+    found = [one for one in publishing.findings(draft) if "BHXH cơ sở mới" in one.text]
+    assert len(found) >= 4
+    assert all(one.places == ("BHXH cơ sở mới",) and not one.blocks for one in found)
+
+
+def test_who_changed_the_form_in_the_editor_does_not_approve_the_version(draft, office):
+    form = draft.cases.get().form
+    log(form, "wagtail.edit", user=office.leader)
+    assert office.leader.pk in draft.hands()
+    with pytest.raises(ValidationError, match="khác người soạn"):
+        publishing.approve(draft, by=office.leader)
+
+
+def test_what_was_done_to_a_form_before_the_last_approval_is_past(draft, office):
+    log(draft.cases.get().form, "wagtail.edit", user=office.leader)
+    ProcedureVersion.objects.filter(approved_at__isnull=False).update(approved_at=timezone.now())
+    assert office.leader.pk not in draft.hands()

@@ -1,5 +1,7 @@
 """What every step has: a form that knows its subject and the person, and calls one service."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +23,11 @@ def step(name: str):
 
 
 class Step(forms.Form):
-    """A form of one act over a work item, or over a dossier when no item is needed."""
+    """A form of one act over a work item, or over a dossier when no item is needed.
+
+    A step gives `apply(subject, by)`: it calls the service and returns the sentence that tells what
+    happened, or raises DossierError.
+    """
 
     act = ""
     title = ""
@@ -53,9 +59,7 @@ class Step(forms.Form):
         """What will come of it, where that can be told before it is confirmed."""
         return ""
 
-    def apply(self, subject, by) -> str:
-        """Call the service; the sentence that tells what happened. Raises DossierError."""
-        raise NotImplementedError
+    apply: Callable[..., str]
 
     previews = False  # a step that issues a paper shows it first
 

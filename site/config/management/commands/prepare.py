@@ -1,4 +1,4 @@
-"""`manage.py prepare`: brings the database up to date and, in a demo, fills it."""
+"""`manage.py prepare`: brings the database and everybody's rights up to date and, in a demo, fills it."""
 
 from django.conf import settings
 from django.core.management import call_command
@@ -13,3 +13,4 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO:
             call_command("load_demo")
+        call_command("grant_rights")
