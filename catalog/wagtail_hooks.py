@@ -63,6 +63,9 @@ class ProcedureViewSet(SnippetViewSet):
         ),
         FieldPanel("summary"),
         FieldPanel("guidance"),
+        MultiFieldPanel(
+            [FieldPanel("summary_en"), FieldPanel("guidance_en")], heading=_("Tiếng Anh")
+        ),
         FieldPanel("keywords"),
         FieldPanel("life_events", widget=CheckboxSelectMultiple),
         FieldPanel("related"),

@@ -35,7 +35,7 @@ from cms.models.words import Synonym
 # What is read of each version and its procedure.
 _SHOWN = (
     "effective_from", "service_level", "channels", "competent_levels", "procedure__code",
-    "procedure__name", "procedure__name_en", "procedure__summary", "procedure__sector", "procedure__for_persons",
+    "procedure__name", "procedure__name_en", "procedure__summary", "procedure__summary_en", "procedure__guidance_en", "procedure__sector", "procedure__for_persons",
     "procedure__for_organisations", "procedure__search_text", "procedure__guidance",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z0-9.]+")
@@ -61,6 +61,7 @@ class Card:
     name: str
     name_en: str
     summary: str
+    summary_en: str
     sector: Sector
     for_persons: bool
     for_organisations: bool
@@ -225,9 +226,14 @@ def _papers(versions: list[ProcedureVersion]) -> dict[int, set[str]]:
 
 def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) -> Card:
     row = version.procedure
-    own = _plain(f"{row.search_text} {fold(row.name_en)}")
+    own = _plain(f"{row.search_text} {fold(row.name_en)} {fold(row.summary_en)}")
     beside = " ".join(
-        [row.sector.name, *(event.name for event in events), strip_tags(row.guidance)]
+        [
+            row.sector.name,
+            *(event.name for event in events),
+            strip_tags(row.guidance),
+            strip_tags(row.guidance_en),
+        ]
     )
     return Card(
         pk=row.pk,
@@ -236,6 +242,7 @@ def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) 
         name=row.name,
         name_en=row.name_en,
         summary=row.summary,
+        summary_en=row.summary_en,
         sector=row.sector,
         for_persons=row.for_persons,
         for_organisations=row.for_organisations,

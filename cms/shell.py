@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from catalog.models.spoken import said
 from cms.editions import edition
 from cms.models import FooterLink, MenuLink, Notice, PortalSettings
 from cms.together import together
@@ -71,5 +72,5 @@ def _notice(row: Notice) -> dict:
     return {
         "begins": row.begins,
         "ends": row.ends or far,
-        "shown": (row.tone, row.title, row.text, address),
+        "shown": (row.tone, said(row, "title"), said(row, "text"), address),
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.models.spoken import said
 from cms.procedure import ProcedurePage
 
 _HOUSE = {"@type": "GovernmentOrganization", "name": "Bảo hiểm xã hội Việt Nam"}
@@ -19,9 +20,9 @@ def government_service(page: ProcedurePage) -> SafeString:
     data = {
         "@context": "https://schema.org",
         "@type": "GovernmentService",
-        "name": page.procedure.name,
+        "name": page.procedure.spoken_name,
         "identifier": page.procedure.code,
-        "description": page.procedure.summary or page.procedure.name,
+        "description": said(page.procedure, "summary").text or page.procedure.spoken_name,
         "url": url,
         "serviceType": page.procedure.sector.name,
         "audience": {"@type": "Audience", "audienceType": ", ".join(page.applicants)},
@@ -43,8 +44,11 @@ def questions(page: ProcedurePage) -> SafeString:
             "mainEntity": [
                 {
                     "@type": "Question",
-                    "name": faq.question,
-                    "acceptedAnswer": {"@type": "Answer", "text": strip_tags(faq.answer)},
+                    "name": said(faq, "question").text,
+                    "acceptedAnswer": {
+                        "@type": "Answer",
+                        "text": strip_tags(said(faq, "answer").text),
+                    },
                 }
                 for faq in page.faqs
             ],

@@ -196,9 +196,15 @@ def procedure(
     )
     case.save()  # the classes wait in memory until then
     Component.objects.create(
-        version=version, code="giay-to", name="Giấy tờ chứng minh", originals=1
+        version=version,
+        code="giay-to",
+        name="Giấy tờ chứng minh",
+        name_en="Declaration form",
+        originals=1,
     )
-    ResultKind.objects.create(version=version, name="Sổ BHXH", code="KQ.G24.000001")
+    ResultKind.objects.create(
+        version=version, name="Sổ BHXH", name_en="Insurance book", code="KQ.G24.000001"
+    )
     LegalBasis.objects.create(version=version, number="QĐ 595/QĐ-BHXH")
     approver = User.objects.create(
         username=f"duyet{next(_numbers)}", kind=User.Kind.STAFF, is_staff=True

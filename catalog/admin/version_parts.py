@@ -64,14 +64,14 @@ class CaseInline(PartInline):
 class ComponentInline(PartInline):
     model = Component
     fields = [
-        "name", "code", "case", "originals", "copies", "form_code", "is_required", "from_form",
-        "needs_scan", "condition", "order",
+        "name", "name_en", "code", "case", "originals", "copies", "form_code", "is_required",
+        "from_form", "needs_scan", "condition", "order",
     ]  # fmt: skip
 
 
 class ResultKindInline(PartInline):
     model = ResultKind
-    fields = ["name", "code", "case", "order"]
+    fields = ["name", "name_en", "code", "case", "order"]
 
 
 class LegalBasisInline(PartInline):

@@ -97,6 +97,7 @@ class Component(models.Model):
     )
     code = models.SlugField(_("mã giấy tờ"), max_length=60)
     name = models.CharField(_("tên giấy tờ"), max_length=1000)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=1000, blank=True)
     originals = models.PositiveSmallIntegerField(_("số bản chính"), default=0)
     copies = models.PositiveSmallIntegerField(_("số bản sao"), default=0)
     is_required = models.BooleanField(_("bắt buộc"), default=True)
@@ -154,6 +155,7 @@ class ResultKind(models.Model):
     )
     code = models.CharField(_("mã kết quả"), max_length=60, blank=True)
     name = models.CharField(_("tên kết quả"), max_length=500)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=500, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -21,6 +20,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from catalog.models.spoken import said
 from catalog.text import fold
 
 
@@ -97,6 +97,8 @@ class Procedure(
         help_text=_("Một hai câu dễ hiểu: thủ tục này giúp được gì, cho ai."),
     )
     guidance = RichTextField(_("hướng dẫn thực hiện"), blank=True)
+    summary_en = models.TextField(_("tóm tắt tiếng Anh"), blank=True)
+    guidance_en = RichTextField(_("hướng dẫn tiếng Anh"), blank=True)
     keywords = models.CharField(
         _("từ khóa"),
         max_length=500,
@@ -160,7 +162,7 @@ class Procedure(
     @property
     def spoken_name(self) -> str:
         """The name in the language of the page, Vietnamese where there is no other."""
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return said(self, "name").text
 
     def is_repealed(self, on: datetime.date | None = None) -> bool:
         return bool(self.repealed_on) and self.repealed_on <= (on or timezone.localdate())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,19 +42,6 @@ def decision(version) -> Found:
             _("Ngày có hiệu lực đã qua: hồ sơ nộp từ ngày đó vẫn theo phiên bản cũ."),
             _("Nếu quyết định không quy định hiệu lực trở về trước, hãy chọn ngày sắp tới."),
             at(version),
-            blocks=False,
-        )
-
-
-@check
-def english(version) -> Found:
-    """The name under which English pages show the procedure."""
-    procedure = version.procedure
-    if not procedure.name_en.strip():
-        yield Finding(
-            _("Thủ tục chưa có tên tiếng Anh; trang tiếng Anh sẽ hiện tên tiếng Việt."),
-            _("Ghi tên tiếng Anh ở trang thủ tục."),
-            reverse("admin:catalog_procedure_change", args=[procedure.pk]),
             blocks=False,
         )
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
 from catalog.text import fold
@@ -54,6 +54,8 @@ class Faq(ClusterableModel):
 
     question = models.CharField(_("câu hỏi"), max_length=255)
     answer = RichTextField(_("trả lời"), features=FEATURES)
+    question_en = models.CharField(_("câu hỏi tiếng Anh"), max_length=255, blank=True)
+    answer_en = RichTextField(_("trả lời tiếng Anh"), blank=True, features=FEATURES)
     procedures = ParentalManyToManyField(
         "catalog.Procedure",
         blank=True,
@@ -67,6 +69,9 @@ class Faq(ClusterableModel):
     panels = [
         FieldPanel("question"),
         FieldPanel("answer"),
+        MultiFieldPanel(
+            [FieldPanel("question_en"), FieldPanel("answer_en")], heading=_("Tiếng Anh")
+        ),
         FieldPanel("procedures"),
         FieldPanel("order"),
     ]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -27,6 +27,8 @@ class Notice(models.Model):
 
     title = models.CharField(_("tiêu đề"), max_length=160)
     text = models.CharField(_("nội dung"), max_length=500, blank=True)
+    title_en = models.CharField(_("tiêu đề tiếng Anh"), max_length=160, blank=True)
+    text_en = models.CharField(_("nội dung tiếng Anh"), max_length=500, blank=True)
     tone = models.CharField(_("loại"), max_length=10, choices=Tone, default=Tone.INFORMATION)
     link_page = models.ForeignKey(
         "wagtailcore.Page",
@@ -50,6 +52,7 @@ class Notice(models.Model):
     panels = [
         FieldPanel("title"),
         FieldPanel("text"),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("text_en")], heading=_("Tiếng Anh")),
         FieldPanel("tone"),
         FieldPanel("link_page"),
         FieldRowPanel([FieldPanel("starts_on"), FieldPanel("starts_at")], heading=_("Bắt đầu")),

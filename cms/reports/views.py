@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
-from wagtail.models import Page
 
-from cms.models.english import InEnglish
 from cms.reports.ageing import stale
+from cms.reports.english import translations
 from cms.reports.links import broken_links
 
 
@@ -55,17 +54,19 @@ class BrokenLinks(Report):
 class EnglishState(Report):
     page_title = _("Bản tiếng Anh")
     header_icon = "site"
-    columns = [_("Trang"), _("Tình trạng"), _("Xuất bản lần cuối")]
+    columns = [_("Nội dung"), _("Loại"), _("Tình trạng"), _("Xuất bản lần cuối")]
 
     def rows(self):
-        """Pages that need a translator first."""
-        pages = [p for p in Page.objects.live().specific() if isinstance(p, InEnglish)]
-        order = list(InEnglish.State)
-        pages.sort(key=lambda page: (order.index(page.english_state), page.path))
+        """What needs a translator first stands first."""
         return [
-            (page, page.english_state.label, f"{timezone.localtime(page.last_published_at):%d/%m/%Y}" if page.last_published_at else "")
-            for page in pages
-        ]  # fmt: skip
+            (thing, thing._meta.verbose_name.capitalize(), state.label, _day(thing))
+            for thing, state in translations()
+        ]
+
+
+def _day(thing) -> str:
+    published = getattr(thing, "last_published_at", None)
+    return f"{timezone.localtime(published):%d/%m/%Y}" if published else ""
 
 
 class StaleContent(Report):

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from catalog.models.spoken import said
 from cms.procedure import ProcedurePage, approved_of
 from cms.shell import shell
 from cms.structured_data import government_service, news_article, questions, website
@@ -36,6 +37,9 @@ def procedure_page(procedure, page=None) -> ProcedurePage | None:
 def vi() -> SafeString:
     """`lang="vi"` around content where the interface speaks another language."""
     return mark_safe("" if get_language() == "vi" else 'lang="vi"')  # noqa: S308 -- our own text
+
+
+register.simple_tag(said)
 
 
 @register.simple_tag

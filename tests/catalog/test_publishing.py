@@ -116,6 +116,24 @@ def test_a_procedure_without_an_english_name_is_told_and_shown_under_its_own(dra
         assert Procedure.objects.get().spoken_name.startswith("Đăng ký")
 
 
+def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(draft):
+    Procedure.objects.update(
+        summary="Tóm tắt", guidance="<p>Hướng dẫn</p>", guidance_en="<p>Guide</p>"
+    )
+    draft.components.update(name_en="")
+    draft.result_kinds.update(name_en="")
+    found = {
+        one.text: one for one in publishing.findings(ProcedureVersion.objects.get(pk=draft.pk))
+    }
+    assert set(found) == {
+        "Chưa có bản tiếng Anh của: tóm tắt.", "1 giấy tờ chưa có tên tiếng Anh.",
+        "1 kết quả chưa có tên tiếng Anh.",
+    }  # fmt: skip
+    assert not any(one.blocks for one in found.values())
+    assert found["1 giấy tờ chưa có tên tiếng Anh."].places == ("Giấy tờ chứng minh",)
+    assert all(one.url for one in found.values())
+
+
 def test_level_four_returns_results_online(draft):
     draft.service_level, draft.result_channels = 4, ["counter"]
     draft.save()

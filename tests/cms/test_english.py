@@ -4,10 +4,19 @@ import re
 
 import pytest
 from django.core.cache import caches
+from django.urls import reverse
+from django.utils import translation
 
-from cms.models import ContentPage, HelpPage, HomePage
+from cms.models import ContentPage, Faq, HelpPage, HomePage, Notice
+from cms.reports.english import translations
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_next_test():
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -102,3 +111,56 @@ def test_search_engines_find_the_english_pages(client, portal):
     assert "/en/tro-giup/ho-so-tre-han/" not in sitemap
     assert "/thu-tuc/1.002179/</loc>" in sitemap
     assert f"{HomePage.objects.get().url}en/</loc>" in sitemap
+
+
+def _main(client, address: str) -> str:
+    return re.search(r"<main.*?</main>", page_of(client, address), re.S)[0]
+
+
+def test_the_words_of_a_procedure_and_its_questions_are_read_in_english_once_translated(
+    client, portal
+):
+    procedure = portal.procedure
+    procedure.summary, procedure.guidance = "Đóng theo tháng.", "<p>Ra bưu điện.</p>"
+    procedure.save()
+    asked = Faq.objects.create(question="Bao nhiêu tuổi?", answer="<p>Từ 15 tuổi.</p>")
+    asked.procedures.set([procedure])
+    asked.save()
+    vietnamese = f"/thu-tuc/{procedure.code}/"
+    address = f"/en{vietnamese}"
+    page = _main(client, address)
+    assert re.search(r'lang="vi">\s*Đóng theo tháng\.', page)
+    assert re.search(r'lang="vi">Bao nhiêu tuổi\?', page)
+    procedure.summary_en, procedure.guidance_en = "Paid monthly.", "<p>Go to the post office.</p>"
+    procedure.save()
+    asked.question_en, asked.answer_en = "How old?", "<p>From 15.</p>"
+    asked.save()
+    page = _main(client, address)
+    assert all(words in page for words in ("Paid monthly.", "post office", "How old?", "From 15."))
+    assert 'lang="en">Declaration form' in page
+    assert not any(words in page for words in ("Đóng theo tháng", "bưu điện", "Bao nhiêu tuổi"))
+    assert "Đóng theo tháng." in _main(client, vietnamese)
+    assert "Giấy tờ chứng minh" in _main(client, vietnamese)
+
+
+def test_a_notice_is_read_in_english_on_english_pages(client, portal):
+    Notice.objects.create(title="Bảo trì đêm nay", title_en="Maintenance tonight")
+    assert "Maintenance tonight" in page_of(client, "/en/")
+    assert "Bảo trì đêm nay" not in page_of(client, "/en/")
+    assert "Bảo trì đêm nay" in page_of(client, "/")
+    assert "Maintenance tonight" in page_of(client, "/en/thong-bao/")
+
+
+def test_the_report_tells_the_state_of_everything_people_read(at_desk, portal, publisher):
+    Notice.objects.create(title="Bảo trì", title_en="Maintenance", text="Từ 22 giờ")
+    Faq.objects.create(question="Hỏi?", answer="Đáp", question_en="Asked?", answer_en="Told")
+    states = {str(thing): state for thing, state in translations()}
+    assert (states["Bảo trì"], states["Hỏi?"]) == ("partial", "complete")
+    assert states[str(portal.procedure)] == "complete"
+    portal.procedure.summary = "Tóm tắt"
+    portal.procedure.save()
+    assert {str(thing): state for thing, state in translations()}[
+        str(portal.procedure)
+    ] == "partial"
+    page = at_desk(publisher).get(reverse("cms_english")).content.decode()
+    assert "Bảo trì" in page

@@ -51,6 +51,7 @@ class ProcedureResource(SubjectResource):
         fields = (
             "code", "name", "sector", "for_persons", "for_organisations", "life_events", "summary",
             "guidance", "keywords", "related", "repealed_on", "replaced_by", "name_en",
+            "summary_en", "guidance_en",
         )  # fmt: skip
 
     def check(self, instance):

@@ -195,7 +195,7 @@ class ComponentResource(VersionPartResource):
         import_id_fields = ("procedure", "version", "code")
         fields = (
             "procedure", "version", "case", "code", "name", "originals", "copies", "is_required",
-            "condition", "form_code", "from_form", "needs_scan", "order",
+            "condition", "form_code", "from_form", "needs_scan", "order", "name_en",
         )  # fmt: skip
 
 
@@ -207,7 +207,7 @@ class ResultKindResource(VersionPartResource):
     class Meta(SubjectResource.Meta):
         model = ResultKind
         import_id_fields = ("procedure", "version", "name")
-        fields = ("procedure", "version", "case", "code", "name", "order")
+        fields = ("procedure", "version", "case", "code", "name", "order", "name_en")
 
 
 class LegalBasisResource(VersionPartResource):

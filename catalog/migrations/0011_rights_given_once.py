@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0008_large_files_checked_by_the_worker'),
+        ('catalog', '0010_sharing_out'),
     ]
 
     operations = [

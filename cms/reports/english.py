@@ -1,0 +1,41 @@
+"""How far the English of everything citizens read is: pages, procedures, questions, notices."""
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from catalog.models import Procedure
+from cms.models import Faq, Notice
+from cms.models.english import InEnglish
+
+State = InEnglish.State
+_WORDS = {
+    Procedure: ("name", "summary", "guidance"),
+    Faq: ("question", "answer"),
+    Notice: ("title", "text"),
+}
+
+
+def translations() -> list[tuple[object, State]]:
+    """Everything public now with the state of its English, what needs a translator first."""
+    found = [
+        (page, page.english_state)
+        for page in Page.objects.live().order_by("path").specific()
+        if isinstance(page, InEnglish)
+    ]
+    today = timezone.localdate()
+    standing = [
+        *(row for row in Procedure.objects.live().order_by("code") if not row.is_repealed(today)),
+        *Faq.objects.all(),
+        *Notice.objects.around(today),
+    ]
+    found += [(row, _state(row)) for row in standing]
+    order = list(State)
+    return sorted(found, key=lambda pair: order.index(pair[1]))
+
+
+def _state(row) -> State:
+    pairs = [(getattr(row, name), getattr(row, f"{name}_en")) for name in _WORDS[type(row)]]
+    said = [bool(english) for vietnamese, english in pairs if vietnamese]
+    if not any(said):
+        return State.NONE
+    return State.COMPLETE if all(said) else State.PARTIAL
