@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import files, mailbox, pictures
+from flows.views import archive, files, mailbox, pictures
 
 app_name = "flows"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tep/phan-anh/<int:pk>/", files.telling_file, name="telling_file"),
     path("giay-to/<str:token>.pdf", files.issued, name="issued"),
     path("to-khai/<str:token>.pdf", files.declaration, name="declaration"),
+    path("ban-luu/<str:code>.zip", archive.dossier_archive, name="archive"),
     path("so-do/thu-tuc/<str:code>.svg", pictures.procedure, name="procedure_map"),
     path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
     path("hop-thu/", mailbox.messages, name="mailbox"),

@@ -38,7 +38,7 @@ def document(request, pk: int):
         Document.objects.select_related("file"),
         pk=pk,
         file__isnull=False,
-        dossier__in=Dossier.objects.visible_to(_reader(request)),
+        dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
     if request.user.is_staff and request.method == "GET":
         with transaction.atomic():
@@ -59,7 +59,7 @@ def message_file(request, pk: int):
     found = get_object_or_404(
         MessageFile.objects.select_related("file", "message"),
         pk=pk,
-        message__dossier__in=Dossier.objects.visible_to(_reader(request)),
+        message__dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
     if request.user.is_staff and request.method == "GET":
         with transaction.atomic():
@@ -77,7 +77,7 @@ def message_file(request, pk: int):
 @xframe_options_sameorigin
 def telling_file(request, pk: int):
     """A file of feedback or of a proposal, for the staff who see it."""
-    reader = _reader(request)
+    reader = reader_of(request)
     files = TellingFile.objects.select_related("file")
     if not reader.is_authenticated or not reader.is_staff:
         raise Http404
@@ -96,7 +96,7 @@ def draft_file(request, pk: int):
     found = get_object_or_404(
         DraftFile.objects.select_related("file"),
         pk=pk,
-        draft__in=Draft.objects.visible_to(_reader(request)),
+        draft__in=Draft.objects.visible_to(reader_of(request)),
     )
     return _answer(request, found.file, found.name)
 
@@ -112,7 +112,7 @@ def issued(request, token: str):
     found = get_object_or_404(
         IssuedDocument.objects.select_related("template", "file", "dossier"),
         token=token,
-        dossier__in=Dossier.objects.visible_to(_reader(request)),
+        dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
     try:
         render(found)
@@ -133,12 +133,12 @@ def issued(request, token: str):
 def declaration(request, token: str):
     """The declaration that an organisation signs, exactly as it was made."""
     found = get_object_or_404(
-        Declaration.objects.visible_to(_reader(request)).select_related("file"), token=token
+        Declaration.objects.visible_to(reader_of(request)).select_related("file"), token=token
     )
     return _answer(request, found.file, f"{found.title}.pdf")
 
 
-def _reader(request):
+def reader_of(request):
     """Who reads: staff only after both factors, here as at every other door."""
     user = request.user
     return AnonymousUser() if user.is_staff and not user.is_verified() else user

@@ -45,6 +45,7 @@ def dossier(request, dossier):
             .select_related("actor")
             .order_by("-seq")
         ],
+        "readings": _readings(dossier),
         "papers": _papers(dossier),
         "slips": [paper for paper in issued if not paper.is_result],
         "results": [paper for paper in issued if paper.is_result],
@@ -70,6 +71,28 @@ def _who(entry) -> str:
     if not entry.on_behalf_of or entry.actor is None or entry.actor.is_staff:
         return unit
     return _("%(who)s thay %(whom)s") % {"who": entry.actor_name, "whom": entry.on_behalf_of}
+
+
+READINGS_SHOWN = 50
+
+
+def _readings(dossier) -> list[dict]:
+    """The newest readings by staff and partner systems: when, which unit, what; never who by name."""
+    whats = {
+        "read": _("hồ sơ"),
+        "read_document": _("giấy tờ"),
+        "read_api": _("dữ liệu, qua hệ thống kết nối"),
+        "download": _("bản lưu toàn bộ hồ sơ"),
+    }
+    found = dossier.journal.filter(act__in=whats).order_by("-seq")[:READINGS_SHOWN]
+    return [
+        {
+            "at": entry.at,
+            "unit": entry.department_name or entry.agency_name,
+            "what": whats[entry.act],
+        }
+        for entry in found
+    ]
 
 
 def _talk(dossier, user) -> dict:
