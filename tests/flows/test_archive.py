@@ -136,7 +136,7 @@ def test_the_citizen_sees_which_unit_looked_and_no_name(client, dossier):
 
 
 def test_an_inspector_takes_the_whole_chain_and_that_is_journalled(client, dossier):
-    from tests.flows.console.staff import at_desk
+    from tests.flows.console.conftest import at_desk
 
     officer = dossier.work_items.open().get().department.posts.first().user
     handling.note(dossier, by=officer, text="Nghi trùng quá trình đóng")
