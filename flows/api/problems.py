@@ -1,6 +1,7 @@
 """Every error of the API as an RFC 9457 problem: Vietnamese `detail` for people, `code` for machines."""
 
 import json
+import logging
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
@@ -13,6 +14,7 @@ from flows.files.refusals import FileRefused
 from flows.partners.filing import ExternalCodeUsed, WrongFields
 from flows.partners.idempotency import KeyReused
 
+log = logging.getLogger(__name__)
 TITLES = {
     400: ("bad_request", "Yêu cầu không đọc được", "Yêu cầu viết sai; hãy xem tài liệu của API."),
     401: (
@@ -128,7 +130,13 @@ def install(api) -> None:
     on(NotPermitted, lambda e: answer(403, e.code, str(e)))
     on(AlreadyDone, lambda e: answer(409, e.code, str(e)))
     on(DossierError, lambda e: answer(409, e.code, str(e)))
-    on(OperationalError, lambda e: answer(503))
+    on(OperationalError, _busy)
+
+
+def _busy(error: OperationalError) -> HttpResponse:
+    """A lock that was waited for too long, or a database that is away: worth another try."""
+    log.warning("the database did not answer a call: %s", error)
+    return answer(503)
 
 
 def _http_error(error: HttpError) -> HttpResponse:

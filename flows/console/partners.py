@@ -24,7 +24,6 @@ class ClientSystemAdmin(admin.ModelAdmin):
     list_filter = ["is_active"]
     search_fields = ["name", "code"]
     fields = ["code", "name", "contact_email", "roles", "is_active"]
-    filter_horizontal = ["roles"]
     actions = None
     show_full_result_count = False
 
@@ -33,6 +32,12 @@ class ClientSystemAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """A handful of roles: each with its tick."""
+        return super().formfield_for_manytomany(
+            db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
 
     def has_delete_permission(self, request, obj=None):
         return False

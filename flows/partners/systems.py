@@ -33,10 +33,13 @@ def _account(username: str, name: str):
     return user
 
 
-def make_token(token: Token, *, by) -> str:
-    """Give a new, unsaved token its secret and save it; returns the text, which is kept nowhere."""
-    token.prefix = secrets.token_hex(4)
-    text = f"bhxh_{token.prefix}_{secrets.token_urlsafe(32)}"
+def make_token(token: Token, *, by, text: str = "") -> str:
+    """Give a new, unsaved token its secret and save it; returns the text, which is kept nowhere.
+
+    `text` is for demonstrations alone: a token that anybody may know.
+    """
+    text = text or f"bhxh_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+    token.prefix = text.split("_")[1]
     token.hash, token.created_by = hash_of(text), by
     token.save()
     return text

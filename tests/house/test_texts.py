@@ -26,7 +26,9 @@ CONSOLE = [
     "", "flows/workitem/", "flows/dossier/", "so-lieu/", "tiep-nhan/", "tra-ket-qua/", "ky-duyet/",
     "password_change/", "accounts/user/", "accounts/user/add/", "catalog/procedure/",
     "catalog/procedure/import/", "catalog/procedure/export/", "catalog/procedureversion/",
-    "catalog/catalogimport/", "catalog/agency/add/", "flows/promise/", "khong-co/",
+    "catalog/catalogimport/", "catalog/agency/add/", "flows/promise/", "flows/clientsystem/add/",
+    "flows/token/", "flows/token/add/", "flows/apicall/", "flows/webhook/add/", "flows/webhookdelivery/",
+    "flows/inboundsms/", "khong-co/",
 ]  # fmt: skip
 EDITOR = [
     "", "account/", "images/", "images/add/", "documents/", "snippets/", "reports/workflow/",

@@ -13,7 +13,7 @@ from catalog.models import Procedure
 from cms import demo as pages
 from flows.papers import defaults
 from flows.services.watching import sweep
-from home.demo import authority, people, stories
+from home.demo import authority, partners, people, stories
 
 User = get_user_model()
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             people.build()
             if settings.DEMO:
                 authority.build()
+                partners.build()
         self.stdout.write("Tài khoản: xong.")
         pages.build(by=User.objects.get(username="xuatban"))
         self.stdout.write("Trang cổng: xong.")
