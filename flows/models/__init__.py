@@ -9,7 +9,7 @@ from .decision import Decision
 from .declaration import Declaration
 from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
-from .dossier import Dossier, State, Submission
+from .dossier import Dossier, State
 from .draft import Draft, DraftFile
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
@@ -25,6 +25,7 @@ from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .sms import InboundSms
+from .submission import Submission
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
 from .webhook import Webhook, WebhookDelivery
