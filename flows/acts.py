@@ -221,6 +221,7 @@ ACTS = {
         Act("hand_over_replacement", _("Trả văn bản thay thế"), "flows.return_result", (S.RETURNED,), guard=replacement_waits),
         Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
         Act("message", _("Nhắn người nộp"), "flows.appraise_dossier", tuple(S.values), guard=talk_is_open, also=AT_WORK),
+        Act("control_sheet", _("Lập phiếu kiểm soát"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.RESULT_READY, S.RETURNED, S.STOPPED), also=AT_WORK),
         Act("label", _("Gắn nhãn"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
     )
 }  # fmt: skip

@@ -1,7 +1,10 @@
 """The texts that officers print and reuse: slip templates by date, ready phrases."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.agency import Agency
 
 
 class SlipTemplate(models.Model):
@@ -41,6 +44,16 @@ class SlipTemplate(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.effective_from:%d/%m/%Y})"
+
+    def clean(self):
+        """A template serves every office, so it names none."""
+        named = [
+            name for name in Agency.objects.values_list("name", flat=True) if name in self.source
+        ]
+        if named:
+            raise ValidationError(
+                {"source": _("Mẫu không được ghi sẵn tên cơ quan: %s.") % ", ".join(named[:3])}
+            )
 
 
 class Phrase(models.Model):

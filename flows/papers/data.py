@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from catalog.models import SlipTemplate
+from catalog.models import Question, SlipTemplate
 from catalog.permissions import posts_of
 
 Kind = SlipTemplate.Kind
@@ -111,13 +111,16 @@ def _dossier(dossier) -> dict:
 def _components(dossier) -> list[dict]:
     """The papers received: originals held, copies on paper, files; the e-form counts as a file."""
     on_paper = dossier.channel in {"counter", "post"}
+    labels = _question_labels(dossier)
     rows = {}
     for document in dossier.papers:
         component = document.component
         row = rows.setdefault(
             document.component_id or document.question_key or document.pk,
             {
-                "name": component.name if component else document.name,
+                "name": component.name
+                if component
+                else labels.get(document.question_key, document.name),
                 "originals": 0,
                 "copies": component.copies if component and on_paper else 0,
                 "files": 0,
@@ -133,6 +136,15 @@ def _components(dossier) -> list[dict]:
         if component.from_form and component.pk not in rows
     ]
     return declared + list(rows.values())
+
+
+def _question_labels(dossier) -> dict[str, str]:
+    """What the file questions ask for, by key, when files answer any."""
+    keys = {document.question_key for document in dossier.papers} - {""}
+    if not keys:
+        return {}
+    asked = Question.objects.filter(section__form=dossier.case.form_id, key__in=keys)
+    return dict(asked.values_list("key", "label"))
 
 
 def _officer(by, agency, acting) -> dict:

@@ -1,4 +1,4 @@
-"""Beside the flow: a message to the applicant, a note for colleagues, labels."""
+"""Beside the flow: a message to the applicant, a note for colleagues, labels, the control sheet."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from flows import files
 from flows.console.steps.base import PhrasedStep, Step, step
 from flows.errors import DossierError
-from flows.services import handling, labelling, messaging
+from flows.services import controlling, handling, labelling, messaging
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -128,3 +128,16 @@ class SetLabels(Step):
         names = [*self.cleaned_data.get("labels", []), self.cleaned_data["new"]]
         labelling.label(self.dossier, by=by, names=names)
         return _("Đã lưu nhãn của hồ sơ %s.") % self.dossier.code
+
+
+@step("control_sheet")
+class ControlSheet(Step):
+    title = gettext_lazy("Lập phiếu kiểm soát")
+    lead = gettext_lazy(
+        "Phiếu ghi các lần giao nhận đến lúc này theo hệ thống; phiếu lập trước hết giá trị."
+    )
+    button = gettext_lazy("Lập phiếu")
+
+    def apply(self, subject, by):
+        controlling.issue_sheet(self.dossier, by=by)
+        return _("Đã lập phiếu kiểm soát của hồ sơ %s, ở mục «Giấy, phiếu».") % self.dossier.code

@@ -40,7 +40,7 @@ def test_buttons_are_exactly_the_acts_that_the_rules_allow(officer, office, vers
 def test_a_colleague_of_another_department_sees_no_buttons_of_a_work_item(clerk, office, version):
     dossier = given.received(version, office)
     shown = {button.act.name for button in clerk.get(page_of(dossier)).context["buttons"]}
-    assert shown == {"note", "message", "label"}
+    assert shown == {"note", "message", "label", "control_sheet"}
 
 
 def test_page_costs_a_fixed_number_of_queries(
