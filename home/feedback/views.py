@@ -35,7 +35,7 @@ class FeedbackForm(forms.Form):
         error_messages={"required": gettext_lazy("Chọn cơ quan liên quan.")},
     )
     code = forms.CharField(
-        label=gettext_lazy("Mã số hồ sơ (nếu có)"), max_length=60, required=False
+        label=gettext_lazy("Mã số hồ sơ"), max_length=60, required=False
     )
     content = forms.CharField(
         label=gettext_lazy("Nội dung"),
