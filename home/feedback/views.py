@@ -34,9 +34,7 @@ class FeedbackForm(forms.Form):
         empty_label=gettext_lazy("Chọn cơ quan"),
         error_messages={"required": gettext_lazy("Chọn cơ quan liên quan.")},
     )
-    code = forms.CharField(
-        label=gettext_lazy("Mã số hồ sơ"), max_length=60, required=False
-    )
+    code = forms.CharField(label=gettext_lazy("Mã số hồ sơ"), max_length=60, required=False)
     content = forms.CharField(
         label=gettext_lazy("Nội dung"),
         max_length=5000,
