@@ -16,7 +16,7 @@ from viewflow.workflow.status import STATUS
 
 from catalog.models import Post
 from flows.console import due
-from flows.console.site import leads_somebody
+from flows.console.site import administers_staff, leads_somebody
 from flows.console.units import departments_led_by, posts_led_by
 from flows.errors import DossierError
 from flows.models import WorkItem
@@ -28,7 +28,8 @@ PAGE = 50
 @require_http_methods(["GET", "POST"])
 def screen(request):
     """Open items of the departments led; those ticked go to one colleague, each reported by itself."""
-    _allowed(request)
+    if not leads_somebody(request.user):
+        raise PermissionDenied
     if request.method == "POST":
         _give_out(request)
         return redirect(request.get_full_path())
@@ -59,7 +60,8 @@ def screen(request):
 @require_http_methods(["GET", "POST"])
 def leaver(request, pk: int):
     """One person's open work, each with its new owner; then posts and delegations end in one act."""
-    _allowed(request)
+    if not administers_staff(request.user):
+        raise PermissionDenied
     led = posts_led_by(request.user)
     person = get_object_or_404(
         get_user_model().objects.filter(pk__in=led.order_by().values("user")), pk=pk
@@ -67,7 +69,7 @@ def leaver(request, pk: int):
     items = list(leaving.open_work(person))
     last_day = parse_date(request.POST.get("last_day", "")) or timezone.localdate()
     if request.method == "POST" and _left(request, person, items, last_day):
-        return redirect("admin:assigning")
+        return redirect("admin:assigning" if leads_somebody(request.user) else "admin:index")
     for item in items:
         item.colleagues = list(leaving.may_succeed(item))
         item.chosen = request.POST.get(f"to_{item.pk}", "")
@@ -80,14 +82,10 @@ def leaver(request, pk: int):
         .select_related("role", "department__agency"),
         "items": items,
         "last_day": last_day,
+        "leads": leads_somebody(request.user),
     }
     status = 422 if request.method == "POST" else 200
     return TemplateResponse(request, "console/leaver.html", context, status=status)
-
-
-def _allowed(request) -> None:
-    if not leads_somebody(request.user):
-        raise PermissionDenied
 
 
 def _people(user, departments):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.models import Delegation, Post, Procedure
-from flows.console.site import leads_somebody
+from flows.console.site import administers_staff
 from flows.console.units import posts_led_by
 from flows.errors import DossierError
 from flows.services import delegating
@@ -90,7 +90,7 @@ class DelegationForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def screen(request):
     """Delegations of the people led, and the form for the next one."""
-    if not leads_somebody(request.user):
+    if not administers_staff(request.user):
         raise PermissionDenied
     form = DelegationForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid() and _made(request, form):

@@ -83,7 +83,7 @@ class StaffAdmin(admin.ModelAdmin):
     ]
     list_filter = ["is_active"]
     search_fields = ["username", "full_name", "email"]
-    readonly_fields = ["second_factor", "last_login", "hand_over"]
+    readonly_fields = ["second_factor", "last_login", "hand_over", "leaving"]
     ordering = ["full_name", "username"]
     actions = None
     show_full_result_count = False
@@ -104,7 +104,7 @@ class StaffAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request, obj=None):
         facts = {"fields": ["username", "full_name", "email", "is_active"]}
-        access = {"fields": ["second_factor", "hand_over", "last_login"]}
+        access = {"fields": ["second_factor", "hand_over", "last_login", "leaving"]}
         return [(None, facts), (_("Đăng nhập"), access)] if obj else [(None, facts)]
 
     def save_model(self, request, obj, form, change):
@@ -151,6 +151,14 @@ class StaffAdmin(admin.ModelAdmin):
     def second_factor(self, person):
         has = any(device.confirmed for device in person.totpdevice_set.all())
         return _("Đã thiết lập") if has else _("Chưa thiết lập")
+
+    @admin.display(description=gettext_lazy("nghỉ việc, chuyển công tác"))
+    def leaving(self, person):
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("admin:leaver", args=[person.pk]),
+            _("Bàn giao việc, kết thúc vị trí"),
+        )
 
     @admin.display(description=gettext_lazy("mã bàn giao"))
     def hand_over(self, person):

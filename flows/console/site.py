@@ -23,10 +23,13 @@ IN_THE_NAVIGATION = {"Dossier", "WorkItem"}
 
 
 def leads_somebody(user) -> bool:
-    """Heads and leaders, who say who does what; administrators for everybody."""
-    return user.has_perm("catalog.add_delegation") or any(
-        post.role.code in LEADING for post in posts_of(user)
-    )
+    """Heads and leaders, who say who does what."""
+    return user.is_superuser or any(post.role.code in LEADING for post in posts_of(user))
+
+
+def administers_staff(user) -> bool:
+    """Administrators delegate and see leavers off for everybody; dossiers are not theirs to see."""
+    return leads_somebody(user) or user.has_perm("accounts.change_user")
 
 
 def handles_dossiers(user) -> bool:
@@ -87,7 +90,7 @@ class ConsoleSite(AdminSite):
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
             ("admin:assigning", _("Phân công"), leads_somebody(request.user)),
-            ("admin:delegations", _("Ủy quyền"), leads_somebody(request.user)),
+            ("admin:delegations", _("Ủy quyền"), administers_staff(request.user)),
             ("admin:feedback", _("Phản ánh"), handles),
             ("admin:proposals", _("Vướng mắc, đề xuất"), not handles),
             ("admin:results_book", _("Sổ kết quả"), looks),

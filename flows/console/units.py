@@ -1,4 +1,4 @@
-"""Which departments and posts a head, leader or administrator answers for."""
+"""Which departments a head or leader answers for, and whose posts; administrators for all posts."""
 
 from django.db.models import Q
 
@@ -7,8 +7,8 @@ from catalog.permissions import posts_of
 
 
 def departments_led_by(user):
-    """A head's department, a leader's whole agency, an administrator's everything."""
-    if user.has_perm("catalog.add_delegation"):
+    """A head's department, a leader's whole agency."""
+    if user.is_superuser:
         return Department.objects.all()
     led = Q(pk__in=[])
     for post in posts_of(user):
@@ -20,11 +20,10 @@ def departments_led_by(user):
 
 
 def posts_led_by(user, *, ended: bool = False):
-    """The posts of today in those departments; with `ended` the past ones too."""
+    """The posts of today of the people one answers for; with `ended` the past ones too."""
     posts = Post.objects.all() if ended else Post.objects.active()
-    led = departments_led_by(user).order_by()
-    return (
-        posts.filter(department__in=led)
-        .select_related("user", "role", "department__agency")
-        .order_by("user__full_name", "pk")
+    if not user.has_perm("accounts.change_user"):
+        posts = posts.filter(department__in=departments_led_by(user).order_by())
+    return posts.select_related("user", "role", "department__agency").order_by(
+        "user__full_name", "pk"
     )

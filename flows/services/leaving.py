@@ -42,7 +42,7 @@ def leave(person, *, by, last_day: datetime.date, successors: dict, deactivate: 
     if person.pk == by.pk:
         raise DossierError(_("Bạn không tự làm thủ tục nghỉ việc cho mình."))
     posts = list(Post.objects.active().filter(user=person).select_related("department"))
-    if not by.has_perm("catalog.add_delegation") and not (
+    if not by.has_perm("accounts.change_user") and not (
         posts and all(leads(by, post.department) for post in posts)
     ):
         raise NotPermitted(_("Bạn không phụ trách mọi phòng của %s.") % person)

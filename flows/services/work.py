@@ -35,7 +35,7 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
         task = activation.task
         if not may_hold(task, to):
             raise DossierError(_("%s không giữ vị trí xử lý việc này.") % to)
-        allowed = leads(by, task.department) or by.has_perm("catalog.add_delegation")
+        allowed = leads(by, task.department) or by.has_perm("accounts.change_user")
         if task.owner_id != by.pk and not allowed:
             raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
         if task.owner_id == to.pk:
@@ -59,7 +59,7 @@ def pass_on(item: WorkItem, *, by, to, reason: str) -> WorkItem:
         return hand_over(item, by=by, to=to, reason=reason)
     with opened(item) as activation:
         task = activation.task
-        if not (leads(by, task.department) or by.has_perm("catalog.add_delegation")):
+        if not (leads(by, task.department) or by.has_perm("accounts.change_user")):
             raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
         if task.owner_id is None:
             raise AlreadyDone(_("Việc này đang ở hàng chờ chung."))
@@ -102,6 +102,12 @@ def unheld():
     )
     held = WorkItem.objects.open().filter(owner__isnull=False, owner__is_superuser=False)
     return held.exclude(Exists(own)).exclude(Exists(lent)).order_by(F("pk"))
+
+
+def unmanned():
+    """Open items whose department has nobody in the role: they would wait unseen."""
+    able = Post.objects.active().filter(department=OuterRef("department"), role=OuterRef("role"))
+    return WorkItem.objects.open().filter(owner__isnull=True).exclude(Exists(able)).order_by("pk")
 
 
 def _let_go(activation) -> None:

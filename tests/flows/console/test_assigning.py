@@ -1,6 +1,7 @@
 """The head's screen: everything open in the department, given out in batches; the leaver's wizard."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,3 +70,26 @@ def test_the_leavers_wizard_hands_everything_over_in_one_act(head, office, versi
     item.refresh_from_db()
     assert item.owner == colleague
     assert head.get(reverse("admin:leaver", args=[office.leader.pk])).status_code == 404
+
+
+def test_administrators_see_leavers_off_and_no_dossiers(office, version, colleague):
+    """Who keeps the catalogue or the accounts delegates and hands over, but reads nobody's name."""
+    keeper = given.staff("Chu Danh Mục", "inspector", office.departments["legal"])
+    add = Permission.objects.get(codename="add_delegation", content_type__app_label="catalog")
+    given.role("inspector").permissions.add(add)
+    assert at_desk(keeper).get(SCREEN).status_code == 403
+    assert at_desk(keeper).get(reverse("admin:delegations")).status_code == 403
+
+    operator = given.staff("Hồ Quản Trị", "return_clerk", office.departments["it"])
+    change = Permission.objects.get(codename="change_user", content_type__app_label="accounts")
+    given.role("return_clerk").permissions.add(change)
+    item = given.item(given.received(version, office))
+    work.claim(item, by=office.officer)
+    desk = at_desk(operator)
+    assert desk.get(SCREEN).status_code == 403
+    url = reverse("admin:leaver", args=[office.officer.pk])
+    page = desk.get(url).content.decode()
+    assert item.dossier.code in page
+    assert item.dossier.applicant_name not in page
+    today = timezone.localdate().isoformat()
+    assert desk.post(url, {"last_day": today, f"to_{item.pk}": colleague.pk}).status_code == 302

@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from catalog.models import Delegation, Post
 from flows.errors import AlreadyDone, DossierError, NotPermitted
-from flows.models import WorkItem
-from flows.services import amending, delegating, handling, leaving, undoing, work
+from flows.models import Promise, WorkItem
+from flows.services import amending, delegating, handling, leaving, undoing, watching, work
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +149,16 @@ def test_two_officers_on_one_item_and_a_double_click_have_one_outcome(office, ve
     with pytest.raises(AlreadyDone, match="đã xong"):
         handling.propose(stale, by=office.officer, outcome="positive", content="Cấp")
     assert item.dossier.decisions.count() == 1
+
+
+def test_a_step_that_nobody_may_do_is_told_to_the_leader_once(office, version):
+    User.objects.filter(pk=office.leader.pk).update(email="giamdoc@example.vn")
+    dossier = given.received(version, office)
+    Post.objects.filter(user=office.officer).update(
+        valid_to=timezone.localdate() - datetime.timedelta(days=1)
+    )
+    assert list(work.unmanned()) == [given.item(dossier)]
+    assert watching.sweep().unmanned == 1
+    assert watching.sweep().unmanned == 0
+    told = Promise.objects.filter(kind="mail").last()
+    assert told.payload["recipients"] == ["giamdoc@example.vn"]
