@@ -3,6 +3,7 @@
 from catalog.exchange import changesets
 from flows import limits
 from flows.audit.verify import fold_day
+from flows.console.reports import exporting
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
 from flows.partners import sms_lookup, systems, webhooks
@@ -26,3 +27,4 @@ every(86400, name="forget_old_calls")(systems.forget_old)
 every(86400, name="forget_old_sms")(sms_lookup.forget_old)
 every(5)(fold.fold_new)
 every(300)(fold.fold_again)
+every(3600, name="drop_exports")(exporting.drop_old)

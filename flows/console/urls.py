@@ -15,7 +15,7 @@ from flows.console import (
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
-from flows.console.reports import register, tables
+from flows.console.reports import exporting, register, tables
 from flows.console.steps import views as steps
 
 screens = [
@@ -50,4 +50,7 @@ screens = [
     ("bao-cao/", tables.report, "report"),
     ("bao-cao/ho-so/", register.register, "register"),
     ("bao-cao/cong-viec/", tables.workload, "workload"),
+    ("bao-cao/xuat/", exporting.ask, "ask_export"),
+    ("bao-cao/tep/", exporting.exports, "exports"),
+    ("bao-cao/tep/<int:pk>/", exporting.download, "export"),
 ]

@@ -11,6 +11,7 @@ from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier, State
 from .draft import Draft, DraftFile
+from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
 from .intake import Envelope, Guidance
@@ -54,6 +55,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Envelope",
+    "Export",
     "Feedback",
     "FoldState",
     "Guidance",

@@ -43,9 +43,14 @@ class Asked:
 
 
 def asked(request) -> Asked:
-    """Read the address; 404 for a period that does not exist or an agency out of reach."""
-    agencies = agencies_of(request.user)
-    key, code = request.GET.get("ky", ""), request.GET.get("co-quan", "")
+    """What the address of the page asks."""
+    return question_of(request.user, request.GET)
+
+
+def question_of(user, parameters) -> Asked:
+    """Read the parameters; 404 for a period that does not exist or an agency out of reach."""
+    agencies = agencies_of(user)
+    key, code = parameters.get("ky", ""), parameters.get("co-quan", "")
     period = Period.of(key) if key else choices()[0]
     chosen = next((agency for agency in agencies if agency.office_code == code), None)
     if period is None or (code and chosen is None):

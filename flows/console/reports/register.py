@@ -33,7 +33,6 @@ def register(request):
         "figures": FIGURES.values(),
         "page_obj": page,
         "rows": with_holders(list(page.object_list)),
-        "address": request.GET.urlencode(),
         "more": question.query(so=figure.name, **_group(request.GET)),
     }
     return TemplateResponse(request, "console/reports/register.html", context)

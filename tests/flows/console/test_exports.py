@@ -1,0 +1,79 @@
+"""Registers as Excel files: made by the worker within the reach of who asked, told by e-mail."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from flows.console.reports import exporting
+from flows.gateways import mailbox
+from flows.models import Dossier, Export
+from flows.reports.period import choices
+from tests import situations as given
+from tests.flows.console.conftest import at_desk
+
+ASK, FILES = "/quan-tri/bao-cao/xuat/", "/quan-tri/bao-cao/tep/"
+
+
+@pytest.fixture
+def leader(office, version):
+    office.leader.email = "lanhdao@bhxh.example.vn"
+    office.leader.save()
+    given.received(version, office)
+    given.finished(version, office)
+    return at_desk(office.leader)
+
+
+def test_the_worker_makes_the_file_and_tells_its_owner(leader, office, settings):
+    answer = leader.post(f"{ASK}?so=received&ky={choices()[0].key}", follow=True)
+    assert "đang được lập" in answer.content.decode()
+    export = Export.objects.get(owner=office.leader)
+    assert export.file is None
+    call_command("worker", once=True)
+    export.refresh_from_db()
+    assert export.rows == 2
+    assert "Tải tệp Excel" in leader.get(FILES).content.decode()
+    sheet = _sheet(leader.get(f"{FILES}{export.pk}/"))
+    codes = {row[1].value for row in sheet.iter_rows(min_row=3)}
+    assert codes == set(Dossier.objects.values_list("code", flat=True))
+    [letter] = mailbox.read("lanhdao@bhxh.example.vn")
+    assert "2 hồ sơ" in letter["body"]
+
+
+def test_what_people_write_never_becomes_a_formula(leader, office):
+    Dossier.objects.update(
+        applicant_name='=HYPERLINK("http://xau.vn")', applicant_address="+1;-2@x"
+    )
+    leader.post(f"{ASK}?so=received")
+    call_command("worker", once=True)
+    sheet = _sheet(leader.get(f"{FILES}{Export.objects.get().pk}/"))
+    cells = [cell for row in sheet.iter_rows(min_row=3) for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert '=HYPERLINK("http://xau.vn")' in {cell.value for cell in cells}
+
+
+def test_nobody_else_downloads_it_and_after_a_week_nobody_does(leader, office, version):
+    leader.post(f"{ASK}?so=received")
+    call_command("worker", once=True)
+    export = Export.objects.get()
+    inspector = given.staff("Tôn Nữ Kiểm Tra", "inspector", office.departments["legal"])
+    assert at_desk(inspector).get(f"{FILES}{export.pk}/").status_code == 404
+    assert at_desk(office.officer).post(f"{ASK}?so=received").status_code == 403
+    Export.objects.update(asked_at=timezone.now() - datetime.timedelta(days=8))
+    assert exporting.drop_old() == 1
+    assert leader.get(f"{FILES}{export.pk}/").status_code == 404
+    assert "Đã xóa" in leader.get(FILES).content.decode()
+
+
+def test_a_wrong_question_promises_nothing(leader):
+    assert leader.post(f"{ASK}?so=khac").status_code == 404
+    assert leader.get(f"{ASK}?so=received").status_code == 405
+    assert not Export.objects.exists()
+
+
+def _sheet(answer):
+    content = b"".join(answer.streaming_content)
+    return load_workbook(io.BytesIO(content)).active
