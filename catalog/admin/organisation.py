@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from catalog.admin.base import CachedChoicesMixin, FoldedSearchMixin, SheetAdmin
+from catalog.admin.base import FoldedSearchMixin, SheetAdmin
 from catalog.exchange import subjects
 from catalog.models import AdministrativeUnit, Agency, Delegation, Department, Post, Role
 
@@ -81,15 +81,6 @@ class RoleAdmin(SheetAdmin):
         return field
 
 
-class DelegationInline(CachedChoicesMixin, admin.StackedInline):
-    model = Delegation
-    extra = 0
-    raw_id_fields = ["delegate"]
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
 @admin.register(Post)
 class PostAdmin(SheetAdmin):
     resource_classes = [subjects.PostResource]
@@ -99,7 +90,6 @@ class PostAdmin(SheetAdmin):
     search_fields = ["user__username", "user__full_name", "department__name", "title"]
     autocomplete_fields = ["department"]
     raw_id_fields = ["user"]
-    inlines = [DelegationInline]
 
     @admin.display(description=_("cơ quan"))
     def agency(self, post):
@@ -111,11 +101,18 @@ class PostAdmin(SheetAdmin):
 
 @admin.register(Delegation)
 class DelegationAdmin(FoldedSearchMixin, admin.ModelAdmin):
+    """To look at: they are made and ended on the console's own screen, under its rules."""
+
     list_display = ["number", "post", "delegate", "valid_from", "valid_to", "revoked_at"]
     list_select_related = ["post__user", "post__role", "post__department", "delegate"]
     search_fields = ["number", "post__user__full_name", "delegate__full_name"]
-    raw_id_fields = ["post", "delegate"]
     show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -5,18 +5,10 @@ import logging
 import re
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, OuterRef, ProtectedError, Q
+from django.db.models import Exists, ForeignObjectRel, OuterRef, ProtectedError, Q
 from django.utils import timezone
 
-from flows.models import (
-    Declaration,
-    Document,
-    DraftFile,
-    IssuedDocument,
-    MessageFile,
-    StoredFile,
-    TellingFile,
-)
+from flows.models import StoredFile
 
 AFTER = datetime.timedelta(hours=2)
 _OURS = re.compile(r"^[0-9a-f]{2}$")  # folders of storage_path; others keep their files there too
@@ -30,20 +22,7 @@ def drop_orphans(now=None) -> int:
 
 
 def _drop_rows(before) -> int:
-    def pointing(model):
-        return Exists(model.objects.filter(file=OuterRef("pk")).order_by())
-
-    declared = Declaration.objects.filter(
-        Q(file=OuterRef("pk")) | Q(signed_file=OuterRef("pk"))
-    ).order_by()
-    loose = StoredFile.objects.filter(created_at__lt=before).exclude(
-        pointing(Document)
-        | pointing(DraftFile)
-        | pointing(IssuedDocument)
-        | pointing(MessageFile)
-        | pointing(TellingFile)
-        | Exists(declared)
-    )
+    loose = StoredFile.objects.filter(created_at__lt=before).exclude(_is_named())
     dropped = 0
     for stored in loose:
         try:
@@ -53,6 +32,17 @@ def _drop_rows(before) -> int:
         stored.file.delete(save=False)
         dropped += 1
     return dropped
+
+
+def _is_named() -> Q:
+    """Whether anything points at the file, by any relation there is to it."""
+    named = Q()
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            field = relation.field
+            rows = field.model._base_manager.filter(**{field.name: OuterRef("pk")})
+            named |= Q(Exists(rows.order_by()))
+    return named
 
 
 def _drop_bytes(before) -> int:
