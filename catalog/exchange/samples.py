@@ -23,7 +23,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
     "departments": {
         "agency": "000.00.99.G24", "code": "TNTKQ", "name": "Bộ phận Tiếp nhận và Trả kết quả",
-        "functions": "intake; books", "is_active": "có",
+        "functions": "intake; books", "shares_out": "không", "is_active": "có",
     },
     "roles": {
         "code": "can-bo-mau", "name": "Cán bộ tiếp nhận", "reach": "agency",

@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="session")
+# With the package: the browser's event loop must not outlive it, other tests have loops of their own.
+@pytest.fixture(scope="package")
 def browser():
     if not CHROMIUM:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is missing")

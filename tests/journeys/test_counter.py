@@ -56,8 +56,10 @@ def test_a_clerk_files_photographs_papers_and_prints_the_receipt(colleague, visi
     page.get_by_role("checkbox", name=PAPER).check()
     assert faults(page) == []
     press(page, "Đăng ký, tiếp nhận và lập Mẫu 01")
-    office.told(page, "Đã tiếp nhận hồ sơ")
+    expect(page.get_by_role("heading", name="Đã tiếp nhận hồ sơ")).to_be_visible()
+    expect(page.get_by_role("button", name="In Mẫu 01, hai bản")).to_be_visible()
     assert faults(page) == []
+    follow(page, "Mở hồ sơ")
     scan = page.get_by_role("link", name=PAPER).first.get_attribute("href")
     content = page.context.request.get(scan).body()
     assert len(pikepdf.open(io.BytesIO(content)).pages) == 2

@@ -22,7 +22,7 @@ def test_new_words_are_previewed_reviewed_and_then_public(visitor, colleague):
     author = colleague("bientap", at="/bien-tap/")
     author.goto("/bien-tap/snippets/catalog/procedure/")
     author.get_by_role("main").get_by_role("link", name=VOLUNTARY).first.click()
-    author.get_by_role("textbox", name="Tóm tắt").fill(WORDS)
+    author.get_by_role("textbox", name="Tóm tắt", exact=True).fill(WORDS)
     author.get_by_role("button", name=re.compile("preview|xem trước", re.I)).first.click()
     preview = author.frame_locator("iframe[title='Xem trước']").first
     expect(preview.get_by_text(WORDS)).to_be_visible()
@@ -37,7 +37,7 @@ def test_new_words_are_previewed_reviewed_and_then_public(visitor, colleague):
         expect(public.get_by_role("main")).not_to_contain_text(WORDS)
         reader = colleague(username, at="/bien-tap/")
         reader.get_by_role("main").get_by_role("link", name=re.compile(VOLUNTARY)).first.click()
-        expect(reader.get_by_role("textbox", name="Tóm tắt")).to_have_value(WORDS)
+        expect(reader.get_by_role("textbox", name="Tóm tắt", exact=True)).to_have_value(WORDS)
         reader.locator("footer").get_by_role("button").last.click()
         reader.get_by_role("button", name=re.compile("^(Approve|Phê chuẩn|Duyệt)")).first.click()
         reader.wait_for_url("**/snippets/catalog/procedure/")

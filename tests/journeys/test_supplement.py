@@ -78,6 +78,7 @@ def test_one_paper_is_asked_answered_and_the_result_is_taken_online(
     office.claim(above, code)
     found = citizen.look_up(passer_by, code, check)
     assert found["Cơ quan Bảo hiểm xã hội giải quyết"] == "BHXH TP. Hồ Chí Minh"
+    office.check_papers(above)
     office.propose(above, "Giải quyết hưởng trợ cấp mai táng.")
     office.approve(colleague("tinh.lanhdao"), code)
 

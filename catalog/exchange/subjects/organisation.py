@@ -100,7 +100,7 @@ class DepartmentResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Department
         import_id_fields = ("agency", "code")
-        fields = ("agency", "code", "name", "functions", "is_active")
+        fields = ("agency", "code", "name", "functions", "shares_out", "is_active")
 
 
 class PermissionCells(References):

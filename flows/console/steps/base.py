@@ -124,8 +124,8 @@ class ReasonedStep(PhrasedStep):
     )
 
     def prepare(self):
+        self.fields["reason"].label = self.reason_label  # before anything asks for the field
         super().prepare()
-        self.fields["reason"].label = self.reason_label
 
 
 class NamedItemsMixin:

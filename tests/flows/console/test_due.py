@@ -59,4 +59,7 @@ def test_who_handles_no_dossiers_has_no_queue_and_no_counters(office):
     role.permissions.clear()
     page = at_desk(office.clerk).get(reverse("admin:index"))
     assert page.context["counters"] == []
-    assert [entry["label"] for entry in page.context["console_nav"]] == ["Bàn làm việc"]
+    assert [entry["label"] for entry in page.context["console_nav"]] == [
+        "Bàn làm việc",
+        "Vướng mắc, đề xuất",
+    ]
