@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase
 
+from flows.console import due
 from tests import template_database
 
 
@@ -23,3 +24,4 @@ def _empty_cache():
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    due.forget()

@@ -9,7 +9,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from catalog import working_calendar
 from catalog.permissions import posts_of
 from flows.console import due
 from flows.console.site import handles_dossiers
@@ -143,7 +142,7 @@ def _answer_hint(first_due, now) -> str:
     """Online dossiers are answered within 8 working hours (Decree 45/2020, Article 11)."""
     if not first_due:
         return ""
-    calendar = working_calendar.national()
+    calendar = due.national(now)
     if first_due < now:
         waited = ANSWER_HOURS + working_time.elapsed_hours(first_due, now, calendar)
         told = _("Lâu nhất đã chờ %(n)d giờ làm việc, quá hạn trả lời %(limit)d giờ")

@@ -59,13 +59,13 @@ def condition(state: str, now=None, *, dossier: str = "") -> Q:
 
 def soon_until(now) -> datetime.datetime:
     """What is due before this moment is due soon; counted once a minute for all rows and people."""
-    return _soon_until(timezone.localtime(now).replace(second=0, microsecond=0))
+    return _soon_until(_minute(now))
 
 
 @lru_cache(maxsize=8)
 def _soon_until(minute) -> datetime.datetime:
     try:
-        calendar = working_calendar.national()
+        calendar = _national(minute)
     except working_calendar.CalendarMissing:
         # A new installation opens its desk before anybody has loaded a calendar.
         return minute + datetime.timedelta(days=1)
@@ -110,16 +110,29 @@ def tell(due_at, dossier_state: str, now=None) -> Told:
 
 def _hours_left(now, due_at) -> float:
     try:
-        calendar = _national(timezone.localtime(now).replace(second=0, microsecond=0))
-        return working_time.elapsed_hours(now, due_at, calendar)
+        return working_time.elapsed_hours(now, due_at, national(now))
     except working_calendar.CalendarMissing:
         return (due_at - now).total_seconds() / 3600
 
 
+def national(now) -> working_calendar.WorkingCalendar:
+    """The national calendar, read once a minute for all rows and people."""
+    return _national(_minute(now))
+
+
 @lru_cache(maxsize=8)
 def _national(minute) -> working_calendar.WorkingCalendar:
-    """Read once a minute for all rows and people."""
     return working_calendar.national()
+
+
+def _minute(now) -> datetime.datetime:
+    return timezone.localtime(now).replace(second=0, microsecond=0)
+
+
+def forget() -> None:
+    """The next question reads the calendar anew."""
+    _soon_until.cache_clear()
+    _national.cache_clear()
 
 
 def _hours(now, due_at) -> str:
