@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from flows.errors import EffectError
+from flows.errors import DossierError, EffectError
 from flows.gateways import antivirus
 from flows.models import StoredFile
 
@@ -37,6 +37,18 @@ def store(uploaded_file, *, max_mb: int | None = None) -> StoredFile:
         uploaded_file.seek(0)
         return keep_bytes(uploaded_file.read(), PDF, pages=pages)
     return keep_bytes(images.reencode(uploaded_file, content_type), content_type)
+
+
+def store_each(uploads) -> list[tuple[StoredFile, str]]:
+    """Keep several uploads with their clean names; a DossierError names the file it refuses."""
+    kept = []
+    for upload in uploads:
+        try:
+            stored = store(upload)
+        except DossierError as refusal:
+            raise DossierError(f"{clean_name(upload.name)}: {refusal}") from refusal
+        kept.append((stored, clean_name(upload.name, stored.content_type)))
+    return kept
 
 
 def combine_images(uploaded_files, *, max_mb: int | None = None) -> StoredFile:

@@ -17,6 +17,7 @@ from flows.models import Feedback, TellingFile
 
 # Working days to answer; a complaint is accepted or declined within ten (Law on Complaints, Article 27).
 DAYS = {"question": 5, "report": 5, "proposal": 15, "complaint": 10}
+MOST_FILES = 5
 PER_DAY = 5  # from one address
 
 
@@ -33,6 +34,8 @@ def receive(
         raise DossierError(_("Hãy ghi họ tên và nội dung."))
     if not phone and not email and sender is None:
         raise DossierError(_("Hãy ghi điện thoại hoặc thư điện tử để nhận trả lời."))
+    if len(files) > MOST_FILES:
+        raise DossierError(_("Mỗi phản ánh kèm tối đa %d tệp.") % MOST_FILES)
     who = f"u{sender.pk}" if sender else address
     if who and not limits.hit("feedback", who, PER_DAY, 86400):
         raise DossierError(_("Hôm nay Ông/Bà đã gửi nhiều phản ánh. Xin gửi tiếp vào ngày mai."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from flows.acts import talk_is_open
 from flows.errors import DossierError
-from flows.files import clean_name, store
+from flows.files import store_each
 from flows.services import messaging
 from home.dossiers.access import dossier_page
 from home.filing.papers import refuse_oversized
@@ -49,16 +49,8 @@ def thread(dossier) -> dict:
 
 
 def _sent(request, dossier, form) -> bool:
-    kept = []
     try:
-        for upload in request.FILES.getlist("files"):
-            name = clean_name(upload.name)
-            stored = store(upload)
-            kept.append((stored, clean_name(upload.name, stored.content_type)))
-    except DossierError as refusal:
-        form.add_error(None, f"{name}: {refusal}")
-        return False
-    try:
+        kept = store_each(request.FILES.getlist("files"))
         messaging.write(dossier, by=request.user, text=form.cleaned_data["text"], files=kept)
     except DossierError as refusal:
         form.add_error(None, str(refusal))

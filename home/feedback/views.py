@@ -11,7 +11,7 @@ from catalog.models import Agency
 from catalog.text import compose
 from flows import limits, tracking
 from flows.errors import DossierError
-from flows.files import clean_name, store
+from flows.files import store_each
 from flows.models import Dossier, Feedback
 from flows.services import listening
 from home.filing.papers import refuse_oversized
@@ -121,20 +121,13 @@ def _own_dossier(user, code: str) -> Dossier | None:
 
 def _received(request, form, user) -> Feedback | None:
     typed = dict(form.cleaned_data)
-    code, kept, name = typed.pop("code"), [], ""
+    code = typed.pop("code")
     # A code nobody has is left out without a word: the form must not tell which codes exist.
     dossier = tracking.find(code).first() if code else None
     try:
-        for upload in request.FILES.getlist("files"):
-            name = clean_name(upload.name)
-            stored = store(upload)
-            kept.append((stored, clean_name(upload.name, stored.content_type)))
-    except DossierError as refusal:
-        form.add_error(None, f"{name}: {refusal}")
-        return None
-    try:
+        kept = store_each(request.FILES.getlist("files"))
         return listening.receive(
-            **typed, dossier=dossier, sender=user, files=kept[:5],
+            **typed, dossier=dossier, sender=user, files=kept,
             address=limits.client_address(request),
         )  # fmt: skip
     except DossierError as refusal:

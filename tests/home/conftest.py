@@ -1,4 +1,4 @@
-"""An office, a procedure for organisations too, an organisation, an authority that is believed."""
+"""An office, a procedure, a person, an organisation, an authority that is believed."""
 
 import pytest
 
@@ -9,21 +9,29 @@ from tests.home.steps import known
 
 
 @pytest.fixture
-def office():
+def office(db):
     return situations.office()
 
 
 @pytest.fixture
-def version():
+def version(db):
     situations.loaded_slips()
-    made = situations.procedure()
-    made.procedure.for_organisations = True
-    made.procedure.save()
-    return made
+    return situations.procedure()
 
 
 @pytest.fixture
-def company():
+def for_organisations(version):
+    version.procedure.for_organisations = True
+    version.procedure.save()
+
+
+@pytest.fixture
+def person(db):
+    return situations.citizen()
+
+
+@pytest.fixture
+def company(db):
     made = situations.citizen("Công ty Hòa Bình", tax_code=authority.TAX_CODE, identity_number="")
     made.kind = "organisation"
     made.save()

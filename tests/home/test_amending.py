@@ -12,22 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def version():
-    situations.loaded_slips()
-    return situations.procedure()
-
-
-@pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
-def person():
-    return situations.citizen()
-
-
-@pytest.fixture
 def dossier(version, office, person):
     return situations.filed(version, office, person)
 

@@ -12,22 +12,6 @@ from tests.home.steps import code_sent, pdf, sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
-def version():
-    situations.loaded_slips()
-    return situations.procedure()
-
-
-@pytest.fixture
-def person():
-    return situations.citizen()
-
-
 def page_of(client, dossier, place=""):
     return client.get(f"/ho-so/{dossier.code}/{place}")
 

@@ -10,11 +10,6 @@ from tests.home.steps import pdf, sign_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return situations.office()
-
-
 def typed(office, **facts):
     return {
         "kind": "report", "agency": office.agency.pk, "content": "Chờ quá lâu.", "name": "Lê An",
@@ -48,3 +43,10 @@ def test_the_form_opened_from_a_dossier_knows_it(client, office):
     assert Feedback.objects.get().dossier == dossier
     client.post("/phan-anh/", typed(office, code="khong-co"))
     assert Feedback.objects.latest("pk").dossier is None
+
+
+def test_a_sixth_file_is_refused_and_what_was_typed_stays(client, office):
+    page = client.post("/phan-anh/", typed(office, files=[pdf() for _file in range(6)]))
+    assert "tối đa 5 tệp" in str(page.context["form"].non_field_errors())
+    assert page.context["form"]["content"].value() == typed(office)["content"]
+    assert not Feedback.objects.exists()

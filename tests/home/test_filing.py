@@ -15,22 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
-def version():
-    situations.loaded_slips()
-    return situations.procedure()
-
-
-@pytest.fixture
-def person():
-    return situations.citizen()
-
-
-@pytest.fixture
 def draft(version, office, person):
     return situations.draft(version, office, person)
 

@@ -10,7 +10,7 @@ from tests import situations
 from tests.flows.signatures import authority
 from tests.home.steps import address, code_sent, content_of, pdf, sign_in, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("for_organisations")]
 
 
 @pytest.fixture

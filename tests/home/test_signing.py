@@ -22,7 +22,7 @@ from tests import situations
 from tests.flows.signatures import authority
 from tests.home.steps import address, content_of, known, pdf, sign_in, upload
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("for_organisations")]
 
 
 @pytest.fixture

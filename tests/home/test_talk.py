@@ -10,16 +10,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
-def person():
-    return situations.citizen()
-
-
-@pytest.fixture
 def dossier(office, person):
     return situations.received(situations.procedure(), office, person)
 

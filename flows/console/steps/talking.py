@@ -30,14 +30,10 @@ class FilesField(forms.FileField):
     widget = SeveralFiles(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
 
     def clean(self, data, initial=None):
-        kept = []
-        for upload in data or []:
-            try:
-                stored = files.store(upload)
-            except DossierError as refusal:
-                raise forms.ValidationError(f"{files.clean_name(upload.name)}: {refusal}") from None
-            kept.append((stored, files.clean_name(upload.name, stored.content_type)))
-        return kept
+        try:
+            return files.store_each(data or [])
+        except DossierError as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
 
 @step("message")

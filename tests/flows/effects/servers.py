@@ -3,20 +3,10 @@
 import json
 import socket
 import socketserver
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-
-@contextmanager
-def _running(server):
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
+from tests.local_server import running
 
 
 def free_port() -> int:
@@ -42,7 +32,7 @@ def sms_gateway(status: int = 200, body: bytes = b'{"id": "nha-mang-1"}'):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
     server.seen, server.status = [], status
-    with _running(server):
+    with running(server):
         yield server
 
 
@@ -81,7 +71,7 @@ def smtp_server(port: int = 0, *, refuse: int = 0):
 
     server = Server(("127.0.0.1", port), Session)
     server.mails = []
-    with _running(server):
+    with running(server):
         yield server
 
 
@@ -100,5 +90,5 @@ def virus_scanner(path: str, answer: bytes | None = None):
                 answer or (b"stream: Eicar-Test FOUND\0" if found else b"stream: OK\0")
             )
 
-    with _running(socketserver.ThreadingUnixStreamServer(path, Scan)) as server:
+    with running(socketserver.ThreadingUnixStreamServer(path, Scan)) as server:
         yield server

@@ -1,10 +1,11 @@
 """A partner's server in tests: takes events, and misbehaves as told."""
 
 import json
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.local_server import running
 
 
 @contextmanager
@@ -44,10 +45,5 @@ def receiver(status: int = 200):
     server.handle_error = lambda *args: None
     server.status, server.seen, server.calls = status, [], 0
     server.url = f"http://127.0.0.1:{server.server_address[1]}/nhan"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -14,11 +14,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
 def envelope(office, arrived, **facts):
     return arriving.register(
         office.agency, by=office.clerk, sender_name="Nguyễn Văn Gửi", tracking_number="RB1VN",

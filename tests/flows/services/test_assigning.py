@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version():
-    return given.procedure()
-
-
-@pytest.fixture
 def colleague(office):
     return given.staff("Ngô Đồng Nghiệp", "case_officer", office.departments["policy"])
 

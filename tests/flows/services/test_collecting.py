@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 WHO = {"recipient_name": "Nguyễn Thị Bình An", "recipient_identifier": "079190001234"}
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version():
-    return given.procedure()
-
-
 def reminders(dossier) -> int:
     return dossier.notices.filter(channel="account", subject__startswith="Mời nhận").count()
 

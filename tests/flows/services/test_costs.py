@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
 def version(db):
     made = given.procedure()
     for step, function, share in (

@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version():
-    return given.procedure()
-
-
-@pytest.fixture
 def deputy(office):
     return given.staff("Hồ Phó Giám Đốc", "case_officer", office.departments["books"])
 

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def person():
-    return situations.citizen()
-
-
-@pytest.fixture
 def draft(person):
     return situations.draft(situations.procedure(), situations.office(), person)
 

@@ -22,11 +22,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
 def names(subject, user) -> set[str]:
     return {act.name for act in acts.available(subject, User.objects.get(pk=user.pk))}
 

@@ -12,11 +12,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
 def feedback(office, **facts):
     return listening.receive(
         **{"kind": "report", "agency": office.agency, "name": "Nguyễn An", "content": "Chờ lâu.",

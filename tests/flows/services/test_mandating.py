@@ -17,11 +17,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def office():
-    return situations.office()
-
-
-@pytest.fixture
 def version():
     situations.loaded_slips()
     return situations.procedure()

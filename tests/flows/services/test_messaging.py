@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def person():
-    return given.citizen()
-
-
-@pytest.fixture
 def dossier(office, person):
     return given.received(given.procedure(), office, person)
 

@@ -21,11 +21,6 @@ BASIS = "Điều 3 Quyết định 900/QĐ-BHXH"
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
 def manager(office):
     role = Role.objects.create(code="catalogue_manager", name="QTDM")
     role.permissions.set(Permission.objects.filter(content_type__app_label="catalog"))

@@ -11,16 +11,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version(db):
-    return given.procedure()
-
-
 def test_citizen_files_and_the_dossier_waits_at_the_intake_desk_of_the_chosen_office(
     office, version
 ):

@@ -10,16 +10,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version(office):
-    return given.procedure()
-
-
 def with_original(dossier, by, kept=1):
     intake.check_document(dossier.documents.first(), by=by, verdict="accepted", originals_kept=kept)
     return dossier.documents.first()

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
 def manager(office):
     made = given.staff("Chu Danh Mục", "inspector", office.departments["legal"])
     right = Permission.objects.get(codename="change_calendar", content_type__app_label="catalog")

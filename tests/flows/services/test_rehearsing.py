@@ -21,11 +21,6 @@ STEPS = "Kiểm tra, tiếp nhận hồ sơ\nThẩm định, trình kết quả\
 ANSWERS = {"ho_ten": "Nguyễn Văn An", "ngay_sinh": "1990-05-20"}
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
 def scenario(version, **facts) -> Scenario:
     """Received on a Friday morning, with everything the form asks for."""
     return Scenario.objects.create(

@@ -14,16 +14,6 @@ NEW = {"reason": "Ghi sai ngày sinh.", "content": "Cấp sổ BHXH, ngày sinh 
 
 
 @pytest.fixture
-def office():
-    return given.office()
-
-
-@pytest.fixture
-def version():
-    return given.procedure()
-
-
-@pytest.fixture
 def second(office):
     return given.staff("Phó Giám Đốc", "leader", office.departments["leadership"])
 

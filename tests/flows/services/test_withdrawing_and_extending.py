@@ -13,11 +13,6 @@ from tests import situations as given
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return given.office()
-
-
 def test_applicant_withdraws_and_an_officer_confirms(office):
     person = given.citizen()
     dossier = given.received(given.procedure(), office, person)
