@@ -15,14 +15,14 @@ ASKED = ("thai san", "cap lai the bhyt", "1.002051", "bao hiem", "giay ra vien",
 
 
 def search() -> dict:
-    """One search over two thousand procedures, beside the same words asked of the database.
+    """One search over two thousand procedures and every text, beside the same words asked of the database.
 
     The procedures are written for the measurement and taken back with its transaction. Goal: 50 ms.
     """
     with transaction.atomic():
         _write(PROCEDURES)
         shelf = read(timezone.localdate())
-        ours = _best(lambda: [searching.ranked(asked, shelf) for asked in ASKED])
+        ours = _best(lambda: [searching.everywhere(asked, shelf) for asked in ASKED])
         peer = _best(lambda: [list(Procedure.objects.live().matching(asked)) for asked in ASKED])
         transaction.set_rollback(True)
     return {"unit": "ms", "ours": ours, "peer": peer, "limit": None, "lower": True, "at_most": 50}

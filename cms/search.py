@@ -1,9 +1,13 @@
-"""Finding a procedure: folded words, synonyms, a rank people expect, near misses for typing errors."""
+"""Finding procedures and texts: folded words, synonyms, a rank people expect, near misses for typing errors."""
 
+import dataclasses
 import difflib
 import re
+from collections.abc import Iterable
 
-from cms.shelf import Card, Shelf, shelf, words_of
+from cms.concordance import Concordance, Thing, Worded, words_of
+from cms.library import Kind, Library, Text, library
+from cms.shelf import Card, Shelf, shelf
 
 SCATTERED = 10
 _VARIANTS = 12
@@ -21,25 +25,47 @@ def phrasings(query: str, synonyms: list[tuple[str, str]]) -> list[list[str]]:
     return [phrase.split() for phrase in said]
 
 
-def _score(card: Card, words: list[str]) -> int:
+def _score(thing: Worded, words: list[str]) -> int:
     """The higher the better: code, name's start, name, keywords and summary, papers and guidance.
 
     Lowest are words scattered over papers and guidance: in Vietnamese single syllables say little.
     """
-    phrase, code = " ".join(words), card.code.casefold()
+    phrase, code = " ".join(words), thing.code.casefold()
     if phrase in {code, code.replace(".", "")}:
         return 100
-    if card.title.startswith(phrase):
+    if thing.title.startswith(phrase):
         return 80
-    if f" {phrase}" in card.title:
+    if f" {phrase}" in thing.title:
         return 70
-    if all(f" {word}" in f" {card.title}" for word in words):
+    if all(f" {word}" in f" {thing.title}" for word in words):
         return 60
-    if f" {phrase}" in f" {card.own_words}":
+    if f" {phrase}" in f" {thing.own_words}":
         return 50
-    if all(f" {word}" in f" {card.own_words}" for word in words):
+    if all(f" {word}" in f" {thing.own_words}" for word in words):
         return 40
-    return 20 if f" {phrase}" in card.all_words else SCATTERED
+    return 20 if f" {phrase}" in thing.all_words else SCATTERED
+
+
+def _scores(said: list[list[str]], among: Concordance[Thing]) -> dict[Thing, int]:
+    """What has every word of one of the phrasings, with its best score."""
+    best: dict[Thing, int] = {}
+    for words in said:
+        for thing in among.with_words(words):
+            best[thing] = max(best.get(thing, 0), _score(thing, words))
+    return best
+
+
+def _good(best: dict[Thing, int], *, floor: int) -> dict[Thing, int]:
+    return {thing: score for thing, score in best.items() if score > floor}
+
+
+def _floor(scores: Iterable[int]) -> int:
+    """Scattered words count only when nothing better is found."""
+    return SCATTERED if any(score > SCATTERED for score in scores) else 0
+
+
+def _in_order(best: dict[Card, int]) -> list[Card]:
+    return sorted(best, key=lambda card: (-best[card], len(card.name), card.code))
 
 
 def ranked(query: str, found: Shelf | None = None) -> list[Card]:
@@ -50,13 +76,38 @@ def ranked(query: str, found: Shelf | None = None) -> list[Card]:
     found = found or shelf()
     if not words_of(query):
         return found.cards
-    best: dict[Card, int] = {}
-    for words in phrasings(query, found.synonyms):
-        for card in found.with_words(words):
-            best[card] = max(best.get(card, 0), _score(card, words))
-    if any(score > SCATTERED for score in best.values()):
-        best = {card: score for card, score in best.items() if score > SCATTERED}
-    return sorted(best, key=lambda card: (-best[card], len(card.name), card.code))
+    best = _scores(phrasings(query, found.synonyms), found.words)
+    return _in_order(_good(best, floor=_floor(best.values())))
+
+
+@dataclasses.dataclass(frozen=True)
+class Findings:
+    """What the whole portal says to a query: procedures first, then texts by kind, each best first."""
+
+    procedures: list[Card]
+    texts: dict[Kind, list[Text]]
+
+    @property
+    def count(self) -> int:
+        return len(self.procedures) + sum(map(len, self.texts.values()))
+
+
+def everywhere(query: str, among: Shelf | None = None, written: Library | None = None) -> Findings:
+    """Search procedures, questions, help, news and notices together; nothing without a query."""
+    if not words_of(query):
+        return Findings([], {})
+    among, written = among or shelf(), written or library()
+    said = phrasings(query, among.synonyms)
+    cards, texts = _scores(said, among.words), _scores(said, written.words)
+    floor = _floor([*cards.values(), *texts.values()])
+    good = _good(texts, floor=floor)
+    groups: dict[Kind, list[Text]] = {}
+    for text in sorted(good, key=lambda text: -good[text]):
+        groups.setdefault(text.kind, []).append(text)
+    return Findings(
+        _in_order(_good(cards, floor=floor)),
+        {kind: groups[kind] for kind in Kind if kind in groups},
+    )
 
 
 def near(query: str, limit: int = 5) -> list[Card]:
@@ -69,13 +120,13 @@ def near(query: str, limit: int = 5) -> list[Card]:
             return [codes[code] for code in close]
     hits: dict[Card, int] = {}
     for word in asked:
-        for card in _like(word, found):
+        for card in _like(word, found.words):
             hits[card] = hits.get(card, 0) + 1
     best = sorted(hits, key=lambda card: (-hits[card], len(card.name)))
     return [card for card in best[:limit] if hits[card] * 2 >= len(asked)]
 
 
-def _like(word: str, among: Shelf) -> set[Card]:
+def _like(word: str, among: Concordance[Card]) -> set[Card]:
     """The cards that have this word or one spelt like it."""
     spelt = [word] if among.with_words([word]) else []
     spelt = spelt or difflib.get_close_matches(word, among.beginning_like(word), 3, 0.8)

@@ -4,17 +4,13 @@ Two thousand procedures are a few megabytes; they are read in three queries afte
 every search, filter and suggestion is answered without the database, alike on both databases.
 """
 
-import bisect
 import dataclasses
 import datetime
 import functools
-import re
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -29,6 +25,7 @@ from catalog.models import (
     Sector,
 )
 from catalog.text import fold
+from cms.concordance import Concordance, plain, without_markup, words_of
 from cms.editions import edition
 from cms.models.words import Synonym
 
@@ -38,17 +35,6 @@ _SHOWN = (
     "procedure__name", "procedure__name_en", "procedure__summary", "procedure__summary_en", "procedure__guidance_en", "procedure__sector", "procedure__for_persons",
     "procedure__for_organisations", "procedure__search_text", "procedure__guidance",
 )  # fmt: skip
-_WORD = re.compile(r"[a-z0-9.]+")
-
-
-def words_of(text: str) -> list[str]:
-    """Folded words; a code keeps its inner dot («1.002051»)."""
-    return _plain(fold(text)).split()
-
-
-def _plain(folded: str) -> str:
-    """Folded text without its marks, single-spaced."""
-    return " ".join(word.strip(".") for word in _WORD.findall(folded)).strip()
 
 
 @dataclasses.dataclass(eq=False, slots=True)
@@ -116,44 +102,8 @@ class Shelf:
         )
 
     @functools.cached_property
-    def _places(self) -> dict[str, set[int]]:
-        """Each word with the places of the cards that have it."""
-        places = defaultdict(set)
-        for place, card in enumerate(self.cards):
-            for word in {*card.all_words.split(), card.code.casefold().replace(".", "")}:
-                places[word].add(place)
-        return places
-
-    @functools.cached_property
-    def vocabulary(self) -> list[str]:
-        return sorted(self._places)
-
-    def with_words(self, words: Iterable[str]) -> list[Card]:
-        """The cards in which every one of these begins some word."""
-        found = None
-        for word in words:
-            begun = self._beginning_with(word)
-            found = begun if found is None else found & begun
-            if not found:
-                return []
-        return [self.cards[place] for place in sorted(found or ())]
-
-    def beginning_like(self, word: str) -> list[str]:
-        """The words with this one's first letter: where a typing error is looked for."""
-        first = word[:1]
-        return self.vocabulary[
-            bisect.bisect_left(self.vocabulary, first) : bisect.bisect_left(
-                self.vocabulary, first + "~"
-            )
-        ]
-
-    def _beginning_with(self, word: str) -> set[int]:
-        found: set[int] = set()
-        at = bisect.bisect_left(self.vocabulary, word)
-        while at < len(self.vocabulary) and self.vocabulary[at].startswith(word):
-            found |= self._places[self.vocabulary[at]]
-            at += 1
-        return found
+    def words(self) -> Concordance[Card]:
+        return Concordance(self.cards)
 
 
 _kept: tuple[tuple, Shelf | None] = ((), None)
@@ -217,22 +167,22 @@ def _papers(versions: list[ProcedureVersion]) -> dict[int, set[str]]:
     wanted, said = {version.pk for version in versions}, defaultdict(set)
     papers = Component.objects.order_by().values_list("version", "name", "form_code")
     results = ResultKind.objects.order_by().values_list("version", "name", "code")
-    plain = functools.cache(lambda text: _plain(fold(text)))  # the same paper stands in many
+    spelt = functools.cache(lambda text: plain(fold(text)))  # the same paper stands in many
     for version, name, code in papers.union(results, all=True):
         if version in wanted:
-            said[version] |= {plain(name), plain(code)}
+            said[version] |= {spelt(name), spelt(code)}
     return said
 
 
 def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) -> Card:
     row = version.procedure
-    own = _plain(f"{row.search_text} {fold(row.name_en)} {fold(row.summary_en)}")
+    own = plain(f"{row.search_text} {fold(row.name_en)} {fold(row.summary_en)}")
     beside = " ".join(
         [
             row.sector.name,
             *(event.name for event in events),
-            strip_tags(row.guidance),
-            strip_tags(row.guidance_en),
+            without_markup(row.guidance),
+            without_markup(row.guidance_en),
         ]
     )
     return Card(
@@ -251,7 +201,7 @@ def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) 
         can_file=version.takes_online and version.has_form,
         competent_levels=frozenset(version.competent_levels),
         life_events=frozenset(event.code for event in events),
-        title=_plain(fold(row.name)),
+        title=plain(fold(row.name)),
         own_words=own,
-        all_words=" ".join([own, _plain(fold(beside)), *sorted(papers)]),
+        all_words=" ".join([own, plain(fold(beside)), *sorted(papers)]),
     )

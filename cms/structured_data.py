@@ -74,7 +74,7 @@ def news_article(page) -> SafeString:
 
 def website() -> SafeString:
     """The portal as a WebSite with its search, in JSON-LD."""
-    search = f"{settings.BASE_URL}/thu-tuc/?q={{search_term_string}}"
+    search = f"{settings.BASE_URL}/tim-kiem/?q={{search_term_string}}"
     return _block(
         {
             "@context": "https://schema.org",

@@ -6,6 +6,8 @@ from cms import feeds, sharing, views
 
 app_name = "cms"
 urlpatterns = [
+    path("tim-kiem/", views.search, name="search"),
+    path("tim-kiem/goi-y.json", views.search_suggestions, name="search_suggestions"),
     path("thu-tuc/goi-y.json", views.suggestions, name="suggestions"),
     path("thu-tuc/rss/", feeds.ChangesFeed(), name="changes_feed"),
     re_path(r"^thu-tuc/(?P<code>[\w.\- ]{1,40})/$", views.procedure, name="procedure"),

@@ -1,5 +1,6 @@
-"""What is not a Wagtail page: one procedure, suggestions while typing, the offices."""
+"""What is not a Wagtail page: one procedure, the search, suggestions while typing, the offices."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,14 +11,18 @@ from django.views.decorators.http import require_safe
 from catalog.models import Agency
 from cms.catalogue import entries
 from cms.editions import public
-from cms.models import Notice
+from cms.library import NOTICES, Text
+from cms.models import MissedSearch, Notice
 from cms.offices import offices as with_hours
 from cms.procedure import ProcedurePage, approved
-from cms.search import near, ranked
+from cms.search import everywhere, near, ranked
 from cms.sharing import agency_of, filing_address, services
+from cms.shelf import Card
 
 SUGGESTIONS = 8
-NOTICES = 60
+SUGGESTED_TEXTS = 3  # beside procedures
+SHOWN = 5  # of each group on the first page of results
+PER_PAGE = 20
 
 
 @require_safe
@@ -51,19 +56,58 @@ def suggestions(request):
     """Names for the search box while typing: at least two letters, best first."""
     query = request.GET.get("q", "").strip()[:100]
     cards = ranked(query)[:SUGGESTIONS] if len(query) >= 2 else []
-    return JsonResponse(
-        {
-            "results": [
-                {
-                    "code": card.code,
-                    "name": card.spoken_name,
-                    "lang": "vi" if card.spoken_name == card.name else "en",
-                    "url": reverse("cms:procedure", args=[card.code]),
-                }
-                for card in cards
-            ]
-        }
-    )
+    return JsonResponse({"results": [_suggestion(card) for card in cards]})
+
+
+@require_safe
+def search(request):
+    """The whole portal searched: procedures first, then texts by kind; `?nhom=` shows all of one kind."""
+    query = request.GET.get("q", "").strip()[:100]
+    found = everywhere(query)
+    if query and not found.count:
+        MissedSearch.objects.remember(query)
+    chosen = next((kind for kind in found.texts if kind == request.GET.get("nhom")), None)
+    shown = found.procedures[: 0 if chosen else SHOWN]
+    context = {
+        "query": query,
+        "found": found,
+        "chosen": chosen,
+        "procedures": entries(shown),
+        "groups": [(kind, texts, texts[:SHOWN]) for kind, texts in found.texts.items()],
+        "near": entries(near(query)) if query and not found.count else [],
+    }
+    if chosen:
+        pages = Paginator(found.texts[chosen], PER_PAGE)
+        context["page_obj"] = pages.get_page(request.GET.get("page"))
+    return render(request, "cms/search.html", context)
+
+
+@require_safe
+def search_suggestions(request):
+    """Names for the search of the whole portal while typing: procedures, then a few texts."""
+    query = request.GET.get("q", "").strip()[:100]
+    found = everywhere(query if len(query) >= 2 else "")
+    texts = [text for group in found.texts.values() for text in group][:SUGGESTED_TEXTS]
+    names = [_suggestion(card) for card in found.procedures[: SUGGESTIONS - len(texts)]]
+    return JsonResponse({"results": names + [_text_suggestion(text) for text in texts]})
+
+
+def _suggestion(card: Card) -> dict:
+    return {
+        "code": card.code,
+        "name": card.spoken_name,
+        "lang": "vi" if card.spoken_name == card.name else "en",
+        "url": reverse("cms:procedure", args=[card.code]),
+    }
+
+
+def _text_suggestion(text: Text) -> dict:
+    return {
+        "kind": text.kind.label,
+        "name": text.name,
+        "lang": text.language,
+        "url": text.address,
+    }
 
 
 @require_safe

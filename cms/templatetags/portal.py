@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from catalog.models.spoken import said
+from cms.concordance import anchor
 from cms.procedure import ProcedurePage, approved_of
 from cms.shell import shell
 from cms.structured_data import government_service, news_article, questions, website
@@ -23,6 +24,7 @@ register.simple_tag(government_service)
 register.simple_tag(news_article)
 register.simple_tag(questions)
 register.simple_tag(website)
+register.filter(anchor)
 
 
 @register.simple_tag
