@@ -1,4 +1,13 @@
 """Registers the console's admin classes; they live in flows/console."""
 
-from flows.console import dossiers, partners, people, queue, records, trust, webhooks  # noqa: F401
+from flows.console import (  # noqa: F401
+    dossiers,
+    national,
+    partners,
+    people,
+    queue,
+    records,
+    trust,
+    webhooks,
+)
 from flows.console.reports import exporting  # noqa: F401  keeps its promises in the worker too

@@ -16,7 +16,7 @@ ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
-    "TrustedCertificate",
+    "TrustedCertificate", "NationalMessage",
 }  # fmt: skip
 LEADING = {"head", "leader"}
 IN_THE_NAVIGATION = {"Dossier", "WorkItem"}

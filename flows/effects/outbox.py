@@ -25,12 +25,14 @@ class Handler:
     """How one kind of promise is kept.
 
     `ordered`: one after the other for the same dossier; `secret`: the payload holds a code or a
-    link and is wiped when it has left; `gave_up`: called when it is never tried again.
+    link and is wiped when it has left; `patient`: tried until the outside takes or refuses it, however
+    long it is away; `gave_up`: called when it is never tried again.
     """
 
     keep: Callable[[Promise], None]
     ordered: bool = False
     secret: bool = False
+    patient: bool = False
     gave_up: Callable[[Promise], None] | None = None
 
 
@@ -47,6 +49,11 @@ def promise(kind: str, dossier=None, *, key: str, delay=None, **payload) -> None
 
 def promise_all(dossier, rows: list[tuple[str, str, dict]], *, delay=None) -> None:
     """Several promises (kind, key, payload) of one act, in one statement."""
+    promise_each([(dossier and dossier.pk, *row) for row in rows], delay=delay)
+
+
+def promise_each(rows: list[tuple[int | None, str, str, dict]], *, delay=None) -> None:
+    """Promises (dossier's pk, kind, key, payload) about several dossiers, in this order."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("promise() belongs inside a transaction")
     now = timezone.now()
@@ -55,15 +62,17 @@ def promise_all(dossier, rows: list[tuple[str, str, dict]], *, delay=None) -> No
     Promise.objects.bulk_create(
         (
             Promise(
-                kind=kind, dossier=dossier, key=key, payload=payload, created_at=now, next_at=due_at
+                kind=kind, dossier_id=pk, key=key, payload=payload, created_at=now, next_at=due_at
             )
-            for kind, key, payload in rows
+            for pk, kind, key, payload in rows
         ),
         ignore_conflicts=True,
     )
 
 
-def handler(kind: str, *, ordered: bool = False, secret: bool = False, gave_up=None):
+def handler(
+    kind: str, *, ordered: bool = False, secret: bool = False, patient: bool = False, gave_up=None
+):
     """Register the function that keeps promises of this kind.
 
     It may run twice for one promise, so it hands the promise's key on as the idempotency key; it
@@ -71,7 +80,7 @@ def handler(kind: str, *, ordered: bool = False, secret: bool = False, gave_up=N
     """
 
     def register(keep):
-        _handlers[kind] = Handler(keep, ordered, secret, gave_up)
+        _handlers[kind] = Handler(keep, ordered, secret, patient, gave_up)
         return keep
 
     return register
@@ -142,7 +151,8 @@ def _keep(claimed: Promise) -> bool:
         permanent = isinstance(error, EffectError) and error.permanent
         if not isinstance(error, EffectError):
             log.exception("promise %s (%s) broke", claimed.pk, claimed.kind)
-        if permanent or claimed.attempts >= MAX_ATTEMPTS:
+        patient = found is not None and found.patient
+        if permanent or (claimed.attempts >= MAX_ATTEMPTS and not patient):
             _give_up(row, claimed, found, error)
         else:
             again = timezone.now() + backoff(claimed.attempts)

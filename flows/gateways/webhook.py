@@ -4,15 +4,13 @@ import http.client
 import ipaddress
 import socket
 import ssl
-import threading
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from flows.errors import EffectError
+from flows.gateways import calling
 
-TIMEOUT = 10  # seconds for one step
-DEADLINE = 25  # seconds for the whole call: who answers drop by drop is cut off
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -20,11 +18,11 @@ class _Pinned(http.client.HTTPConnection):
     """Speaks to the address that was checked, under the name that was asked for."""
 
     def __init__(self, host: str, port: int, address: str, context: ssl.SSLContext | None):
-        super().__init__(host, port, timeout=TIMEOUT)
+        super().__init__(host, port, timeout=calling.TIMEOUT)
         self.address, self.context = address, context
 
     def connect(self):
-        self.sock = socket.create_connection((self.address, self.port), TIMEOUT)
+        self.sock = socket.create_connection((self.address, self.port), calling.TIMEOUT)
         if self.context:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
 
@@ -33,18 +31,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Send the body; returns the status (2xx). EffectError says why it was not taken."""
     host, port, address, context = where(url)
     parts = urlsplit(url)
-    connection = _Pinned(host, port, address, context)
-    watch = threading.Timer(DEADLINE, _cut, [connection])
-    watch.start()
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
-        status = connection.getresponse().status
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise EffectError(f"Bên nhận chưa trả lời ({type(error).__name__}).") from error
-    finally:
-        watch.cancel()
-        connection.close()
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    status, _said = calling.post(_Pinned(host, port, address, context), path, body, headers)
     if not 200 <= status < 300:
         raise EffectError(f"Bên nhận trả lời {status}.")
     return status
@@ -91,11 +79,3 @@ def _is_public(address) -> bool:
     if address.version == 6 and (address in _NAT64 or address.teredo):
         return False
     return address.is_global and not address.is_multicast
-
-
-def _cut(connection: _Pinned) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            connection.sock.close()

@@ -20,6 +20,7 @@ from .limit import RateWindow
 from .mandate import Mandate
 from .message import Label, Message, MessageFile
 from .move import VersionMove
+from .national import NationalLine, NationalMessage
 from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
@@ -68,6 +69,8 @@ __all__ = [
     "Mandate",
     "Message",
     "MessageFile",
+    "NationalLine",
+    "NationalMessage",
     "Notice",
     "ProcedureFigures",
     "Promise",

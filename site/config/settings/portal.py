@@ -27,6 +27,15 @@ IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 FILE_MAX_MB = env.number("FILE_MAX_MB", 10)
 # Private networks that webhooks may call, e.g. 10.20.0.0/16; everything public may be called by https.
 WEBHOOK_NETWORKS = env.words("WEBHOOK_NETWORKS")
+# The exchange with the National Public Service Portal: its adapter's address (…/forward), our account there,
+# our unit's identifier and the destination's. Without an address nothing is told (DEMO: into the mailbox).
+NATIONAL_URL = env.text("NATIONAL_URL").rstrip("/")
+NATIONAL_USER = env.text("NATIONAL_USER")
+NATIONAL_PASSWORD = env.text("NATIONAL_PASSWORD")
+NATIONAL_UNIT = env.text("NATIONAL_UNIT", "000.00.00.G24")
+NATIONAL_TARGET = env.text("NATIONAL_TARGET", "VN:GOV:000.00.00.G22:vpcpdvcprovider")
+# The code of the connected system under which the national portal files dossiers with us.
+NATIONAL_SYSTEM = env.text("NATIONAL_SYSTEM", "dvcqg")
 API_MAX_MB = env.number("API_MAX_MB", 40)  # one request of a known system, files included
 FILE_MAX_PAGES = 300
 FILE_MAX_PHOTOS = 20

@@ -144,7 +144,7 @@ def test_a_revoked_token_ends_its_webhooks(server, place):
 
 
 def test_a_receiver_that_answers_drop_by_drop_is_cut_off(server, monkeypatch):
-    monkeypatch.setattr(gateway, "DEADLINE", 0.4)
+    monkeypatch.setattr(gateway.calling, "DEADLINE", 0.4)
     server.status, begun = -1, time.monotonic()
     with pytest.raises(EffectError):
         gateway.post(server.url, b"{}", {})

@@ -1,0 +1,57 @@
+"""Messages to the national portal, for whoever runs the exchange: what waits, what was refused and why."""
+
+import json
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from flows.console.exchange import ExchangeAdmin
+from flows.models import NationalMessage
+from flows.partners import national
+
+
+@admin.register(NationalMessage)
+class NationalMessageAdmin(ExchangeAdmin):
+    """Each change of a dossier for the national portal: sent again, or given up with a reason."""
+
+    list_display = [
+        "created_at", "dossier_link", "service", "told", "state", "attempts", "sent_at", "error",
+    ]  # fmt: skip
+    list_filter = ["state", "service"]
+    list_select_related = ["dossier", "change"]
+    search_fields = ["dossier__code_folded"]
+    actions = ["send_again", "drop"]
+    fields = [
+        "dossier_link", "service", "told", "state", "created_at", "attempts", "sent_at", "error",
+        "dropped_by", "reason", "content",
+    ]  # fmt: skip
+
+    @admin.action(description=gettext_lazy("Gửi lại"))
+    def send_again(self, request, queryset):
+        self.each(request, queryset, national.send_again, _("Đã xếp lại %(n)d thông điệp để gửi."))
+
+    @admin.action(description=gettext_lazy("Thôi gửi, ghi lý do"))
+    def drop(self, request, queryset):
+        reason = request.POST.get("reason", "")
+
+        def act(message):
+            national.drop(message, by=request.user, reason=reason)
+
+        self.each(request, queryset, act, _("Đã thôi gửi %(n)d thông điệp."))
+
+    @admin.display(description=gettext_lazy("hồ sơ"))
+    def dossier_link(self, message):
+        url = reverse("admin:flows_dossier_change", args=[message.dossier_id])
+        return format_html('<a href="{}" class="bhxh-work-code">{}</a>', url, message.dossier)
+
+    @admin.display(description=gettext_lazy("mã quốc gia"))
+    def told(self, message):
+        return message.change.national_code
+
+    @admin.display(description=gettext_lazy("nội dung gửi"))
+    def content(self, message):
+        fields = national.content_of(message)
+        return format_html("<pre>{}</pre>", json.dumps(fields, ensure_ascii=False, indent=2))
