@@ -12,7 +12,7 @@ from catalog.admin.version_forms import VersionForm
 from catalog.admin.version_parts import INLINES
 from catalog.admin.version_screens import VersionScreens
 from catalog.exchange import subjects
-from catalog.models import Case, Procedure, ProcedureVersion
+from catalog.models import Case, Procedure, ProcedureVersion, SlipTemplate
 
 _WORDED = ("channels", "result_channels", "competent_levels", "routing", "supplement_limit_unit")
 
@@ -98,6 +98,13 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
             ),
             (_("Người soạn, người duyệt"), {"fields": ["prepared_by", "approved_by", "approved_at"]}),
         ]  # fmt: skip
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "result_template":
+            kwargs["queryset"] = SlipTemplate.objects.filter(
+                kind=SlipTemplate.Kind.RESULT, procedure=None
+            ).defer("source")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):
         """The next number of a procedure that is already named."""

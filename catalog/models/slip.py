@@ -2,13 +2,52 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.agency import Agency
+from catalog.models.version import ProcedureVersion
+
+
+class SlipTemplateQuerySet(models.QuerySet):
+    def candidates(self, version, day):
+        """What papers of this version may be printed by on the day, without the sources."""
+        picked = ProcedureVersion.objects.filter(result_template=OuterRef("pk"))
+        return (
+            self.filter(
+                Q(procedure=None) | Q(procedure=version.procedure_id), effective_from__lte=day
+            )
+            .annotate(is_picked=Exists(picked))
+            .defer("source")
+            .order_by("-effective_from")
+        )
+
+    def fitting(self, kind: str, *, version, day, case_code: str = "") -> "SlipTemplate | None":
+        """The template for a paper of this version on the day."""
+        return nearest(self.candidates(version, day).filter(kind=kind), version, case_code)
+
+
+def nearest(candidates, version, case_code: str = "") -> "SlipTemplate | None":
+    """Of the candidates of one kind, latest first: the case's own goes before the procedure's own,
+    that before the one the version picked for its results, and that before the general one."""
+
+    def distance(template) -> int:
+        if template.procedure_id:
+            return 0 if template.case_code else 1
+        if template.pk == version.result_template_id:
+            return 2
+        # What some procedures picked for their own results is not the form of all the others.
+        return 4 if template.is_picked else 3
+
+    fit = [template for template in candidates if template.case_code in ("", case_code)]
+    return min(fit, key=distance, default=None)
 
 
 class SlipTemplate(models.Model):
-    """The typst source of a legal slip (mẫu giấy, phiếu), in force from a day on."""
+    """The typst source of a legal slip (mẫu giấy, phiếu), in force from a day on.
+
+    A general one serves every procedure that has none of its own for the kind.
+    """
 
     class Kind(models.TextChoices):
         FILING = "filing", _("Giấy xác nhận nộp hồ sơ trực tuyến")
@@ -22,6 +61,21 @@ class SlipTemplate(models.Model):
         HANDOVER = "handover", _("Giấy biên nhận trả kết quả")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)
+    procedure = models.ForeignKey(
+        "catalog.Procedure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slip_templates",
+        verbose_name=_("thủ tục"),
+        help_text=_("Để trống: mẫu chung cho mọi thủ tục chưa có mẫu riêng."),
+    )  # PROTECT: papers that were issued by it must be made again alike
+    case_code = models.CharField(
+        _("mã trường hợp"),
+        max_length=40,
+        blank=True,
+        help_text=_("Để trống: mọi trường hợp của thủ tục."),
+    )
     name = models.CharField(_("tên mẫu"), max_length=160)
     legal_basis = models.CharField(_("ban hành theo"), max_length=160, blank=True)
     effective_from = models.DateField(_("áp dụng từ"))
@@ -30,6 +84,8 @@ class SlipTemplate(models.Model):
         help_text=_("Tên cơ quan lấy từ hồ sơ; không ghi sẵn tên cơ quan nào trong mẫu."),
     )
 
+    objects = SlipTemplateQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("mẫu giấy, phiếu")
         verbose_name_plural = _("mẫu giấy, phiếu")
@@ -37,8 +93,14 @@ class SlipTemplate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "effective_from"],
+                condition=Q(procedure=None),
                 name="slip_template_dated",
                 violation_error_message=_("Đã có mẫu loại này áp dụng từ ngày này."),
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "kind", "case_code", "effective_from"],
+                name="slip_template_of_procedure_dated",
+                violation_error_message=_("Thủ tục đã có mẫu loại này áp dụng từ ngày này."),
             ),
         ]
 
@@ -46,7 +108,18 @@ class SlipTemplate(models.Model):
         return f"{self.name} ({self.effective_from:%d/%m/%Y})"
 
     def clean(self):
-        """A template serves every office, so it names none."""
+        """A template serves every office, so it names none; a case is one of its procedure."""
+        if self.case_code and self.procedure is None:
+            raise ValidationError({"procedure": _("Chọn thủ tục của trường hợp này.")})
+        picked = ProcedureVersion.objects.filter(result_template=self.pk)
+        if self.pk and self.procedure is not None and picked.exists():
+            raise ValidationError(
+                {
+                    "procedure": _(
+                        "Mẫu này đang được chọn trong phiên bản thủ tục nên là mẫu chung; hãy lập mẫu mới."
+                    )
+                }
+            )
         named = [
             name for name in Agency.objects.values_list("name", flat=True) if name in self.source
         ]

@@ -119,6 +119,7 @@ class ProcedureVersion(ClusterableModel):
         blank=True,
         related_name="+",
         verbose_name=_("mẫu văn bản kết quả"),
+        help_text=_("Chọn một mẫu chung. Mẫu riêng của thủ tục thì lập ở mục Mẫu giấy, phiếu."),
     )
     retention_years = models.PositiveSmallIntegerField(_("thời hạn lưu trữ (năm)"), default=70)
 

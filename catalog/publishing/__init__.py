@@ -3,7 +3,7 @@
 Each file here holds checks of one subject; rooms above add their own with `check`.
 """
 
-from . import english, facts, forms, people, rehearsal  # noqa: F401  they register their checks
+from . import english, facts, forms, people, rehearsal, slips  # noqa: F401  they register their checks
 from .findings import Finding, approve, check, findings
 
 __all__ = ["Finding", "approve", "check", "findings"]

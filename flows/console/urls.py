@@ -12,6 +12,7 @@ from flows.console import (
     returns,
     search,
     signing,
+    trying,
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
@@ -41,6 +42,7 @@ screens = [
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
     ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),
+    ("mau-giay/xem-thu/", trying.try_slip, "try_slip"),
     ("phan-cong/", assigning.screen, "assigning"),
     ("phan-cong/nghi-viec/<int:pk>/", assigning.leaver, "leaver"),
     ("lich/tinh-lai-han/", recounting.screen, "recount"),

@@ -30,7 +30,8 @@ FORMS = [
 
 def load() -> None:
     """Put the forms of both circulars into the catalogue; what an office has changed stays."""
-    there = set(SlipTemplate.objects.values_list("kind", "effective_from"))
+    general = SlipTemplate.objects.filter(procedure=None)
+    there = set(general.values_list("kind", "effective_from"))
     SlipTemplate.objects.bulk_create(
         (
             SlipTemplate(

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalog.models import ProcedureVersion, SlipTemplate
+from catalog.models import SlipTemplate
 from flows.effects.outbox import promise
 from flows.errors import DossierError
 from flows.models import IssuedDocument
@@ -45,26 +45,15 @@ def adopt(issued: IssuedDocument, stored) -> None:
 
 
 def template_for(dossier, kind: str, day) -> SlipTemplate:
-    """The template in force on the day; a result may have one of its own procedure."""
-    own = dossier.version.result_template
-    if kind == SlipTemplate.Kind.RESULT and own and own.effective_from <= day:
-        return own
-    found = _in_force(kind, day)
+    """The template in force on the day: of the case, of the procedure, or the general one."""
+    wanted = {"version": dossier.version, "case_code": dossier.case.code, "day": day}
+    found = SlipTemplate.objects.fitting(kind, **wanted)
     if found is None and not SlipTemplate.objects.filter(kind=kind).exists():
         defaults.load()  # a fresh installation issues by the forms of the law at once
-        found = _in_force(kind, day)
+        found = SlipTemplate.objects.fitting(kind, **wanted)
     if found is None:
         raise DossierError(_("Chưa có mẫu giấy áp dụng cho ngày này; hãy báo quản trị danh mục."))
     return found
-
-
-def _in_force(kind: str, day) -> SlipTemplate | None:
-    dated = SlipTemplate.objects.filter(kind=kind, effective_from__lte=day)
-    found = dated.order_by("-effective_from")
-    # A template that a procedure has for its own results is not the form of all the others.
-    owned = ProcedureVersion.objects.filter(result_template__isnull=False)
-    common = found.exclude(pk__in=owned.values("result_template"))
-    return (common if kind == SlipTemplate.Kind.RESULT else found).first() or found.first()
 
 
 def revoke(issued: IssuedDocument, *, reason: str) -> None:

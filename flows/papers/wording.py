@@ -7,12 +7,11 @@ from django.utils import timezone
 from catalog.eforms import FormSpec
 from flows.papers.data import slip_data
 from flows.papers.issuing import template_for
-from flows.papers.rendering import compile_pdf
+from flows.papers.rendering import compile_preview
 
 _PLACE = re.compile(r"\{([a-z_]+(?:\.[\w-]+)?)\}")
 DRAFT = "Giải quyết cho Ông/Bà {chu_ho_so}, mã số BHXH {ma_so_bhxh}: {ket_qua}."
 BLANK = "……"  # what the dossier does not know, for the officer to write
-NOT_ISSUED = "xem-truoc"
 
 
 def fill(text: str, dossier) -> str:
@@ -35,10 +34,10 @@ def preview(dossier, *, by, content: str, reasons: str = "") -> bytes:
     template = template_for(dossier, "result", timezone.localdate(at))
     data = slip_data(
         dossier, "result", by=by, number="", at=at,
-        extra={"content": content, "reasons": reasons, "preview": True},
+        extra={"content": content, "reasons": reasons},
     )  # fmt: skip
     data |= {"title": template.name, "basis": template.legal_basis}
-    return compile_pdf(template.source, data, token=NOT_ISSUED, at=at)
+    return compile_preview(template.source, data, at=at)
 
 
 def _facts(dossier) -> dict[str, str]:

@@ -179,10 +179,10 @@ class Slips:
         return self._cases[key]
 
     def _template(self, story, kind: str) -> SlipTemplate:
-        own = story.route.version.result_template_id if kind == SlipTemplate.Kind.RESULT else None
-        if (kind, own) not in self._templates:
-            self._templates[kind, own] = template_for(_like(story), kind, timezone.localdate())
-        return self._templates[kind, own]
+        key = kind, story.route.case.pk
+        if key not in self._templates:
+            self._templates[key] = template_for(_like(story), kind, timezone.localdate())
+        return self._templates[key]
 
     def _hand(self, story, kind: str, by) -> dict:
         """The agency and officer that sign this kind of paper."""

@@ -158,7 +158,7 @@ def test_the_checks_cost_the_same_however_many_agencies_there_are(
 ):
     for number in range(5):
         given.office(f"BHXH cơ sở {number}")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         publishing.findings(draft)
 
 

@@ -17,12 +17,19 @@ class PhraseResource(SubjectResource):
 
 class SlipTemplateResource(SubjectResource):
     sheet = ("slip_templates", "Mẫu giấy, phiếu")
-    key = ("kind", "effective_from")
+    key = ("kind", "procedure__code", "case_code", "effective_from")
 
     class Meta(SubjectResource.Meta):
         model = SlipTemplate
-        import_id_fields = ("kind", "effective_from")
-        fields = ("kind", "name", "legal_basis", "effective_from", "source")
+        import_id_fields = ("kind", "procedure", "case_code", "effective_from")
+        fields = (
+            "kind", "procedure", "case_code", "name", "legal_basis", "effective_from", "source",
+        )  # fmt: skip
+
+    def complete(self, row):
+        """A sheet without these columns speaks of the general templates."""
+        row.setdefault("procedure", "")
+        row.setdefault("case_code", "")
 
 
 class FormResource(SubjectResource):

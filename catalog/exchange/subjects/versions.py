@@ -15,6 +15,7 @@ from catalog.exchange.cells import (
 )
 from catalog.exchange.reading import plain
 from catalog.exchange.resource import SubjectResource
+from catalog.exchange.subjects.texts import SlipTemplateResource
 from catalog.models import (
     Agency,
     Case,
@@ -59,10 +60,11 @@ class _ApprovedCell(Cell):
 
 
 class _ResultTemplateCell(Reference):
-    """The template of the result, named by the day from which it applies."""
+    """The general template picked for the result, named by the day from which it applies."""
 
     def __init__(self):
-        super().__init__(SlipTemplate, columns=("kind",), optional=True)
+        columns = SlipTemplateResource.Meta.import_id_fields[:-1]
+        super().__init__(SlipTemplate, columns=columns, optional=True)
 
     def clean(self, value, row=None, **kwargs):
         day = DateCell().clean(value)

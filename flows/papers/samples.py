@@ -1,0 +1,103 @@
+"""An imagined dossier for trying templates: everything a paper may print, of nobody."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from catalog.models import SlipTemplate
+from flows.papers.data import moment, plain
+
+Kind = SlipTemplate.Kind
+_CODE, _CHECK = "000.00.00.G24-000000-0000", "0000"
+
+
+def sample_data(kind: str, *, at: datetime.datetime, procedure=None) -> dict:
+    """As `slip_data` gathers it of a real dossier, for this procedure when it is known."""
+    due = at + datetime.timedelta(days=7)
+    return {
+        "kind": kind,
+        "number": "",
+        "at": moment(at),
+        "agency": {
+            "name": "Bảo hiểm xã hội nơi tiếp nhận",
+            "above": "Bảo hiểm xã hội cấp trên",
+            "place": "Địa danh",
+            "address": "Số 1 đường Mẫu",
+            "phone": "1900 9068",
+            "email": "mot-cua@example.vn",
+        },
+        "dossier": {
+            "code": _CODE,
+            "agency": "Bảo hiểm xã hội nơi tiếp nhận",
+            "office_number": "00000/0000/00000",
+            "check_code": _CHECK,
+            "procedure_code": procedure.code if procedure else "0.000000",
+            "procedure": procedure.name if procedure else "Tên thủ tục hành chính",
+            "case": "Trường hợp mẫu",
+            "channel": "Trực tuyến",
+            "result_channel": "Bưu chính công ích",
+            "result_address": "Số 2 đường Mẫu",
+            "copies": 1,
+            "limit": "5 ngày làm việc",
+            "start_event": "Khi nhận đủ hồ sơ hợp lệ",
+            "decision_number": "000/QĐ-BHXH",
+            "submitted_at": moment(at),
+            "answer_due_at": moment(at),
+            "received_at": moment(at),
+            "due_at": moment(due),
+            "first_due_at": moment(due),
+        },
+        "applicant": {
+            "name": "Nguyễn Văn Mẫu",
+            "kind": "person",
+            "identifier": "000000000000",
+            "insurance_number": "0000000000",
+            "phone": "0900 000 000",
+            "email": "nguoi-nop@example.vn",
+            "address": "Số 2 đường Mẫu",
+            "submitter": "Nguyễn Văn Mẫu",
+        },
+        "components": [
+            {"name": "Tờ khai điện tử", "originals": 0, "copies": 0, "files": 1},
+            {"name": "Giấy chứng sinh", "originals": 1, "copies": 1, "files": 1},
+        ],
+        "officer": {"name": "Trần Thị Mẫu", "title": "Viên chức", "unit": "Bộ phận Một cửa"},
+        "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={_CODE}&kt={_CHECK}",
+        "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
+        "explain": [],
+    } | sample_words(kind, at=at)
+
+
+def sample_words(kind: str, *, at: datetime.datetime) -> dict:
+    """What the act itself would add: reasons, items, days."""
+    day = timezone.localdate(at)
+    items = [{"label": "Giấy chứng sinh", "note": "Bản chụp bị mờ, hãy chụp lại."}]
+    hand_over = {
+        "giver": "Nguyễn Văn Mẫu",
+        "receiver": "Bộ phận Một cửa – Trần Thị Mẫu",
+        "time": f"08 giờ 00, ngày {day:%d/%m/%Y}",
+        "result": "Đúng hạn",
+        "note": "Tiếp nhận",
+    }
+    words: dict[str, dict] = {
+        Kind.FILING: {"digest": "0" * 64},
+        Kind.RECEIPT: {"explain": [f"{day:%d/%m/%Y}: ngày thứ 1"]},
+        Kind.SUPPLEMENT: {
+            "reason": "Hồ sơ chưa đủ.", "items": items,
+            "answer_by": day + datetime.timedelta(days=20),
+        },
+        Kind.REFUSAL: {"reason": "Hồ sơ không thuộc thẩm quyền giải quyết."},
+        Kind.APOLOGY: {
+            "reason": "Cần xác minh thêm.", "old_due": at,
+            "new_due": at + datetime.timedelta(days=5),
+        },
+        Kind.STOP: {"reason": "Quá thời hạn bổ sung."},
+        Kind.CONTROL: {"rows": [hand_over], "results": [hand_over | {"note": "Trả kết quả"}]},
+        Kind.RESULT: {"content": "Nội dung giải quyết.", "reasons": "Căn cứ giải quyết."},
+        Kind.HANDOVER: {
+            "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
+            "items": [{"label": "Văn bản kết quả", "note": ""}],
+        },
+    }  # fmt: skip
+    return plain(words.get(kind, {}))
