@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from home.demo import identity_provider
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
 from home.feedback import views as feedback
@@ -50,6 +51,7 @@ pages = [
     path("xac-minh/<str:token>/", verify.verify, name="verify"),
 ]
 urlpatterns = [
+    path("dinh-danh-thu/", include(identity_provider.urlpatterns)),
     path("tai-khoan/", include("home.accounts.urls")),
     path("", include((pages, "home"))),
 ]

@@ -9,6 +9,7 @@ HIDDEN_APPS = {
     "otp_totp",
     "otp_static",
     "account",
+    "socialaccount",
     "usersessions",
     "taggit",
     "auth",

@@ -148,6 +148,13 @@ class CitizenAdapter(DefaultAccountAdapter):
     def send_account_already_exists_sms(self, phone):
         self._send(phone, *self._render("account/email/account_already_exists", {}))
 
+    def tell(self, user, template: str, context: dict) -> None:
+        """A notice about the account to each contact of it that is verified."""
+        subject, body = self._render(template, {"user": user, **context})
+        for contact in (user.email, user.phone if user.phone_verified else ""):
+            if contact:
+                self._send(contact, subject, body)
+
     def add_message(
         self,
         request,

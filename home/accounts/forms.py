@@ -254,6 +254,11 @@ class ProfileForm(forms.ModelForm):
             )
             self.fields["social_insurance_number"].widget.attrs.update(narrow)
         self.fields["address"].widget.attrs["autocomplete"] = "street-address"
+        if self.instance.identity_verified_at:
+            # What an identity has confirmed is not typed over; unlinking it opens the fields again.
+            for confirmed in ("full_name", "identity_number"):
+                self.fields[confirmed].disabled = True
+                self.fields[confirmed].help_text = _("Đã được xác minh bằng định danh điện tử.")
 
     def clean_full_name(self):
         return compose(self.cleaned_data["full_name"])

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import mandates, sessions, views
+from home.accounts import identity_views, mandates, sessions, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
@@ -48,5 +48,18 @@ urlpatterns = [
     path("uy-quyen/con/", mandates.child, name="account_child"),
     path("uy-quyen/nhan/<str:invitation>/", mandates.accept, name="account_accept"),
     path("uy-quyen/<int:pk>/cham-dut/", mandates.end, name="account_end_mandate"),
+    path("dinh-danh/", identity_views.links, name="socialaccount_connections"),
+    path("dinh-danh/lan-dau/", identity_views.first_time, name="socialaccount_signup"),
+    path(
+        "dinh-danh/da-huy/",
+        RedirectView.as_view(pattern_name="account_login"),
+        name="socialaccount_login_cancelled",
+    ),
+    path("dinh-danh/<slug:provider_id>/", identity_views.start, name="openid_connect_login"),
+    path(
+        "dinh-danh/<slug:provider_id>/ve/",
+        identity_views.callback,
+        name="openid_connect_callback",
+    ),
     path("ho-so-ca-nhan/", views.profile, name="account_profile"),
 ]

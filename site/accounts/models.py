@@ -40,6 +40,9 @@ class User(AbstractUser):
     tax_code = models.CharField(_("mã số thuế"), max_length=14, blank=True)
     date_of_birth = models.DateField(_("ngày sinh"), null=True, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=255, blank=True)
+    identity_verified_at = models.DateTimeField(_("định danh xác minh lúc"), null=True, blank=True)
+    identity_verified_by = models.CharField(_("nơi xác minh định danh"), max_length=40, blank=True)
+    identity_level = models.CharField(_("mức bảo đảm định danh"), max_length=80, blank=True)
 
     REQUIRED_FIELDS = ["email"]
     objects = UserManager()
@@ -53,6 +56,13 @@ class User(AbstractUser):
                 condition=~Q(email=""),
                 name="user_email_unique",
                 violation_error_message=_("Thư điện tử này đã có tài khoản."),
+            ),
+            # Anybody may type a number; only one account may have it confirmed by its holder.
+            models.UniqueConstraint(
+                fields=["identity_number"],
+                condition=Q(identity_verified_at__isnull=False),
+                name="user_verified_identity_unique",
+                violation_error_message=_("Số định danh này đã gắn với một tài khoản khác."),
             ),
         ]
 

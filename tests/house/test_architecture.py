@@ -102,7 +102,7 @@ def test_only_the_parts_of_packages_that_do_no_harm_are_installed():
 
 # Templates that packages look for by name: theirs, replaced by ours.
 CALLED_FROM_OUTSIDE = re.compile(
-    r"^(admin|account|allauth|two_factor|django|wagtailadmin|wagtail|import_export|registration|mfa)/"
+    r"^(admin|account|socialaccount|allauth|two_factor|django|wagtailadmin|wagtail|import_export|registration|mfa)/"
     r"|^(400|403|403_csrf|404|500|503)\.html$"
 )
 

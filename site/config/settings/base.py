@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "two_factor",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "axes",
     "csp",

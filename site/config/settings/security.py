@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from config import env
 
 from .base import BASE_URL, HTTPS
+from .identity import IDENTITY_ORIGINS
 
 # How many proxies of our own stand before the web process; 0: the connection's address counts.
 TRUSTED_PROXY_HOPS = env.number("TRUSTED_PROXY_HOPS", 0)
@@ -28,7 +29,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *IDENTITY_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }
