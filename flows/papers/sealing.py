@@ -1,81 +1,108 @@
 """The agency's seal on slips and results (ký số của cơ quan): the key, the visible stamp, the facts."""
 
 import io
-from functools import lru_cache
-from pathlib import Path
 
 import pikepdf
+from asn1crypto import x509
 from django.conf import settings
 from django.utils import timezone
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.timestamps import TimestampRequestError
+from pyhanko_certvalidator.errors import CRLFetchError, OCSPFetchError, ValidationError
 
 from flows.errors import EffectError
-from flows.signatures.sealing import KeyUnreadable, Stamp, key_from, seal
+from flows.gateways.signing_keys import opened
+from flows.signatures.keys import KeySilent, KeyUnreadable
+from flows.signatures.known import trust
+from flows.signatures.sealing import Stamp, seal
 from flows.signatures.subjects import name_of
 
 FIELD = "CoQuanKySo"
 # In the upper margin of the first page: no template prints there.
-_WIDTH, _HEIGHT, _RIGHT, _TOP = 178, 30, 48, 9
+WIDTH, HEIGHT, _RIGHT, _TOP = 178, 30, 48, 9
 
 
-def key_path() -> Path | None:
-    """The PKCS#12 of SEAL_KEY; in a demo its own; None: papers are issued without a seal."""
+def key_address() -> str:
+    """SEAL_KEY: a PKCS#12, `pkcs11:…` or `csc:…`; in a demo its own; "": papers are issued unsealed."""
     if settings.SEAL_KEY:
-        return Path(settings.SEAL_KEY)
+        return settings.SEAL_KEY
     demo = settings.VAR / "demo-ca" / "agency.p12"
-    return demo if settings.DEMO and demo.exists() else None
+    return str(demo) if settings.DEMO and demo.exists() else ""
 
 
 def sealed(content: bytes, title: str) -> tuple[bytes, dict]:
     """(the PDF with the seal, its facts); unchanged without a key. EffectError when it must wait."""
-    path = key_path()
-    if path is None:
+    address = key_address()
+    if not address:
         return content, {}
-    try:
-        key = _key(str(path), path.stat().st_mtime, settings.SEAL_PASSWORD)
-    except (OSError, KeyUnreadable) as error:
-        raise EffectError(f"Chưa ký số được: {error}") from error
-    certificate = key.signing_cert
     now = timezone.now()
-    signer = name_of(certificate.subject)
+    try:
+        with opened(address, settings.SEAL_PASSWORD) as key:
+            signer = name_of(key.signing_cert.subject)
+            return sign(
+                content, key, field=FIELD, title=title, now=now, stamp=_stamp(content, signer, now)
+            )
+    except KeySilent as error:
+        raise EffectError(f"Chưa ký số được: {error}.") from error
+    except (KeyUnreadable, FileNotFoundError, PermissionError) as error:
+        raise EffectError(f"Chưa ký số được: {error}") from error
+
+
+def sign(
+    content: bytes, key: Signer, *, field: str, title: str, now, stamp: Stamp
+) -> tuple[bytes, dict]:
+    """(the PDF signed with the key, the facts of the signature). EffectError when time-stamp or
+    authorities do not answer, KeySilent and KeyUnreadable of the key itself."""
+    certificate, believed = key.signing_cert, trust(now)
+    lasts = bool(settings.SEAL_TIME_STAMP_URL) and believed.reaches(certificate, _others(key))
     try:
         made = seal(
             content,
             key,
-            field=FIELD,
+            field=field,
             reason=title[:200],
-            stamp=_stamp(content, signer, now),
+            stamp=stamp,
             time_stamp_url=settings.SEAL_TIME_STAMP_URL,
+            evidence=believed.lasting_context(at=now) if lasts else None,
         )
+    except (KeySilent, KeyUnreadable):
+        raise
     except (OSError, TimestampRequestError) as error:
         raise EffectError(
             f"Máy chủ dấu thời gian chưa trả lời ({type(error).__name__})."
         ) from error
-    facts = {
-        "signer": signer,
+    except (SigningError, ValidationError, CRLFetchError, OCSPFetchError) as error:
+        raise EffectError(
+            f"Chưa lấy được dữ liệu xác minh dài hạn từ nơi cấp chứng thư ({type(error).__name__})."
+        ) from error
+    return made, {
+        "signer": name_of(certificate.subject),
         "issuer": name_of(certificate.issuer),
         "serial": f"{certificate.serial_number:X}",
         "sealed_at": now.isoformat(),
         "is_time_stamped": bool(settings.SEAL_TIME_STAMP_URL),
+        "is_lasting": lasts,
     }
-    return made, facts
 
 
-@lru_cache(maxsize=4)
-def _key(path: str, _changed: float, password: str):
-    """Opened once per process and version of the file."""
-    return key_from(Path(path).read_bytes(), password)
+def _others(key: Signer) -> list[x509.Certificate]:
+    return list(key.cert_registry) if key.cert_registry else []
 
 
 def _stamp(content: bytes, signer: str, now) -> Stamp:
     """Who and when, in the upper right corner of the first page."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        right, top = (float(edge) for edge in list(pdf.pages[0].mediabox)[2:])
+    box = (right - _RIGHT - WIDTH, top - _TOP - HEIGHT, right - _RIGHT, top - _TOP)
+    return Stamp(stamp_picture(signer, now), box)
+
+
+def stamp_picture(signer: str, now) -> bytes:
+    """A PDF of WIDTH × HEIGHT points that says who signed and when."""
     from flows.papers.rendering import HERE, typeset
 
     local = timezone.localtime(now)
     source = (HERE / "templates" / "stamp.typ").read_text(encoding="utf-8")
     data = {"signer": signer, "at": f"{local:%H:%M:%S %d/%m/%Y}"}
-    picture = typeset(source, data, at=now)
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        right, top = (float(edge) for edge in list(pdf.pages[0].mediabox)[2:])
-    box = (right - _RIGHT - _WIDTH, top - _TOP - _HEIGHT, right - _RIGHT, top - _TOP)
-    return Stamp(picture, box)
+    return typeset(source, data, at=now)

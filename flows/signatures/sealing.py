@@ -1,4 +1,4 @@
-"""Signing a PDF with a key that we hold (PKCS#12): by the agency's seal, or by the demo's authority."""
+"""Signing a PDF with a key that we hold or may use: by the agency's seal, a leader, the demo's authority."""
 
 import io
 import tempfile
@@ -9,45 +9,45 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import ValidationContext
 
 TIME_STAMP_SECONDS = 10
 
 
-class KeyUnreadable(ValueError):
-    """The file is no PKCS#12, or the password does not open it."""
-
-
 @dataclass(frozen=True)
 class Stamp:
-    """What is seen of the signature: a PDF of one page, and its box (points) on the first page."""
+    """What is seen of the signature: a PDF of one page, its box (points) and the page it stands on."""
 
     picture: bytes
     box: tuple[float, float, float, float]
-
-
-def key_from(pkcs12: bytes, password: str) -> signers.SimpleSigner:
-    """The key with its certificates; KeyUnreadable when the file or password is wrong."""
-    try:
-        return signers.SimpleSigner.load_pkcs12_data(pkcs12, [], password.encode() or None)
-    except ValueError:
-        raise KeyUnreadable("khóa ký (PKCS#12) sai mật khẩu hoặc sai tệp.") from None
+    page: int = 0
 
 
 def seal(
     content: bytes,
-    key: signers.SimpleSigner,
+    key: signers.Signer,
     *,
     field: str,
     reason: str = "",
     stamp: Stamp | None = None,
     time_stamp_url: str = "",
+    evidence: ValidationContext | None = None,
 ) -> bytes:
-    """The PDF signed as PAdES in an incremental update; time-stamped (RFC 3161) when a URL is given."""
+    """The PDF signed as PAdES in an incremental update; time-stamped (RFC 3161) when a URL is given.
+
+    With `evidence` too the file carries everything that proves it later, under a time-stamp of its
+    own (PAdES-B-LTA): chains and what the authorities said of revocation.
+    """
+    lasting = bool(time_stamp_url and evidence)
     meta = signers.PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
         reason=reason or None,
+        embed_validation_info=lasting,
+        use_pades_lta=lasting,
+        validation_context=evidence if lasting else None,
+        timestamp_field_name=f"{field}ThoiGian",
     )
     timestamper = (
         HTTPTimeStamper(time_stamp_url, timeout=TIME_STAMP_SECONDS) if time_stamp_url else None
@@ -64,6 +64,8 @@ def seal(
             signer=key,
             timestamper=timestamper,
             stamp_style=style,
-            new_field_spec=fields.SigFieldSpec(field, box=stamp.box if stamp else None),
+            new_field_spec=fields.SigFieldSpec(
+                field, box=stamp.box if stamp else None, on_page=stamp.page if stamp else 0
+            ),
         )
         return signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content))).getvalue()

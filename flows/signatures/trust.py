@@ -1,10 +1,12 @@
 """Whom we believe: roots with their policy on revocation, intermediates, and what is known of status."""
 
+import asyncio
 import datetime
 from dataclasses import dataclass, field
 
 from asn1crypto import crl, ocsp, pem, x509
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,28 @@ class Trust:
         """All roots alike; unknown revocation is no fault: for papers that we signed ourselves."""
         plain = [Root(root.der, is_strict=False) for root in self.roots]
         return Trust(plain, self.intermediates, self.crls, self.ocsps).context(strict=False, at=at)
+
+    def lasting_context(self, *, at: datetime.datetime) -> ValidationContext:
+        """All roots alike; asks the authorities themselves, for the evidence that is kept in the file."""
+        return ValidationContext(
+            trust_roots=[certificate(root.der) for root in self.roots],
+            other_certs=[certificate(der) for der in self.intermediates],
+            crls=[crl.CertificateList.load(der) for der in self.crls],
+            ocsps=[ocsp.OCSPResponse.load(der) for der in self.ocsps],
+            allow_fetching=True,
+            revocation_mode="hard-fail",
+            moment=at,
+        )
+
+    def reaches(self, key: x509.Certificate, others: list[x509.Certificate]) -> bool:
+        """Whether a chain leads from the certificate to a root that we believe."""
+        context = self.lenient_context(at=key.not_valid_after)
+        for one in others:
+            context.certificate_registry.register(one)
+        try:
+            return bool(asyncio.run(context.path_builder.async_build_paths(key)))
+        except PathBuildingError:
+            return False
 
 
 def certificate(content: bytes) -> x509.Certificate:

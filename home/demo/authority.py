@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from flows.models import TrustedCertificate
-from flows.signatures.sealing import key_from, seal
+from flows.signatures.keys import key_from
+from flows.signatures.sealing import seal
 
 NAME = "CA dùng thử, không có giá trị pháp lý"
 _YEAR = datetime.timedelta(days=365)

@@ -51,10 +51,14 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# The agency's key (PKCS#12) seals slips and results; a time-stamp server (RFC 3161) when given.
+# The agency's key (PKCS#12 file, PKCS#11 token, remote service) seals slips and results; a time-stamp server (RFC 3161) when given.
 SEAL_KEY = env.text("SEAL_KEY")
 SEAL_PASSWORD = env.text("SEAL_PASSWORD")
 SEAL_TIME_STAMP_URL = env.text("SEAL_TIME_STAMP_URL")
+# A remote signing service by the Cloud Signature Consortium's API v2: …/csc/v2
+REMOTE_SIGNING_URL = env.text("REMOTE_SIGNING_URL")
+REMOTE_SIGNING_CLIENT = env.text("REMOTE_SIGNING_CLIENT")
+REMOTE_SIGNING_SECRET = env.text("REMOTE_SIGNING_SECRET")
 
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.

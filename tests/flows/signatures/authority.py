@@ -4,13 +4,14 @@ import datetime
 import io
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pikepdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
@@ -44,7 +45,9 @@ def issue(
     starts: int = -30,
     ends: int = 365,
     list_url: str = LIST_URL,
+    ocsp_url: str = "",
     may_sign: bool = True,
+    stamps_time: bool = False,
 ) -> Holder:
     """A certificate; without `by` a root."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -75,6 +78,13 @@ def issue(
     if not is_root and list_url:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(list_url)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([point]), False)
+    if ocsp_url:
+        place = x509.UniformResourceIdentifier(ocsp_url)
+        way = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)
+        builder = builder.add_extension(x509.AuthorityInformationAccess([way]), False)
+    if stamps_time:
+        only = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(only, True)
     return Holder(builder.sign(key if is_root else by.key, hashes.SHA256()), key)
 
 
@@ -104,6 +114,18 @@ def root() -> Holder:
 @cache
 def company() -> Holder:
     return issue("Công ty Hòa Bình", by=root(), uid=f"MST:{TAX_CODE}")
+
+
+def kept(holder: Holder, folder: Path, password: str = "") -> str:
+    """The key as a PKCS#12 in the folder; its path."""
+    how = serialization.BestAvailableEncryption(password.encode()) if password else None
+    path = folder / "khoa.p12"
+    path.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"x", holder.key, holder.certificate, None, how or serialization.NoEncryption()
+        )
+    )
+    return str(path)
 
 
 def sign(pdf: bytes, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 130)) -> bytes:

@@ -1,0 +1,190 @@
+"""A remote signing service (ký số từ xa) by the Cloud Signature Consortium's API, version 2.
+
+The key stays with the service; only hashes leave the house, and what comes back is verified.
+"""
+
+import base64
+import hashlib
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass
+
+from asn1crypto import x509
+from cryptography import x509 as certificates
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from django.conf import settings
+from pyhanko.sign.signers import Signer
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from flows.signatures.keys import KeySilent, KeyUnreadable, WrongPin
+
+TIMEOUT = 20  # seconds for one call
+LARGEST = 1024 * 1024  # bytes of an answer
+SHA256 = "2.16.840.1.101.3.4.2.1"
+_ALGORITHMS = {"rsa": "1.2.840.113549.1.1.11", "ec": "1.2.840.10045.4.3.2"}
+# What the service says of a PIN or one-time code that it does not accept.
+_WRONG = {"invalid_pin", "invalid_otp", "invalid_authdata", "access_denied"}
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args):
+        return None  # the bearer token goes to this address alone
+
+
+_opener = urllib.request.build_opener(_NoRedirect)
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A key at the service: its name there, its chain (the holder's first), what it asks for."""
+
+    name: str
+    chain: list[x509.Certificate]
+    wants_code: bool
+
+
+class RemoteService:
+    """One conversation with the service; its access token lives as long as this object."""
+
+    def __init__(self, url: str = "", client: str = "", secret: str = ""):
+        self.url = (url or settings.REMOTE_SIGNING_URL).rstrip("/")
+        self.client = client or settings.REMOTE_SIGNING_CLIENT
+        self.secret = secret or settings.REMOTE_SIGNING_SECRET
+        self._token = ""
+        if not self.url:
+            raise KeyUnreadable("chưa đặt dịch vụ ký số từ xa (REMOTE_SIGNING_URL).")
+
+    def names(self, user: str) -> list[str]:
+        """credentials/list: the keys of this user of the service."""
+        return self._call("credentials/list", {"userID": user})["credentialIDs"]
+
+    def credential(self, name: str) -> Credential:
+        """credentials/info: the certificates of a key that may sign now; else KeyUnreadable."""
+        said = self._call("credentials/info", {"credentialID": name, "certificates": "chain"})
+        key, auth = said.get("key", {}), said.get("auth", {})
+        if key.get("status", "enabled") != "enabled":
+            raise KeyUnreadable("khóa ký tại dịch vụ ký số từ xa đang bị tạm khóa.")
+        try:
+            raw = [base64.b64decode(one) for one in said["cert"]["certificates"]]
+            chain = [x509.Certificate.load(one, strict=True) for one in raw]
+            chain[0].public_key.native  # noqa: B018 parsed now, so that nonsense is refused here
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise KeySilent("dịch vụ ký số từ xa trả chứng thư sai") from error
+        objects = auth.get("objects", [])
+        return Credential(name, chain, any(one.get("id") == "OTP" for one in objects))
+
+    def sign(self, name: str, digest: bytes, algorithm: str, pin: str, code: str) -> bytes:
+        """credentials/authorize for exactly this hash, then signatures/signHash."""
+        hashed = {
+            "credentialID": name,
+            "hashes": [base64.b64encode(digest).decode()],
+            "hashAlgorithmOID": SHA256,
+        }
+        secrets = [{"id": "PIN", "value": pin}] + ([{"id": "OTP", "value": code}] if code else [])
+        said = self._call(
+            "credentials/authorize", {**hashed, "numSignatures": 1, "authData": secrets}
+        )
+        asked = {**hashed, "SAD": said["SAD"], "signAlgo": algorithm, "operationMode": "S"}
+        try:
+            (signature,) = self._call("signatures/signHash", asked)["signatures"]
+            return base64.b64decode(signature, validate=True)
+        except (TypeError, ValueError) as error:
+            raise KeySilent("dịch vụ ký số từ xa trả chữ ký sai") from error
+
+    def _call(self, path: str, body: dict) -> dict:
+        if not self._token:
+            grant = {
+                "grant_type": "client_credentials",
+                "client_id": self.client,
+                "client_secret": self.secret,
+            }
+            form = urllib.parse.urlencode(grant).encode()
+            self._token = self._post("oauth2/token", form, "application/x-www-form-urlencoded")[
+                "access_token"
+            ]
+        return self._post(path, json.dumps(body).encode(), "application/json")
+
+    def _post(self, path: str, body: bytes, kind: str) -> "_Said":
+        headers = {"Content-Type": kind, "Accept": "application/json"}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        request = urllib.request.Request(f"{self.url}/{path}", body, headers)  # noqa: S310 of the settings
+        try:
+            with _opener.open(request, timeout=TIMEOUT) as answer:
+                return _Said(_read(answer))
+        except urllib.error.HTTPError as error:
+            with error:
+                raise _refused(error) from None
+        except (OSError, ValueError) as error:
+            raise KeySilent(f"dịch vụ ký số từ xa không trả lời ({type(error).__name__})") from None
+
+
+class _Said(dict):
+    """An answer; what it lacks is the service's fault."""
+
+    def __missing__(self, name):
+        raise KeySilent(f"dịch vụ ký số từ xa trả lời thiếu «{name}»")
+
+
+def _read(answer) -> dict:
+    content = answer.read(LARGEST + 1)
+    said = json.loads(content) if len(content) <= LARGEST else None
+    if not isinstance(said, dict):
+        raise ValueError("no JSON object")
+    return said
+
+
+def _refused(error: urllib.error.HTTPError) -> Exception:
+    """The service's own word, without what was sent."""
+    try:
+        said = _read(error)
+    except (OSError, ValueError):
+        said = {}
+    why = str(said.get("error", ""))[:40]
+    about_pin = any(
+        word in str(said.get("error_description", "")).lower() for word in ("pin", "otp")
+    )
+    if error.code in (400, 401, 403) and (why.lower() in _WRONG or about_pin):
+        return WrongPin("mã PIN hoặc mã OTP của dịch vụ ký số từ xa không đúng.")
+    return KeySilent(f"dịch vụ ký số từ xa từ chối ({error.code} {why})".replace(" )", ")"))
+
+
+class RemoteKey(Signer):
+    """A key of the service as the signing library wants it; every signature is checked at once."""
+
+    def __init__(self, service: RemoteService, name: str, *, pin: str, code: str = ""):
+        self.service, self.pin, self.code = service, pin, code
+        self.credential = service.credential(name)
+        first, *others = self.credential.chain
+        super().__init__(
+            signing_cert=first, cert_registry=SimpleCertificateStore.from_certs(others)
+        )
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False):
+        if dry_run:
+            return bytes(512)
+        kind = self.credential.chain[0].public_key.algorithm
+        if kind not in _ALGORITHMS or digest_algorithm.lower() != "sha256":
+            raise KeyUnreadable("loại khóa tại dịch vụ ký số từ xa chưa được hỗ trợ.")
+        digest = hashlib.sha256(data).digest()
+        signature = self.service.sign(
+            self.credential.name, digest, _ALGORITHMS[kind], self.pin, self.code
+        )
+        _check(self.credential.chain[0], signature, data)
+        return signature
+
+
+def _check(certificate: x509.Certificate, signature: bytes, data: bytes) -> None:
+    """KeySilent unless the signature is of this data by this certificate."""
+    public = certificates.load_der_x509_certificate(certificate.dump()).public_key()
+    try:
+        if isinstance(public, ec.EllipticCurvePublicKey):
+            public.verify(signature, data, ec.ECDSA(hashes.SHA256()))
+        else:
+            public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        raise KeySilent("chữ ký của dịch vụ ký số từ xa không khớp với chứng thư") from None
