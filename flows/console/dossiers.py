@@ -4,14 +4,13 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Department
 from catalog.permissions import posts_of
-from flows.console import due, search
-from flows.console.queue import DueFilter, procedure_cell
+from flows.console import due, search, walking
+from flows.console.queue import DueFilter, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
 from flows.models import Dossier, Label, Message, State
@@ -136,6 +135,11 @@ class DossierAdmin(ReadOnlyAdmin):
             queryset = queryset.filter(search.matching(search_term))
         return queryset, False
 
+    def get_changelist_instance(self, request):
+        listed = super().get_changelist_instance(request)
+        walking.mark_rows(request, listed, "ho-so")
+        return listed
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         try:
             dossier = self.get_queryset(request).get(pk=object_id)
@@ -146,6 +150,7 @@ class DossierAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             **dossier_screen(dossier, request.user),
+            "around": walking.around(request, dossier),
             "title": _("Hồ sơ %s") % dossier.code,
             "opts": self.opts,
         }
@@ -155,7 +160,7 @@ class DossierAdmin(ReadOnlyAdmin):
     def code_link(self, dossier):
         return format_html(
             '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}<br><small>{}</small>',
-            reverse("admin:flows_dossier_change", args=[dossier.pk]),
+            dossier.url,
             dossier.code,
             dossier.applicant_name,
             dossier.office_number or "",
@@ -175,11 +180,7 @@ class DossierAdmin(ReadOnlyAdmin):
     def told_state(self, dossier):
         if not dossier.has_unread:
             return dossier.get_state_display()
-        return format_html(
-            '{}<br><span class="govuk-tag govuk-tag--yellow">{}</span>',
-            dossier.get_state_display(),
-            _("Tin mới"),
-        )
+        return format_html("{}{}", dossier.get_state_display(), new_message())
 
     @admin.display(description=_("hạn trả"), ordering="due_at")
     def due(self, dossier):

@@ -1,6 +1,8 @@
 """The queue (việc cần làm): the stock change list over the work items a person may see."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import PAGE_VAR
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,11 +11,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
-from catalog.models import Procedure
-from flows.console import due, search
+from flows.console import columns, due, search, walking
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
-from flows.models import WorkItem
+from flows.models import Message, SavedList, WorkItem
 from flows.services import work
 
 NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
@@ -50,11 +51,10 @@ class StepFilter(admin.SimpleListFilter):
     title, parameter_name = _("bước"), "buoc"
 
     def lookups(self, request, model_admin):
-        rows = model_admin.get_queryset(request).order_by("step", "step_title")
         steps = {}
-        for step, title in rows.values_list("step", "step_title").distinct():
+        for step, title, _code, _name in model_admin.kinds_of_work(request):
             steps.setdefault(step, title or step)
-        return list(steps.items())
+        return sorted(steps.items())
 
     def queryset(self, request, queryset):
         return queryset.filter(step=self.value()) if self.value() else queryset
@@ -64,11 +64,8 @@ class ProcedureFilter(admin.SimpleListFilter):
     title, parameter_name = _("thủ tục"), "thu_tuc"
 
     def lookups(self, request, model_admin):
-        seen = model_admin.get_queryset(request).order_by().values("dossier__procedure")
-        return [
-            (row.code, f"{row.code} – {row.name[:70]}")
-            for row in Procedure.objects.filter(pk__in=seen).only("code", "name").order_by("code")
-        ]
+        seen = {(code, name) for _step, _title, code, name in model_admin.kinds_of_work(request)}
+        return [(code, f"{code} – {name[:70]}") for code, name in sorted(seen)]
 
     def queryset(self, request, queryset):
         return queryset.filter(dossier__procedure__code=self.value()) if self.value() else queryset
@@ -84,11 +81,16 @@ def procedure_cell(procedure):
     )
 
 
+def new_message():
+    """The mark of a row about which the applicant has written something unread."""
+    return format_html('<br><span class="govuk-tag govuk-tag--yellow">{}</span>', _("Tin mới"))
+
+
 @admin.register(WorkItem)
 class WorkItemAdmin(ReadOnlyAdmin):
     """Lists look: every change of a work item is an act of `flows/services/work.py`."""
 
-    list_display = ["code", "procedure", "step_name", "due", "holder"]
+    list_display = ["code", *columns.USUAL]
     list_display_links = None
     change_list_template = "console/queue.html"
     list_filter = [HandFilter, DueFilter, StepFilter, ProcedureFilter]
@@ -102,19 +104,66 @@ class WorkItemAdmin(ReadOnlyAdmin):
     def get_queryset(self, request):
         """Built once per request: the list and each filter ask for it, and posts are read once."""
         if not hasattr(request, "_my_queue"):
-            request._my_queue = WorkItem.objects.visible_to(request.user).open().with_list_data()
+            unread = Message.objects.unread_by_office().filter(dossier=OuterRef("dossier"))
+            request._my_queue = (
+                WorkItem.objects.visible_to(request.user)
+                .open()
+                .with_list_data()
+                .annotate(has_unread=Exists(unread.order_by()))
+            )
         return request._my_queue.all()
+
+    def kinds_of_work(self, request) -> list[tuple[str, str, str, str]]:
+        """(step, its title, procedure's code, its name) that occur: what the filters offer."""
+        if not hasattr(request, "_kinds_of_work"):
+            names = ["step", "step_title", "dossier__procedure__code", "dossier__procedure__name"]
+            rows = WorkItem.objects.visible_to(request.user).open().order_by()
+            request._kinds_of_work = list(rows.values_list(*names).distinct())
+        return request._kinds_of_work
 
     def get_search_results(self, request, queryset, search_term):
         if search_term:
             queryset = queryset.filter(search.matching(search_term, dossier="dossier__"))
         return queryset, False
 
+    def get_changelist(self, request, **kwargs):
+        return walking.SavedChangeList
+
+    def get_list_display(self, request):
+        saved = self.saved_list(request)
+        shown = columns.known(saved.columns) if saved else columns.chosen_by(request.user)
+        return ["code", *shown]
+
+    def saved_list(self, request) -> SavedList | None:
+        """The list that the address names, if the person may see it."""
+        named = request.GET.get(walking.SAVED, "")
+        return next((one for one in self.saved_lists(request) if str(one.pk) == named), None)
+
+    def saved_lists(self, request) -> list[SavedList]:
+        if not hasattr(request, "_saved_lists"):
+            lists = SavedList.objects.visible_to(request.user).select_related("owner")
+            request._saved_lists = list(lists)
+        return request._saved_lists
+
+    def changelist_view(self, request, extra_context=None):
+        kept = request.GET.copy()
+        for name in (PAGE_VAR, walking.SAVED, "e"):
+            kept.pop(name, None)
+        context = {
+            "saved_lists": self.saved_lists(request),
+            "saved_list": self.saved_list(request),
+            "query_to_save": kept.urlencode(),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
     def get_changelist_instance(self, request):
         listed = super().get_changelist_instance(request)
         now = timezone.now()
         for item in listed.result_list:
             item.viewer, item.now = request.user, now
+        walking.mark_rows(request, listed, "viec")
+        if "labels" in listed.list_display:
+            prefetch_related_objects(list(listed.result_list), "dossier__labels")
         return listed
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -124,10 +173,11 @@ class WorkItemAdmin(ReadOnlyAdmin):
     @admin.display(description=_("hồ sơ"), ordering="dossier__code")
     def code(self, item):
         return format_html(
-            '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}',
-            reverse("admin:flows_dossier_change", args=[item.dossier_id]),
+            '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}{}',
+            item.url,
             item.dossier.code,
             item.dossier.applicant_name,
+            new_message() if item.has_unread else "",
         )
 
     @admin.display(description=_("thủ tục"), ordering="dossier__procedure__code")
@@ -165,12 +215,28 @@ class WorkItemAdmin(ReadOnlyAdmin):
                 '{}<br><a class="govuk-button govuk-button--secondary bhxh-button-small" href="{}">{}'
                 '<span class="govuk-visually-hidden"> {}</span></a>',
                 _("Tôi"),
-                reverse("admin:flows_dossier_change", args=[item.dossier_id]),
+                item.url,
                 _("Xử lý"),
                 item.dossier.code,
             )
         since = due.moment(item.assigned) if item.assigned else ""
         return format_html("{}<br><small>{}</small>", item.owner, since)
+
+    @admin.display(description=_("ngày nộp"), ordering="dossier__submitted_at")
+    def filed(self, item):
+        return due.moment(item.dossier.submitted_at)
+
+    @admin.display(description=_("hạn trả kết quả"), ordering="dossier__due_at")
+    def promised(self, item):
+        return due.moment(item.dossier.due_at)
+
+    @admin.display(description=_("cách nộp"), ordering="dossier__channel")
+    def channel(self, item):
+        return item.dossier.get_channel_display()
+
+    @admin.display(description=_("nhãn"))
+    def labels(self, item):
+        return ", ".join(label.name for label in item.dossier.labels.all()) or "—"
 
     @admin.action(description=_("Nhận các việc đã chọn"))
     def claim_selected(self, request, queryset):

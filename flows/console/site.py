@@ -19,6 +19,15 @@ ADMINISTRATION = {
     "TrustedCertificate", "NationalMessage",
 }  # fmt: skip
 LEADING = {"head", "leader"}
+KEYS = {  # after "g": the first letter of the screen's word
+    "admin:index": "b",
+    "admin:flows_workitem_changelist": "v",
+    "admin:flows_dossier_changelist": "h",
+    "admin:counter": "t",
+    "admin:return_desk": "r",
+    "admin:signing": "k",
+    "admin:report": "c",
+}
 IN_THE_NAVIGATION = {"Dossier", "WorkItem"}
 
 
@@ -75,6 +84,7 @@ class ConsoleSite(AdminSite):
         if context["has_permission"]:
             context["my_posts"] = posts_of(request.user)
             context["console_nav"] = self.navigation(request)
+            context["keys_on"] = request.user.preferences.get("keys", True)
             context["may_search"] = len(context["console_nav"]) > 1
         return context
 
@@ -105,7 +115,8 @@ class ConsoleSite(AdminSite):
                 here = request.path == url or (
                     name != "admin:index" and request.path.startswith(url)
                 )
-                found.append({"url": url, "label": label, "current": here})
+                key = KEYS.get(name, "")
+                found.append({"url": url, "label": label, "current": here, "key": key})
         return found
 
     def get_app_list(self, request, app_label=None):

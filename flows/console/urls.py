@@ -7,6 +7,7 @@ from flows.console import (
     delegations,
     listening,
     moving,
+    preferences,
     proposals,
     recounting,
     returns,
@@ -21,6 +22,9 @@ from flows.console.steps import views as steps
 
 screens = [
     ("tim-kiem/", search.search, "search"),
+    ("tuy-chon/", preferences.screen, "preferences"),
+    ("tuy-chon/danh-sach/", preferences.save_list, "save_list"),
+    ("tuy-chon/danh-sach/<int:pk>/xoa/", preferences.forget_list, "forget_list"),
     ("viec/<int:pk>/<slug:act>/", steps.on_work_item, "work_step"),
     ("ho-so/<int:pk>/<slug:act>/", steps.on_dossier, "dossier_step"),
     ("tiep-nhan/", counter.start, "counter"),

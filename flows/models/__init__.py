@@ -17,6 +17,7 @@ from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFi
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
+from .listing import SavedList
 from .mandate import Mandate
 from .message import Label, Message, MessageFile
 from .move import VersionMove
@@ -79,6 +80,7 @@ __all__ = [
     "Referral",
     "Replacement",
     "RevocationRecord",
+    "SavedList",
     "State",
     "StoredFile",
     "Submission",

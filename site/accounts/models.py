@@ -43,6 +43,9 @@ class User(AbstractUser):
     identity_verified_at = models.DateTimeField(_("định danh xác minh lúc"), null=True, blank=True)
     identity_verified_by = models.CharField(_("nơi xác minh định danh"), max_length=40, blank=True)
     identity_level = models.CharField(_("mức bảo đảm định danh"), max_length=80, blank=True)
+    preferences = models.JSONField(
+        _("tùy chọn hiển thị"), default=dict, blank=True, editable=False
+    )  # of the console's lists and keys; read with the user, so that no page asks once more
 
     REQUIRED_FIELDS = ["email"]
     objects = UserManager()
