@@ -47,7 +47,7 @@ def one(code: str) -> dict | None:
         "copies": version.copies,
         "routing": version.routing,
         "supplement_days": version.supplement_days,
-        "fees": list(version.fees.values("name", "amount", "note")),
+        "fees": list(version.fees.values("name", "amount", "note", "required_before")),
         "legal_bases": list(version.legal_bases.values("number", "title", "url")),
         "cases": [_case(case) for case in version.cases.select_related("form")],
     }

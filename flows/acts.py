@@ -11,13 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from flows.errors import DossierError, NotPermitted
-from flows.models import Dossier, Replacement, State, SupplementRequest, WorkItem
+from flows.models import (
+    Dossier,
+    FeeState,
+    Payment,
+    Refund,
+    Replacement,
+    State,
+    SupplementRequest,
+    WorkItem,
+)
 
 TALK_AFTER_END = timedelta(days=30)
 S = State
 BEFORE_RESULT = (
     S.SUBMITTED, S.INTAKE_SUPPLEMENT, S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED,
 )  # fmt: skip
+OPEN = (*BEFORE_RESULT, S.WITHDRAW_REQUESTED, S.RESULT_READY)
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,67 @@ def not_referred(dossier, item=None) -> str:
     if referral := dossier.open_referral:
         return _("Hồ sơ vừa được chuyển đến %s; cần xác nhận đã nhận trước.") % referral.to_agency
     return ""
+
+
+def fee_owed(dossier, stage: str) -> str:
+    """The catalogue says which act waits for which fee."""
+    names = [order.name for order in dossier.unpaid_fees if order.required_before == stage]
+    return (
+        _("Người nộp chưa nộp: %s. Hãy thu phí hoặc chờ thanh toán trực tuyến.") % ", ".join(names)
+        if names
+        else ""
+    )
+
+
+def may_be_received(dossier, item=None) -> str:
+    return not_referred(dossier) or fee_owed(dossier, "receive")
+
+
+def may_be_proposed(dossier, item) -> str:
+    return is_last_turn(dossier, item) or fee_owed(dossier, "propose")
+
+
+def may_be_settled(dossier, item=None) -> str:
+    """Settled at the counter: proposal and result are one act."""
+    return fee_owed(dossier, "propose")
+
+
+def may_be_given(dossier, item=None) -> str:
+    return fee_owed(dossier, "give_back")
+
+
+def may_be_posted(dossier, item=None) -> str:
+    return wants_post(dossier) or fee_owed(dossier, "give_back")
+
+
+def owes_a_fee(dossier, item=None) -> str:
+    return "" if dossier.fee_state == FeeState.DUE else _("Hồ sơ không còn khoản nào phải nộp.")
+
+
+def was_paid(dossier, item=None) -> str:
+    """Something was taken that nobody has asked to give back."""
+    going = [Refund.State.ASKED, Refund.State.ALLOWED, Refund.State.DONE]
+    taken = [Payment.State.PAID, Payment.State.SURPLUS]
+    found = dossier.fee_state and (
+        Payment.objects.filter(order__dossier=dossier, state__in=taken)
+        .exclude(refunds__state__in=going)
+        .exists()
+    )
+    return "" if found else _("Không có lần nộp nào để hoàn trả.")
+
+
+def refund_asked(dossier, item=None) -> str:
+    asked = dossier.fee_state and Refund.objects.filter(
+        payment__order__dossier=dossier, state=Refund.State.ASKED
+    )
+    return "" if asked and asked.exists() else _("Không có đề nghị hoàn trả nào chờ quyết định.")
+
+
+def asked_not_this_refund(dossier, user) -> str:
+    own = Refund.objects.filter(
+        payment__order__dossier=dossier, state=Refund.State.ASKED, asked_by=user
+    )
+    return _("Người đồng ý hoàn trả phải khác người đề nghị.") if own.exists() else ""
 
 
 def is_referred(dossier, item=None) -> str:
@@ -189,25 +260,25 @@ AT_WORK = ("flows.receive_dossier", "flows.approve_dossier", "flows.return_resul
 ACTS = {
     act.name: act
     for act in (
-        Act("receive", _("Tiếp nhận hồ sơ"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary", not_referred),
+        Act("receive", _("Tiếp nhận hồ sơ"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary", may_be_received),
         Act("ask_completion", _("Yêu cầu hoàn thiện"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", not_referred),
         Act("refer", _("Chuyển cơ quan có thẩm quyền"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", not_referred),
         Act("confirm_referral", _("Xác nhận đã nhận hồ sơ chuyển đến"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "primary", is_referred),
         Act("decline_referral", _("Không nhận, trả nơi chuyển"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "secondary", is_referred),
         Act("refuse", _("Từ chối tiếp nhận"), "flows.receive_dossier", (S.SUBMITTED,), ("intake",), "warning", not_referred),
-        Act("propose_at_counter", _("Trình ký ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("settle",), "primary"),
-        Act("issue_at_counter", _("Cấp kết quả ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("issue",), "primary"),
+        Act("propose_at_counter", _("Trình ký ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("settle",), "primary", may_be_settled),
+        Act("issue_at_counter", _("Cấp kết quả ngay"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), ("issue",), "primary", may_be_settled),
         Act("give_opinion", _("Cho ý kiến phối hợp"), "flows.appraise_dossier", (S.PROCESSING,), ("consult",), "primary"),
         Act("forward", _("Chuyển bước tiếp theo"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", has_next_turn),
-        Act("propose", _("Trình kết quả"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", is_last_turn),
+        Act("propose", _("Trình kết quả"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "primary", may_be_proposed),
         Act("ask_supplement", _("Yêu cầu bổ sung"), "flows.ask_supplement", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", one_supplement),
         Act("send_back_to_previous", _("Trả lại bước trước"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", has_previous_turn),
         Act("return_to_step", _("Trả về bước đã làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), (*APPRAISE, *APPROVE), "secondary", has_earlier_step, also=("flows.approve_dossier",)),
         Act("approve", _("Phê duyệt, ký kết quả"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, "primary"),
         Act("send_back", _("Trả lại để xử lý lại"), "flows.approve_dossier", (S.PROCESSING,), APPROVE),
         Act("undo_step", _("Hoàn tác bước vừa làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), guard=is_untouched, also=AT_WORK, personal=did_the_last_act),
-        Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary"),
-        Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", wants_post),
+        Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary", may_be_given),
+        Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", may_be_posted),
         Act("confirm_post", _("Xác nhận bưu chính đã phát"), "flows.return_result", (S.RESULT_READY,), guard=in_the_post),
         Act("give_back_originals", _("Trả bản chính"), "flows.return_result", (S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RESULT_READY, S.RETURNED), guard=keeps_originals),
         Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
@@ -219,6 +290,10 @@ ACTS = {
         Act("confirm_replacement", _("Đồng ý thu hồi, thay thế"), "flows.approve_dossier", (S.RESULT_READY, S.RETURNED), tone="warning", guard=replacement_asked),
         Act("decline_replacement", _("Không đồng ý thu hồi"), "flows.approve_dossier", (S.RESULT_READY, S.RETURNED), guard=replacement_asked),
         Act("hand_over_replacement", _("Trả văn bản thay thế"), "flows.return_result", (S.RETURNED,), guard=replacement_waits),
+        Act("collect_fee", _("Thu phí, lệ phí"), "flows.receive_dossier", OPEN, guard=owes_a_fee, also=("flows.return_result",)),
+        Act("ask_refund", _("Đề nghị hoàn trả phí"), "flows.receive_dossier", tuple(S.values), guard=was_paid, also=("flows.return_result",)),
+        Act("allow_refund", _("Đồng ý hoàn trả phí"), "flows.approve_dossier", tuple(S.values), guard=refund_asked, personal=asked_not_this_refund),
+        Act("decline_refund", _("Không đồng ý hoàn trả"), "flows.approve_dossier", tuple(S.values), guard=refund_asked, personal=asked_not_this_refund),
         Act("note", _("Ghi chú nội bộ"), "flows.appraise_dossier", tuple(S.values), also=AT_WORK),
         Act("message", _("Nhắn người nộp"), "flows.appraise_dossier", tuple(S.values), guard=talk_is_open, also=AT_WORK),
         Act("control_sheet", _("Lập phiếu kiểm soát"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.RESULT_READY, S.RETURNED, S.STOPPED), also=AT_WORK),

@@ -57,3 +57,9 @@ def result_number(agency) -> tuple[int, str]:
     """The next number of an issued result in the office's book of the year, bare and as written."""
     day = timezone.localdate()
     return _numbered("result", f"result:{agency.office_code}:{day:%Y}", agency, day)
+
+
+def receipt_number(agency) -> str:
+    """The next receipt (biên lai) of the office's series of the year; what fails leaves no gap."""
+    day = timezone.localdate()
+    return _numbered("fee", f"fee:{agency.office_code}:{day:%Y}", agency, day)[1]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flows.models import Dossier, State
+from flows.models import Dossier, FeeState, State
 
 
 @dataclass(frozen=True)
@@ -103,5 +103,7 @@ NATIONAL = {
 
 
 def national_code(dossier: Dossier) -> int:
-    """The national portal's status code, 1 to 10 (domain: section 5.1)."""
+    """The national portal's status code, 1 to 10 (domain: section 5.1); 6 while a fee is awaited."""
+    if dossier.fee_state == FeeState.DUE and dossier.state == State.PROCESSING:
+        return 6
     return NATIONAL[State(dossier.state)]

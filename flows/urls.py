@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import archive, files, mailbox, pictures
+from flows.views import archive, files, mailbox, payments, pictures
 
 app_name = "flows"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("ban-luu/<str:code>.zip", archive.dossier_archive, name="archive"),
     path("so-do/thu-tuc/<str:code>.svg", pictures.procedure, name="procedure_map"),
     path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
+    path("thanh-toan/ket-qua/", payments.call_back, name="payment_call_back"),
+    path("thanh-toan-thu/", payments.demo_page, name="payment_demo"),
     path("hop-thu/", mailbox.messages, name="mailbox"),
 ]

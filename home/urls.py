@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from home.demo import identity_provider
 from home.demo.signing import demo_sign
-from home.dossiers import amend, answer, declared, dossier, listing, talk, withdraw
+from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
 from home.filing import confirm, papers, start, steps
 from home.lookup import track, verify
@@ -36,6 +36,9 @@ dossiers = [
     path("<str:code>/rut/", withdraw.withdraw, name="withdraw"),
     path("<str:code>/rut/xac-nhan/", withdraw.confirm, name="withdraw_confirm"),
     path("<str:code>/ket-qua/<int:document_id>/", dossier.collect, name="collect"),
+    path("<str:code>/phi/<int:order_id>/", fees.pay, name="pay"),
+    path("<str:code>/thanh-toan/", fees.paid, name="paid"),
+    path("<str:code>/thanh-toan/<str:reference>/", fees.payment, name="payment"),
     path("<str:code>/danh-gia/", dossier.rate, name="rate"),
 ]
 pages = [

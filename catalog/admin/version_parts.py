@@ -81,7 +81,7 @@ class LegalBasisInline(PartInline):
 
 class FeeInline(PartInline):
     model = Fee
-    fields = ["name", "amount", "note"]
+    fields = ["name", "amount", "required_before", "note"]
 
 
 class StepRuleInline(PartInline):

@@ -170,6 +170,13 @@ class ResultKind(models.Model):
 class Fee(models.Model):
     """A fee or charge (phí, lệ phí) in đồng; a procedure without rows is free."""
 
+    class Stage(models.TextChoices):
+        """Until when it must be paid; the office's act waits for it."""
+
+        RECEIVE = "receive", _("trước khi tiếp nhận hồ sơ")
+        PROPOSE = "propose", _("trước khi trình kết quả")
+        GIVE_BACK = "give_back", _("trước khi trả kết quả")
+
     version = ParentalKey(
         ProcedureVersion,
         on_delete=models.CASCADE,
@@ -179,6 +186,13 @@ class Fee(models.Model):
     name = models.CharField(_("tên khoản"), max_length=200)
     amount = models.PositiveBigIntegerField(_("số tiền (đồng)"), default=0)
     note = models.CharField(_("ghi chú"), max_length=255, blank=True)
+    required_before = models.CharField(
+        _("phải nộp"),
+        max_length=10,
+        choices=Stage,
+        blank=True,
+        help_text=_("Việc của cơ quan chờ khoản này; để trống: không việc nào phải chờ."),
+    )
 
     class Meta:
         verbose_name = _("phí, lệ phí")

@@ -59,6 +59,7 @@ class SlipTemplate(models.Model):
         CONTROL = "06", _("Mẫu 06 – Phiếu kiểm soát quá trình giải quyết hồ sơ")
         RESULT = "result", _("Văn bản kết quả giải quyết")
         HANDOVER = "handover", _("Giấy biên nhận trả kết quả")
+        FEE = "fee", _("Biên lai thu phí, lệ phí")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)
     procedure = models.ForeignKey(

@@ -102,6 +102,16 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "labels": list(dossier.labels.all()),
         "issued": _named(dossier.issued.select_related("issued_by"), prints_of(entries)),
         "decisions": decisions,
+        "fees": list(
+            dossier.fee_orders.prefetch_related(
+                "payments__refunds__asked_by",
+                "payments__refunds__decided_by",
+                "payments__taken_by",
+                "payments__receipt",
+            )
+        )
+        if dossier.fee_state
+        else [],
         "deliveries": list(dossier.deliveries.select_related("handed_by")),
         "supplements": _supplements(dossier, submissions, documents, spec),
     }

@@ -108,6 +108,23 @@ MESSAGES: dict[str, Message] = {
         "Hẹn lại ngày trả kết quả: {due}.",
         "hen lai ngay tra {due_day}",
     ),
+    "fee_due": Message(
+        "Hồ sơ {code} cần nộp phí, lệ phí",
+        "Hồ sơ {procedure} phải nộp: {items}.\n"
+        "Ông/Bà nộp trực tuyến tại trang hồ sơ, hoặc tại Bộ phận Một cửa của {agency}.",
+        "can nop phi, le phi",
+    ),
+    "fee_paid": Message(
+        "Đã nhận tiền phí, lệ phí của hồ sơ {code}",
+        "{agency} đã nhận {amount} đồng ({fee}) cho hồ sơ {procedure}.\n"
+        "Biên lai số {receipt} có tại trang hồ sơ.",
+        "da nop phi, le phi",
+    ),
+    "refunded": Message(
+        "Đã hoàn trả tiền của hồ sơ {code}",
+        "{agency} đã hoàn trả {amount} đồng ({fee}) của hồ sơ {procedure}.\nLý do: {reason}",
+        "da hoan tra phi, le phi",
+    ),
     "message": Message(
         "Cơ quan nhắn về hồ sơ {code}",
         "{agency} vừa nhắn cho Ông/Bà về hồ sơ {procedure}.\n"

@@ -9,7 +9,7 @@ from .decision import Decision
 from .declaration import Declaration
 from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
-from .dossier import Dossier, State
+from .dossier import Dossier
 from .draft import Draft, DraftFile
 from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
@@ -25,9 +25,11 @@ from .national import NationalLine, NationalMessage
 from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
+from .payment import FeeOrder, Payment, Refund
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .sms import InboundSms
+from .states import FeeState, State
 from .submission import Submission
 from .supplement import SupplementItem, SupplementRequest
 from .trust import RevocationRecord, TrustedCertificate
@@ -58,6 +60,8 @@ __all__ = [
     "DraftFile",
     "Envelope",
     "Export",
+    "FeeOrder",
+    "FeeState",
     "Feedback",
     "FoldState",
     "Guidance",
@@ -73,11 +77,13 @@ __all__ = [
     "NationalLine",
     "NationalMessage",
     "Notice",
+    "Payment",
     "ProcedureFigures",
     "Promise",
     "Proposal",
     "RateWindow",
     "Referral",
+    "Refund",
     "Replacement",
     "RevocationRecord",
     "SavedList",

@@ -28,11 +28,13 @@ class CodePattern(models.Model):
         DOSSIER = "dossier", _("Mã số hồ sơ")
         OFFICE = "office", _("Số hồ sơ của cơ quan")
         RESULT = "result", _("Số văn bản kết quả")
+        FEE = "fee", _("Số biên lai thu phí, lệ phí")
 
     DEFAULTS = {
         Kind.DOSSIER: "{agency}-{day:%y%m%d}-{seq:04d}",
         Kind.OFFICE: "{seq:05d}/{day:%Y}/{office}",
         Kind.RESULT: "{seq}/{day:%Y}/QĐ-{office}",
+        Kind.FEE: "BL{day:%y}-{office}-{seq:07d}",
     }
 
     kind = models.CharField(_("loại"), max_length=10, choices=Kind)

@@ -8,35 +8,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from catalog.models import Role
 from catalog.permissions import posts_of
 from catalog.text import fold
+from flows.models.states import CLOSED_STATES, FeeState, State
 
 
 def new_check_code() -> str:
     """Eight digits that, with the code, open the public look-up; printed on the slip."""
     return f"{secrets.randbelow(10**8):08d}"
-
-
-class State(models.TextChoices):
-    """Business state of a dossier; flows/status.py projects it to the public and national ones."""
-
-    SUBMITTED = "submitted", _("Đã gửi, chờ tiếp nhận")
-    INTAKE_SUPPLEMENT = "intake_supplement", _("Chờ hoàn thiện trước khi tiếp nhận")
-    REFUSED = "refused", _("Không tiếp nhận")
-    RECEIVED = "received", _("Đã tiếp nhận")
-    PROCESSING = "processing", _("Đang xử lý")
-    SUPPLEMENT_REQUESTED = "supplement_requested", _("Chờ bổ sung hồ sơ")
-    WITHDRAW_REQUESTED = "withdraw_requested", _("Người nộp xin rút")
-    WITHDRAWN = "withdrawn", _("Đã rút")
-    STOPPED = "stopped", pgettext_lazy("tình trạng", "Dừng giải quyết")
-    RESULT_READY = "result_ready", _("Đã có kết quả")
-    RETURNED = "returned", _("Đã trả kết quả")
-
-
-CLOSED_STATES = [State.REFUSED, State.WITHDRAWN, State.STOPPED, State.RETURNED]
 
 
 class DossierQuerySet(models.QuerySet):
@@ -269,6 +250,9 @@ class Dossier(models.Model):
     first_due_at = models.DateTimeField(_("ngày hẹn trả ban đầu"), null=True, blank=True)
     finished_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
     returned_at = models.DateTimeField(_("ngày trả kết quả"), null=True, blank=True)
+    fee_state = models.CharField(
+        _("phí, lệ phí"), max_length=10, choices=FeeState, blank=True, default=FeeState.NONE
+    )
     closing_reason = models.TextField(_("lý do từ chối, dừng, rút"), blank=True)
 
     objects = DossierQuerySet.as_manager()
@@ -350,6 +334,13 @@ class Dossier(models.Model):
     def papers(self) -> list:
         """The documents in force when first asked; an act reads its dossier anew, so once per act."""
         return list(self.documents.in_force().select_related("component"))
+
+    @cached_property
+    def unpaid_fees(self) -> list:
+        """The fees still owed when first asked; costs nothing where none is."""
+        if self.fee_state != FeeState.DUE:
+            return []
+        return list(self.fee_orders.filter(state="due"))
 
     @cached_property
     def last_act(self):

@@ -173,4 +173,5 @@ def title_of(kind: str) -> str:
         Kind.CONTROL: _("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
         Kind.RESULT: _("Văn bản trả lời kết quả giải quyết thủ tục hành chính"),
         Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
+        Kind.FEE: _("Biên lai thu phí, lệ phí"),
     }[kind]

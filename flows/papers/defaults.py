@@ -25,6 +25,7 @@ FORMS = [
     (Kind.CONTROL, "Phiếu kiểm soát quá trình giải quyết hồ sơ", "control", _BOTH),
     (Kind.RESULT, "Văn bản trả lời kết quả giải quyết thủ tục hành chính", "result", _BOTH),
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
+    (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
 ]
 
 

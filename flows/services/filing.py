@@ -14,9 +14,10 @@ from flows.deadlines import working_time
 from flows.effects.notices import notify
 from flows.errors import DossierError
 from flows.models import Document, Dossier, Draft, Submission
+from flows.papers.amounts import grouped
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import arriving, declaring, drafting, mandating, readiness, work
+from flows.services import arriving, charging, declaring, drafting, mandating, readiness, work
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -166,8 +167,12 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
         public_text=f"Hồ sơ được gửi đến {dossier.agency}.",
         data={"submission": 1, "digest": seal, "channel": channel},
     )  # fmt: skip
+    charging.raise_orders(dossier)
     routing(draft.version.routing).start.run(dossier=dossier)
-    dossier.save(update_fields=["current_agency", "current_department"])
+    dossier.save(update_fields=["current_agency", "current_department", "fee_state"])
+    if dossier.fee_state:
+        owed = [f"{fee.name} {grouped(fee.amount)} đồng" for fee in dossier.unpaid_fees]
+        notify(dossier, "fee_due", items=owed)
     draft.dossier = dossier
     draft.save(update_fields=["dossier", "updated_at"])
     return dossier

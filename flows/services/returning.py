@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from flows import acts
 from flows.audit.journal import record
 from flows.effects.notices import notify
 from flows.errors import DossierError
@@ -189,6 +190,8 @@ def collect_online(dossier: Dossier, *, by) -> Delivery | None:
     ):
         return None
     mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được nhận kết quả."))
+    if owed := acts.fee_owed(dossier, "give_back"):
+        raise DossierError(owed)
     delivery = _open_delivery(dossier)
     delivery.recipient_name = str(by)
     before = dossier.state

@@ -11,11 +11,13 @@ from flows import picture
 from flows.acts import BEFORE_RESULT
 from flows.deadlines import clock
 from flows.errors import DossierError
+from flows.gateways import payment
 from flows.models import Notice, State
 from flows.services import amending, mandating, messaging, returning
 from flows.status import public_status
 from home import rating
 from home.dossiers.access import acting_page, dossier_page
+from home.dossiers.fees import fees_of
 from home.dossiers.forms import RatingForm
 from home.dossiers.talk import TalkForm, thread
 from home.models import Rating
@@ -53,6 +55,8 @@ def dossier(request, dossier):
         "talk": _talk(dossier, request.user),
         "talk_form": TalkForm(),
         "supplement": request_open,
+        "fees": fees_of(dossier),
+        "pays_online": payment.is_open(),
         "may_amend": dossier.state == State.SUBMITTED
         and not amending.why_not(dossier, request.user),
         "may_act": may_act,

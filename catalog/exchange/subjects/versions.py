@@ -231,7 +231,14 @@ class FeeResource(VersionPartResource):
     class Meta(SubjectResource.Meta):
         model = Fee
         import_id_fields = ("procedure", "version", "name")
-        fields = ("procedure", "version", "name", "amount", "note")
+        fields = ("procedure", "version", "name", "amount", "note", "required_before")
+
+    def check(self, instance):
+        super().check(instance)
+        if instance.required_before and instance.required_before not in Fee.Stage.values:
+            raise ValidationError(
+                {"required_before": _("Hãy ghi receive, propose, give_back, hoặc để trống.")}
+            )
 
 
 class StepRuleResource(VersionPartResource):

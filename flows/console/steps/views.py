@@ -15,6 +15,7 @@ from flows.console.steps import (  # noqa: F401
     deciding,
     handling,
     intake,
+    paying,
     queueing,
     replacing,
     returning,

@@ -140,4 +140,10 @@ SMS_SENDER = env.text("SMS_SENDER", "BHXHVN")
 # What the gateway shows when it brings messages to us; without one it is not let in.
 SMS_INBOUND_SECRET = env.text("SMS_INBOUND_SECRET", "thu-nghiem" if DEMO else "")
 SMS_LOOKUPS_PER_HOUR = env.number("SMS_LOOKUPS_PER_HOUR", 5)  # answered to one telephone number
+# Fees paid online, by the protocol of VNPAY: the payer's page, the web service, our code and key
+# there. Without an address the demo has a provider of its own; elsewhere fees are paid at the desk.
+PAYMENT_URL = env.text("PAYMENT_URL")
+PAYMENT_API_URL = env.text("PAYMENT_API_URL")
+PAYMENT_CODE = env.text("PAYMENT_CODE", "THUNGHIEM" if DEMO else "")
+PAYMENT_SECRET = env.text("PAYMENT_SECRET", "thu-nghiem-thanh-toan" if DEMO else "")
 MESSAGES_DIR = VAR / "messages"

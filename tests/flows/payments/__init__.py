@@ -1,0 +1,1 @@
+"""Fees: owed once, paid once, given back by two persons."""
