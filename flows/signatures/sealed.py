@@ -1,4 +1,4 @@
-"""Reading the seal of a paper that we issued: who signed, when, and does it still hold."""
+"""Reading the signatures of a paper that we issued: who signed, when, and do they still hold."""
 
 import datetime
 import io
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from .subjects import name_of
 from .trust import Trust
+
+BROKEN = (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True)
@@ -23,23 +26,36 @@ class Seal:
     signed_at: datetime.datetime | None
     is_sound: bool
     is_trusted: bool
+    field: str = ""
 
 
 def read_seal(content: bytes, trust: Trust, *, at: datetime.datetime) -> Seal | None:
-    """The seal of the paper as it was good at `at`, the moment of sealing; None without one."""
+    """The last signature of the paper as it was good at `at`, the moment of sealing; None without one."""
+    found = read_all(content, trust, at=at)
+    return found[-1] if found else None
+
+
+def read_all(content: bytes, trust: Trust, *, at: datetime.datetime) -> list[Seal]:
+    """Every signature, first signed first; nothing else may follow one than the next of them, its
+    time-stamp and its evidence."""
     try:
-        found = list(PdfFileReader(io.BytesIO(content)).embedded_signatures)
-        if not found:
-            return None
-        status = validate_pdf_signature(found[-1], trust.lenient_context(at=at))
-    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError):
-        return Seal("", "", None, is_sound=False, is_trusted=False)
-    whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    sound = status.intact and status.valid and whole
+        reader = PdfFileReader(io.BytesIO(content))
+        return [_read(one, trust, at) for one in reader.embedded_regular_signatures]
+    except BROKEN:
+        return [Seal("", "", None, is_sound=False, is_trusted=False)]
+
+
+def _read(one: EmbeddedPdfSignature, trust: Trust, at) -> Seal:
+    status = validate_pdf_signature(one, trust.lenient_context(at=at))
+    alone = status.modification_level in (
+        ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING,
+    )  # fmt: skip
+    sound = bool(alone and status.intact and status.valid)
     return Seal(
         signer=name_of(status.signing_cert.subject),
         issuer=name_of(status.signing_cert.issuer),
         signed_at=status.signer_reported_dt,
         is_sound=sound,
-        is_trusted=sound and status.bottom_line,
+        is_trusted=sound and bool(status.bottom_line),
+        field=one.field_name,
     )
