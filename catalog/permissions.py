@@ -3,6 +3,7 @@
 import copy
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import F
 
 from catalog.models import Delegation, Post, Role
 
@@ -14,9 +15,24 @@ def posts_of(user) -> list[Post]:
     as long as its request: a right taken away is gone with the next one.
     """
     if not hasattr(user, "_held_posts"):
-        held = Post.objects.held_by(user).select_related("user", "role", "department__agency")
+        held = (
+            Post.objects.held_by(user)
+            .select_related("user", "role", "department__agency")
+            # Once per merged agency; nothing more is asked for them (lines_of).
+            .annotate(
+                merged=F("department__agency__predecessors"),
+                merged_before=F("department__agency__predecessors__predecessors"),
+            )
+        )
+        found, lines = {}, {}
+        for post in held:
+            found.setdefault(post.pk, post)
+            agency = post.department.agency_id
+            line = lines.setdefault(agency, {agency})
+            line |= {post.merged, post.merged_before} - {None}
+        user._agency_lines = lines
         user._held_posts = sorted(
-            _as_held(list(held), user), key=lambda post: bool(post.delegation)
+            _as_held(list(found.values()), user), key=lambda post: bool(post.delegation)
         )
     return user._held_posts
 
@@ -33,6 +49,15 @@ def _as_held(posts: list[Post], user):
         post.delegation = delegation
         post.only_procedures = frozenset(one.pk for one in delegation.procedures.all())
         yield post
+
+
+def lines_of(user) -> dict[int, set[int]]:
+    """{agency of a post: it and the agencies merged into it}, whose closed dossiers it keeps.
+
+    Two mergers deep.
+    """
+    posts_of(user)
+    return user._agency_lines
 
 
 def leads(user, department) -> bool:

@@ -8,12 +8,13 @@ from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
 from flows.partners import national, sms_lookup, systems, webhooks
 from flows.reports import fold
-from flows.services import collecting, declaring, expiring, watching, work
+from flows.services import collecting, declaring, expiring, reorganising, watching, work
 
 every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
 every(60, name="check_deadlines")(watching.sweep)
 every(60)(work.release_unheld)
+every(60, name="reorganise")(reorganising.apply_due)
 every(600)(fold_day)
 every(3, name="check_imports")(changesets.check_uploaded)
 every(3, name="apply_imports")(changesets.apply_approved)

@@ -9,6 +9,7 @@ from .form import Form, Question, Section
 from .place import AdministrativeUnit
 from .post import Post, Role
 from .procedure import LifeEvent, Procedure
+from .reorganisation import Reorganisation
 from .scenario import Scenario
 from .sector import ApplicantClass, Sector
 from .slip import Phrase, SlipTemplate
@@ -35,6 +36,7 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Question",
+    "Reorganisation",
     "ResultKind",
     "Role",
     "Scenario",

@@ -98,6 +98,18 @@ class Agency(models.Model):
     def __str__(self):
         return self.name
 
+    def clean(self):
+        """An agency with open dossiers ends by a change of the organisation alone, which moves them."""
+        if self.pk and not self.is_active() and (left := self.dossiers.open().count()):
+            raise ValidationError(
+                {
+                    "valid_to": _(
+                        "Cơ quan còn %d hồ sơ đang giải quyết; hãy lập đề nghị sáp nhập ở «Sắp xếp tổ chức»."
+                    )
+                    % left
+                }
+            )
+
     def is_active(self, on: datetime.date | None = None) -> bool:
         day = on or timezone.localdate()
         return (not self.valid_from or self.valid_from <= day) and (
@@ -171,7 +183,7 @@ class Department(models.Model):
             raise ValidationError(
                 {
                     "is_active": _(
-                        "Phòng còn %d việc chưa xong; hãy chuyển hết việc trước khi ngừng hoạt động."
+                        "Phòng còn %d việc chưa xong; hãy lập đề nghị giải thể phòng ban ở «Sắp xếp tổ chức»."
                     )
                     % self.work_items.open().count()
                 }

@@ -105,6 +105,7 @@ class ConsoleSite(AdminSite):
             ("admin:proposals", _("Vướng mắc, đề xuất"), not handles),
             ("admin:results_book", _("Sổ kết quả"), looks),
             ("admin:recount", _("Tính lại hạn trả"), may("catalog.change_calendar")),
+            ("admin:reorganisations", _("Sắp xếp tổ chức"), may("catalog.change_agency")),
             ("admin:board", _("Số liệu"), looks),
             ("admin:report", _("Báo cáo"), may_report(request.user)),
         ]

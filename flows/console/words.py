@@ -36,6 +36,8 @@ OTHERS = {
     "print_slip": _("In giấy, phiếu"),
     "message": _("Trao đổi với người nộp"),
     "label": _("Gắn nhãn"),
+    "reorganise": _("Chuyển theo sắp xếp tổ chức"),
+    "undo_reorganisation": _("Hoàn tác sắp xếp tổ chức"),
     "undo_move": _("Hoàn tác việc chuyển phiên bản"),
 }
 

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Role
-from catalog.permissions import posts_of
+from catalog.permissions import lines_of, posts_of
 from catalog.text import fold
 from flows.models.states import CLOSED_STATES, FeeState, State
 
@@ -53,8 +53,9 @@ class DossierQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The one place that says which dossiers somebody may see.
 
-        A citizen: the own ones. Staff: by the reach of the roles of their posts; inter-agency work
-        opens a dossier to the agency or department that holds or held a step of it.
+        A citizen: the own ones. Staff: by the reach of the roles of their posts, with what was merged
+        into their agency; inter-agency work opens a dossier to the agency or department that holds or
+        held a step of it.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -67,20 +68,21 @@ class DossierQuerySet(models.QuerySet):
         seen = Q()
         held = Q()
         for post in posts_of(user):
-            agency, limits = post.department.agency_id, post.limits()
+            limits = post.limits()
             if post.role.reach == Role.Reach.NATION:
                 if not limits:
                     return self
                 seen |= limits
                 continue
-            if post.role.reach == Role.Reach.BRANCH:
-                seen |= (Q(agency=agency) | Q(agency__parent=agency)) & limits
-                held |= Q(agency=agency) & post.limits("dossier__")
-            elif post.role.reach == Role.Reach.AGENCY:
-                seen |= Q(agency=agency) & limits
-                held |= Q(agency=agency) & post.limits("dossier__")
-            else:
+            if post.role.reach == Role.Reach.DEPARTMENT:
                 held |= Q(department=post.department_id) & post.limits("dossier__")
+                continue
+            line = lines_of(user)[post.department.agency_id]
+            reached = Q(agency__in=line)
+            held |= reached & post.limits("dossier__")
+            if post.role.reach == Role.Reach.BRANCH:
+                reached |= Q(agency__parent__in=line)
+            seen |= reached & limits
         if not held:
             return self.filter(seen) if seen else self.none()
         work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))

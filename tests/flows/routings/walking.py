@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from catalog.models import ProcedureVersion
 from flows import acts
+from flows.deadlines import clock
 from flows.errors import DossierError
 from flows.models import Decision, Dossier, State, WorkItem
 from flows.models.dossier import CLOSED_STATES as CLOSED
@@ -74,11 +75,16 @@ def walk(world: World, lot) -> Dossier:
 
 
 def holds(dossier: Dossier) -> None:
-    """Always true: open steps or one wait or the end; the public map says the same."""
+    """Always true: open steps or one wait or the end; the public map says the same; the stored date
+    is the one that the ledger gives."""
     open_items = list(dossier.work_items.open())
     waits = dossier.work_items.filter(flow_task_type="FUNCTION", status="NEW").count()
     assert len({item.step for item in open_items}) + waits == (0 if dossier.state in CLOSED else 1)
-    assert dossier.clock.filter(closed_at=None).count() <= 1
+    running = [interval.kind for interval in dossier.clock.filter(closed_at=None)]
+    assert len(running) <= 1
+    # Paused or ended, the ledger gives the date that was promised, or none any more.
+    promised = {dossier.due_at} if running == ["run"] else {dossier.due_at, None}
+    assert clock.explain(dossier).due_at in promised
     stops = flow_map(dossier)
     current = [(stop.step, stop.department) for stop in stops if stop.state == "current"]
     assert sorted(current) == sorted((item.step, item.department.name) for item in open_items)

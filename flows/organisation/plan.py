@@ -1,0 +1,212 @@
+"""What a change of the organisation moves: counted and listed before anything is written."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from catalog.models import Agency, Department, Post, Reorganisation
+from flows.models import (
+    CodeCounter,
+    Dossier,
+    Draft,
+    Envelope,
+    Feedback,
+    Proposal,
+    Referral,
+    Token,
+    WorkItem,
+)
+from flows.routings.placement import department_for
+
+DAY = datetime.timedelta(days=1)
+Kind = Reorganisation.Kind
+
+
+@dataclass
+class Plan:
+    """One change, asked what it would move. Dossiers are named by code alone."""
+
+    change: Reorganisation
+    places: dict[tuple[int, str], Department] = field(default_factory=dict)
+
+    @cached_property
+    def target(self) -> Agency | None:
+        if self.change.kind == Kind.CLOSE:
+            return self.change.agency
+        return self.change.target
+
+    @cached_property
+    def departments(self) -> list[Department]:
+        """The departments that end: all of an agency that is merged, else those named."""
+        change = self.change
+        if change.kind == Kind.RENAME:
+            return []
+        if change.kind == Kind.MERGE:
+            return list(change.agency.departments.filter(is_active=True))
+        return list(change.departments.all())
+
+    def items(self):
+        """Open work of those departments; of a merged agency all there is."""
+        open_items = WorkItem.objects.open().select_related("process", "department", "role")
+        if self.change.kind == Kind.MERGE:
+            return open_items.filter(agency=self.change.agency)
+        return open_items.filter(department__in=self.departments)
+
+    def dossiers(self):
+        """Open dossiers that the receiving side answers for from then on, in locking order."""
+        open_ones = Dossier.objects.open().order_by("pk")
+        if self.change.kind == Kind.MERGE:
+            here = self.change.agency
+            return open_ones.filter(Q(agency=here) | Q(current_agency=here))
+        worked = WorkItem.objects.open().filter(department__in=self.departments)
+        return open_ones.filter(
+            Q(current_department__in=self.departments) | Q(pk__in=worked.values("dossier"))
+        )
+
+    def posts(self):
+        """Posts of those departments that are held on the day or begin later."""
+        return (
+            Post.objects.filter(department__in=self.departments)
+            .exclude(valid_to__lt=self.change.effective_on)
+            .select_related("user", "role", "department")
+        )
+
+    def children(self):
+        return Agency.objects.filter(parent=self.change.agency).exclude(pk=self.target.pk)
+
+    def desk(self) -> dict:
+        """What lies at the desks of a merged agency: each a query of rows with `agency`."""
+        here = {"agency": self.change.agency}
+        return {
+            "drafts": Draft.objects.filter(dossier=None, cleared_at=None, **here),
+            "envelopes": Envelope.objects.filter(state=Envelope.State.WAITING, **here),
+            "feedback": Feedback.objects.filter(answered_at=None, **here),
+            "proposals": Proposal.objects.filter(**here).exclude(state=Proposal.State.CLOSED),
+        }
+
+    def referrals(self):
+        here = self.change.agency
+        return Referral.objects.filter(answered_at=None).filter(
+            Q(from_agency=here) | Q(to_agency=here)
+        )
+
+    def tokens(self):
+        """Partners' scopes that name the merged agency and not yet its heir."""
+        return Token.objects.filter(agencies=self.change.agency).exclude(agencies=self.target)
+
+    def heir(self, department: Department, function: str) -> Department | None:
+        """Where a function of the department goes on; None: the receiving agency has no place yet."""
+        if self.change.kind == Kind.CLOSE:
+            return self.change.to_department
+        return self.places.get((department.pk, function)) or department_for(self.target, function)
+
+    def function_of(self, item: WorkItem) -> str:
+        """The function that the step's rule names, when the department has it; else its first."""
+        functions = item.department.functions
+        named = next(
+            (
+                rule["function"]
+                for rule in item.process.data.get("rules", [])
+                if rule["step"] == item.step and rule["turn"] == item.turn
+            ),
+            "",
+        )
+        return named if named in functions or not functions else functions[0]
+
+    def missing(self) -> list[Department]:
+        """Departments of which the receiving agency has no counterpart: they are made there."""
+        if self.change.kind not in (Kind.MERGE, Kind.SPLIT):
+            return []
+        return [
+            department
+            for department in self.departments
+            if any(self.heir(department, function) is None for function in department.functions)
+        ]
+
+    def counts(self) -> dict[str, int]:
+        """Every kind of thing that goes over, by name; nothing for what is none."""
+        if self.change.kind == Kind.RENAME:
+            return {}
+        found = {
+            "items": self.items().count(),
+            "dossiers": self.dossiers().count(),
+            "posts": self.posts().count(),
+            "departments": len(self.departments),
+        }
+        if self.change.kind == Kind.MERGE:
+            found |= {name: rows.count() for name, rows in self.desk().items()}
+            found |= {"children": self.children().count(), "tokens": self.tokens().count()}
+        return found
+
+    def queues(self) -> list[tuple[str, str, int]]:
+        """Per department: where its work goes, and how much it is."""
+        waiting = Counter(self.items().values_list("department", flat=True))
+        rows = []
+        for department in self.departments:
+            heirs = {
+                str(self.heir(department, function) or _("%s (lập mới)") % department)
+                for function in department.functions
+            }
+            rows.append((str(department), ", ".join(sorted(heirs)) or "—", waiting[department.pk]))
+        return rows
+
+    def series(self) -> list[tuple[str, int]]:
+        """Number series that end with the agency, and their last numbers."""
+        if self.change.kind != Kind.MERGE:
+            return []
+        office, year = self.change.agency.office_code, self.change.effective_on - DAY
+        names = {
+            f"office:{office}:{year:%Y}": _("Số hồ sơ năm %d") % year.year,
+            f"result:{office}:{year:%Y}": _("Số văn bản kết quả năm %d") % year.year,
+        }
+        last = dict(CodeCounter.objects.filter(series__in=names).values_list("series", "last"))
+        return [(label, last[name]) for name, label in names.items() if name in last]
+
+    def problems(self) -> list[str]:
+        """What stands in the way, as sentences; nothing when it may be applied."""
+        change, day = self.change, self.change.effective_on
+        found = []
+        if not change.agency.is_active(day - DAY):
+            found.append(_("%s không còn hoạt động vào ngày trước đó.") % change.agency)
+        if change.kind == Kind.RENAME:
+            if change.name.strip() in ("", change.agency.name):
+                found.append(_("Hãy ghi tên mới, khác tên hiện nay."))
+            return found
+        if change.kind == Kind.CLOSE:
+            return found + self._closing_problems()
+        if self.target is None:
+            return [*found, _("Hãy chọn cơ quan nhận.")]
+        if not self.target.is_active(day):
+            found.append(_("%s không hoạt động vào ngày có hiệu lực.") % self.target)
+        if change.kind == Kind.SPLIT and not self.departments:
+            found.append(_("Hãy chọn ít nhất một phòng ban chuyển đi."))
+        return found + self._lacking_functions()
+
+    def _closing_problems(self) -> list[str]:
+        receiver = self.change.to_department
+        if not self.departments:
+            return [_("Hãy chọn ít nhất một phòng ban giải thể.")]
+        if receiver is None or not receiver.is_active or receiver in self.departments:
+            return [_("Hãy chọn phòng ban còn hoạt động để nhận việc.")]
+        return []
+
+    def _lacking_functions(self) -> list[str]:
+        """Steps to come that nobody at the receiving agency could do."""
+        moving = {function for department in self.departments for function in department.functions}
+        there = {
+            function
+            for department in self.target.departments.filter(is_active=True)
+            for function in department.functions
+        }
+        needed: set[str] = set()
+        for rules in self.dossiers().values_list("processes__data__rules", flat=True):
+            needed |= {rule["function"] for rule in rules or [] if rule["scope"] == "same"}
+        return [
+            _("%(agency)s chưa có phòng ban làm việc «%(function)s» mà hồ sơ chuyển sang cần.")
+            % {"agency": self.target, "function": Department.Function(function).label}
+            for function in sorted(needed - moving - there)
+        ]
