@@ -2,6 +2,7 @@
 
 from flows.console import (  # noqa: F401
     dossiers,
+    inbox,
     national,
     partners,
     people,

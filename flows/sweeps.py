@@ -6,7 +6,7 @@ from flows.audit.verify import fold_day
 from flows.console.reports import exporting
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
-from flows.partners import national, sms_lookup, systems, webhooks
+from flows.partners import alarms, inbox, national, sms_lookup, systems, webhooks
 from flows.reports import fold
 from flows.services import collecting, declaring, expiring, reorganising, watching, work
 
@@ -24,6 +24,8 @@ every(3600)(declaring.forget_unused)
 every(3600, name="remind_to_collect")(collecting.remind_all)
 every(2, name="tell_partners")(webhooks.fan_out)
 every(2, name="tell_national_portal")(national.fan_out)
+every(60, name="warn_of_exchange")(alarms.sweep)
+every(86400, name="forget_old_messages")(inbox.forget_old)
 every(3600, name="warn_of_token_expiry")(systems.warn_of_expiry)
 every(86400, name="forget_old_calls")(systems.forget_old)
 every(86400, name="forget_old_sms")(sms_lookup.forget_old)

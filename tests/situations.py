@@ -45,6 +45,7 @@ RIGHTS = {
     "leader": ["approve_dossier", "extend_dossier"],
     "return_clerk": ["return_result"],
     "inspector": ["inspect_dossier"],
+    "it_admin": ["run_exchange"],
 }
 REACH = {
     "intake_clerk": "agency",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from flows.api.problems import answer
 from flows.limits import client_address
-from flows.models import ApiCall, Token
+from flows.models import ApiCall, ClientSystem, Token
 
 API = "/api/"
 
@@ -53,3 +53,5 @@ def _log(request, token: Token, status: int, seconds: float) -> None:
         request_id=getattr(request, "id", ""),
     )
     Token.objects.filter(pk=token.pk).update(last_used_at=now)
+    if request.method == "POST" and status < 400:  # it has told something
+        ClientSystem.objects.filter(pk=token.system_id).update(heard_at=now)

@@ -23,7 +23,7 @@ class ClientSystemAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "contact_email", "tokens_in_force", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "code"]
-    fields = ["code", "name", "contact_email", "roles", "is_active"]
+    fields = ["code", "name", "contact_email", "roles", "silent_after", "is_active"]
     actions = None
     show_full_result_count = False
 

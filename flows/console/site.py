@@ -16,7 +16,7 @@ ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
-    "TrustedCertificate", "NationalMessage",
+    "TrustedCertificate", "NationalMessage", "InboundMessage",
 }  # fmt: skip
 LEADING = {"head", "leader"}
 KEYS = {  # after "g": the first letter of the screen's word
@@ -106,6 +106,7 @@ class ConsoleSite(AdminSite):
             ("admin:results_book", _("Sổ kết quả"), looks),
             ("admin:recount", _("Tính lại hạn trả"), may("catalog.change_calendar")),
             ("admin:reorganisations", _("Sắp xếp tổ chức"), may("catalog.change_agency")),
+            ("admin:exchange", _("Trao đổi dữ liệu"), may("flows.run_exchange")),
             ("admin:board", _("Số liệu"), looks),
             ("admin:report", _("Báo cáo"), may_report(request.user)),
         ]

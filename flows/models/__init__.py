@@ -14,6 +14,7 @@ from .draft import Draft, DraftFile
 from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
+from .inbox import InboundMessage
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
 from .limit import RateWindow
@@ -65,6 +66,7 @@ __all__ = [
     "Feedback",
     "FoldState",
     "Guidance",
+    "InboundMessage",
     "InboundSms",
     "IssuedDocument",
     "JournalAnchor",

@@ -1,5 +1,6 @@
 """Systems that speak to ours (hệ thống kết nối): who they are, what their tokens open, what they asked."""
 
+import datetime
 import ipaddress
 
 from django.conf import settings
@@ -44,6 +45,16 @@ class ClientSystem(models.Model):
         verbose_name=_("tài khoản ký duyệt"),
     )  # another one: what one account proposes, another approves
     is_active = models.BooleanField(_("đang kết nối"), default=True)
+    silent_after = models.PositiveIntegerField(
+        _("báo động khi im lặng quá (phút)"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Hệ thống thường xuyên báo số liệu: quá chừng này mà không báo gì thì người vận hành được báo. Để trống: không báo động."
+        ),
+    )
+    heard_at = models.DateTimeField(_("báo lần cuối lúc"), null=True, editable=False)
+    alarmed_at = models.DateTimeField(_("đã báo động lúc"), null=True, editable=False)
     created_at = models.DateTimeField(_("lập lúc"), default=timezone.now, editable=False)
 
     class Meta:
@@ -53,6 +64,13 @@ class ClientSystem(models.Model):
 
     def __str__(self):
         return self.name
+
+    def is_silent(self, now=None) -> bool:
+        """Whether it should have reported by now."""
+        if not self.is_active or self.silent_after is None:
+            return False
+        since = self.heard_at or self.created_at
+        return since + datetime.timedelta(minutes=self.silent_after) < (now or timezone.now())
 
 
 class TokenQuerySet(models.QuerySet):

@@ -12,7 +12,16 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from flows import limits
-from flows.models import Beat, Dossier, JournalEntry, Promise, WorkItem
+from flows.models import (
+    Beat,
+    ClientSystem,
+    Dossier,
+    InboundMessage,
+    JournalEntry,
+    NationalMessage,
+    Promise,
+    WorkItem,
+)
 from flows.reports import fold
 
 
@@ -45,6 +54,7 @@ def _collected() -> CollectorRegistry:
     registry, now = CollectorRegistry(), timezone.now()
     _work(registry, now)
     _outbox(registry, now)
+    _exchange(registry, now)
     _worker(registry, now)
     return registry
 
@@ -73,6 +83,30 @@ def _outbox(registry, now) -> None:
     _seconds(registry, "bhxh_outbox_age", "Age of the oldest due promise", oldest, now, none=0)
     failed = Gauge("bhxh_outbox_failed", "Promises given up", registry=registry)
     failed.set(Promise.objects.filter(failed_at__isnull=False).count())
+
+
+def _exchange(registry, now) -> None:
+    waiting = Gauge(
+        "bhxh_exchange_oldest_seconds",
+        "Age of the oldest waiting message",
+        ["line"],
+        registry=registry,
+    )
+    stuck = Gauge("bhxh_exchange_stuck", "Messages that need a person", ["line"], registry=registry)
+    for line, model, moment, kept in (
+        ("national", NationalMessage, "created_at", "refused"),
+        ("in", InboundMessage, "received_at", "quarantine"),
+    ):
+        found = model.objects.filter(state__in=["waiting", kept]).aggregate(
+            at=Min(moment, filter=Q(state="waiting")), n=Count("pk", filter=Q(state=kept))
+        )
+        waiting.labels(line).set((now - found["at"]).total_seconds() if found["at"] else 0)
+        stuck.labels(line).set(found["n"])
+    silent = Gauge(
+        "bhxh_source_silent", "1 when a system has gone quiet", ["system"], registry=registry
+    )
+    for system in ClientSystem.objects.filter(is_active=True, silent_after__isnull=False):
+        silent.labels(system.code).set(system.is_silent(now))
 
 
 def _worker(registry, now) -> None:

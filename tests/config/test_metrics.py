@@ -29,7 +29,7 @@ def test_it_tells_queues_outbox_and_worker(client):
 
 
 def test_it_costs_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         assert client.get("/metrics").status_code == 200
 
 

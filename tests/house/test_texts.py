@@ -28,7 +28,7 @@ CONSOLE = [
     "catalog/procedure/import/", "catalog/procedure/export/", "catalog/procedureversion/",
     "catalog/catalogimport/", "catalog/agency/add/", "flows/promise/", "flows/clientsystem/add/",
     "flows/token/", "flows/token/add/", "flows/apicall/", "flows/webhook/add/", "flows/webhookdelivery/",
-    "flows/inboundsms/", "flows/nationalmessage/", "khong-co/",
+    "flows/inboundsms/", "flows/nationalmessage/", "flows/inboundmessage/", "trao-doi/", "khong-co/",
 ]  # fmt: skip
 EDITOR = [
     "", "account/", "images/", "images/add/", "documents/", "snippets/", "reports/workflow/",

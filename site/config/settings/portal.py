@@ -36,6 +36,8 @@ NATIONAL_UNIT = env.text("NATIONAL_UNIT", "000.00.00.G24")
 NATIONAL_TARGET = env.text("NATIONAL_TARGET", "VN:GOV:000.00.00.G22:vpcpdvcprovider")
 # The code of the connected system under which the national portal files dossiers with us.
 NATIONAL_SYSTEM = env.text("NATIONAL_SYSTEM", "dvcqg")
+# How long a message to or from another system may wait before the operators are told.
+EXCHANGE_ALARM_MINUTES = env.number("EXCHANGE_ALARM_MINUTES", 10)
 API_MAX_MB = env.number("API_MAX_MB", 40)  # one request of a known system, files included
 FILE_MAX_PAGES = 300
 FILE_MAX_PHOTOS = 20

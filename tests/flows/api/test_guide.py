@@ -27,7 +27,7 @@ def test_the_examples_of_the_guide_run_as_written(settings):
     token = partners.token(partners.system("intake_clerk", "case_officer", "return_clerk"))[1]
     known = {"TOKEN": token, "SMS_SECRET": "bi-mat", "CODE": ""}
     examples = EXAMPLE.findall(GUIDE.read_text(encoding="utf-8"))
-    assert len(examples) == 11
+    assert len(examples) == 13
     for method, path, head, body, status in examples:
         for name, value in known.items():
             path, head, body = (text.replace(f"${name}", value) for text in (path, head, body))

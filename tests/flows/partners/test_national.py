@@ -1,6 +1,7 @@
 """The national portal is told of every change, field by field, once and in order, whatever it does."""
 
 import datetime
+import random
 
 import pytest
 from django.utils import timezone
@@ -194,3 +195,30 @@ def test_whoever_runs_the_exchange_reads_why_sends_again_and_gives_up_with_a_rea
     desk.post(list_url, {"action": "send_again", "_selected_action": [other.pk]})
     other.refresh_from_db()
     assert other.state == "waiting"
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_for_an_hour_everything_arrives_once_in_order_of_each_dossier(
+    portal, place, seed
+):
+    chance, kinds = random.Random(seed), [500, 503, "hang up", "busy", "nonsense", 401]  # noqa: S311
+    moving = [given.filed(*place, given.citizen()) for _ in range(2)]
+    ways = {dossier.pk: ["1"] for dossier in moving}
+    acts = [
+        lambda one: given.papers_checked(one, place[1]) or intake.receive(given.item(one), by=place[1].clerk),
+        lambda one: given.handling.propose(given.item(one), by=place[1].officer, outcome="positive", content="Cấp sổ."),
+        lambda one: given.deciding.approve(given.item(one), by=place[1].leader),
+    ]  # fmt: skip
+    todo = [one for one in moving for _ in acts]
+    chance.shuffle(todo)
+    for dossier in todo:
+        acts[len(ways[dossier.pk]) - 1](dossier)
+        ways[dossier.pk].append(WAY[len(ways[dossier.pk])])
+        portal.faults = chance.choices(kinds, k=chance.randint(0, 3))
+        portal.down = chance.choice([None, 503, "hang up"])
+        work(2)
+    portal.down, portal.faults = None, []
+    rested()
+    work()
+    for dossier in moving:
+        assert portal.statuses(dossier.code) == portal.progress(dossier.code) == ways[dossier.pk]

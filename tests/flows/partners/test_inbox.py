@@ -1,0 +1,194 @@
+"""What other systems bring is stored first; dossiers of the national portal are filed once."""
+
+import datetime
+import json
+
+import pytest
+from django.utils import timezone
+
+from flows.effects import keep_due
+from flows.models import ClientSystem, Dossier, InboundMessage, Promise
+from flows.partners import alarms
+from flows.partners.national_fields import number_of
+from tests import situations as given
+from tests.flows.api import partners
+from tests.flows.console.conftest import at_desk
+
+pytestmark = pytest.mark.django_db
+CODE = "000.00.00.G22-261122-000123"
+
+
+@pytest.fixture
+def place(db):
+    given.loaded_slips()
+    return given.procedure(), given.office()
+
+
+@pytest.fixture
+def portal(settings, place):
+    """The national portal as a connected system; its caller."""
+    system = partners.system(code=settings.NATIONAL_SYSTEM)
+    return partners.caller(partners.token(system)[1])
+
+
+def told(place, **changes) -> dict:
+    """A dossier in the national field names, with nothing missing."""
+    version, office = place
+    return {
+        "MaHoSo": CODE, "MaTTHC": version.procedure.code, "MaTruongHop": "moi",
+        "NoiTiepNhan": office.agency.code, "ChuHoSo": "Nguyễn Thị Bình An", "LoaiDoiTuong": "1",
+        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "079190001236"}],
+        "SoDienThoai": "0912345601", "Email": "an@example.vn", "DiaChi": "12 Lê Lợi",
+        "ThongTinKhac": {"ho_ten": "Nguyễn Thị Bình An", "ngay_sinh": "1990-05-20"},
+        "TaiLieuNop": [
+            {"MaThanhPhanHoSo": "giay-to", "TenTepDinhKem": "giay-to.jpg",
+             "NoiDungTep": partners.photo()}
+        ],
+        **changes,
+    }  # fmt: skip
+
+
+def bring(portal, body: dict, message_id: str = "tin-1", kind: str = "dossiers"):
+    answer = partners.post(portal, f"/inbox/{kind}", {"message_id": message_id, "body": body})
+    return answer
+
+
+def work() -> None:
+    for _ in range(4):
+        Promise.objects.filter(done_at=None).update(next_at=timezone.now())
+        keep_due(50)
+
+
+def read(portal, message_id: str = "tin-1") -> dict:
+    return portal.get(f"/api/v1/inbox/{message_id}").json()
+
+
+def test_a_dossier_of_the_national_portal_is_stored_first_then_filed_by_the_same_rules(
+    portal, place
+):
+    answer = bring(portal, told(place))
+    assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+    assert not Dossier.objects.exists()
+    work()
+    dossier = Dossier.objects.get()
+    assert read(portal)["dossier"] == dossier.code
+    assert (dossier.external_code, number_of(dossier)) == (CODE, CODE)
+    assert dossier.state == "submitted"
+    assert dossier.answer_due_at is not None
+    assert given.item(dossier).step == "intake"
+    assert dossier.issued.filter(kind="filing").exists()
+    assert "NoiDungTep" not in str(InboundMessage.objects.get().body)
+
+
+def test_the_same_national_code_twice_is_one_dossier_and_another_content_waits_for_a_person(
+    portal, place
+):
+    body = told(place)
+    assert bring(portal, body).json() == bring(portal, body).json()
+    bring(portal, body, "tin-2")
+    bring(portal, {**body, "ChuHoSo": "Người Khác"}, "tin-3")
+    work()
+    dossier = Dossier.objects.get()
+    assert [read(portal, f"tin-{n}")["state"] for n in (1, 2, 3)] == ["done", "done", "quarantine"]
+    assert "không lập thêm" in read(portal, "tin-2")["detail"]
+    assert dossier.code in read(portal, "tin-3")["detail"]
+    assert bring(portal, {"MaHoSo": "khác"}).json()["code"] == "idempotency_key_reused"
+    assert bring(portal, told(place, MaHoSo=dossier.code), "tin-4").status_code == 202
+    work()
+    assert Dossier.objects.count() == 1
+
+
+def test_a_wrong_dossier_waits_with_every_reason_and_is_filed_when_a_person_has_corrected_it(
+    portal, place, client
+):
+    body = told(place, MaTTHC="9.999999")
+    del body["ChuHoSo"]
+    bring(portal, body)
+    work()
+    kept = InboundMessage.objects.get()
+    assert (kept.state, kept.errors[0]["path"]) == ("quarantine", "/ChuHoSo")
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    url = f"/quan-tri/trao-doi/den/{kept.pk}/"
+    assert at_desk(place[1].clerk).get(url).status_code == 403
+    desk = at_desk(operator)
+    assert "/ChuHoSo" in desk.get(url).text
+    wrong = desk.post(url, {"act": "correct", "content": "{không phải"})
+    assert (wrong.status_code, "{không phải" in wrong.text) == (422, True)
+    desk.post(url, {"act": "correct", "content": json.dumps({**body, "ChuHoSo": "Lê An"})})
+    work()
+    kept.refresh_from_db()
+    assert (kept.state, kept.errors[0]["path"]) == ("quarantine", "/procedure")
+    desk.post(url, {"act": "correct", "content": json.dumps(told(place))})
+    work()
+    kept.refresh_from_db()
+    assert (kept.state, kept.settled_by) == ("done", operator)
+    assert kept.body["MaTTHC"] == "9.999999"
+    assert Dossier.objects.get().external_code == CODE
+
+
+def test_a_message_is_dropped_with_a_reason_that_the_sender_reads(portal, place):
+    bring(portal, told(place, ChuHoSo=""))
+    work()
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    desk, pk = at_desk(operator), InboundMessage.objects.get().pk
+    assert desk.post(f"/quan-tri/trao-doi/den/{pk}/", {"act": "drop"}).status_code == 422
+    desk.post(f"/quan-tri/trao-doi/den/{pk}/", {"act": "drop", "reason": "Tin thử"})
+    assert (read(portal)["state"], read(portal)["detail"]) == ("dropped", "Tin thử")
+    assert "Cần người xử lý" in desk.get("/quan-tri/trao-doi/").text
+
+
+def test_reports_are_worked_off_in_order_and_late_ones_wait_for_a_person(portal, place, settings):
+    ClientSystem.objects.get().roles.set([given.role("intake_clerk"), given.role("case_officer")])
+    dossier = given.filed(*place)
+    now = timezone.now()
+    early = (now - datetime.timedelta(hours=1)).isoformat()
+    for number, body in enumerate(
+        [
+            {"status": "received", "at": now.isoformat()},
+            {"status": "processing", "at": early},
+            {"status": "received", "at": (now + datetime.timedelta(hours=2)).isoformat()},
+        ]
+    ):
+        bring(portal, {"code": dossier.code, **body}, f"bao-{number}", "reports")
+    work()
+    states = [read(portal, f"bao-{number}")["state"] for number in range(3)]
+    assert states == ["done", "quarantine", "quarantine"]
+    assert "muộn hơn" in read(portal, "bao-1")["detail"]
+    assert "đồng hồ" in read(portal, "bao-2")["errors"][0]["detail"]
+    dossier.refresh_from_db()
+    assert dossier.state == "received"
+
+
+def test_operators_are_told_once_of_a_silent_system_and_again_after_it_spoke(portal, place, client):
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    operator.email = "tin@bhxh.example.vn"
+    operator.save()
+    ClientSystem.objects.update(silent_after=30)
+    bring(portal, told(place))
+    later = timezone.now() + datetime.timedelta(minutes=31)
+    mails = Promise.objects.filter(kind="mail", key__startswith="silent")
+    alarms.sweep()
+    assert not mails.exists()
+    alarms.sweep(later)
+    alarms.sweep(later + datetime.timedelta(minutes=1))
+    assert mails.count() == 1
+    alarms.sweep()
+    assert 'bhxh_source_silent{system="dvcqg"} 0.0' in client.get("/metrics").text
+    ClientSystem.objects.update(heard_at=timezone.now() - datetime.timedelta(hours=1))
+    alarms.sweep()
+    assert mails.count() == 2
+    assert 'bhxh_source_silent{system="dvcqg"} 1.0' in client.get("/metrics").text
+
+
+def test_operators_are_told_when_the_oldest_message_is_too_old(portal, place):
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    operator.email = "tin@bhxh.example.vn"
+    operator.save()
+    bring(portal, told(place))
+    alarms.sweep()
+    mails = Promise.objects.filter(kind="mail", key__startswith="exchange-late")
+    assert not mails.exists()
+    InboundMessage.objects.update(received_at=timezone.now() - datetime.timedelta(minutes=11))
+    alarms.sweep()
+    alarms.sweep()
+    assert mails.count() == 1
