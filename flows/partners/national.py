@@ -160,7 +160,7 @@ def _failed(message: NationalMessage, error: str) -> None:
     if held.failures >= PAUSE_AFTER:
         rest = min(LONGEST_PAUSE, 60 * 2 ** min(held.failures - PAUSE_AFTER, 10))
         held.paused_until = now + datetime.timedelta(seconds=rest)
-    held.save()
+    held.save(update_fields=["failures", "failing_since", "paused_until"])
     NationalMessage.objects.filter(pk=message.pk).update(
         attempts=F("attempts") + 1, error=error[:300]
     )
