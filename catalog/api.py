@@ -43,6 +43,9 @@ class ProcedureDetailOut(ProcedureOut):
     guidance_html: str
     decision: dict[str, Any]
     steps: str
+    deciding_authority: str
+    delegated_authority: str
+    coordinating_agencies: list[str]
     conditions: str
     copies: int
     routing: str

@@ -7,6 +7,6 @@ class CmsConfig(AppConfig):
     verbose_name = _("Trang cổng dịch vụ công")
 
     def ready(self):
-        from cms import purging
+        from cms import publishing, purging  # noqa: F401  the first registers its checks
 
         purging.connect()

@@ -1,12 +1,11 @@
 """Sectors, applicant classes, life events, procedures. Editorial text is written in the editor."""
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import SheetAdmin
+from catalog.admin.repeals import RepealScreens
 from catalog.exchange import subjects
 from catalog.models import ApplicantClass, LifeEvent, Procedure, Sector
 
@@ -40,33 +39,12 @@ class LifeEventAdmin(SheetAdmin):
     search_fields = ["name", "code"]
 
 
-class ProcedureForm(forms.ModelForm):
-    """The identity of a procedure; what replaces it is named with the day it ends."""
-
-    class Meta:
-        model = Procedure
-        fields = "__all__"  # noqa: DJ007  the admin names them
-
-    def clean(self):
-        values = super().clean()
-        follower, ends = values.get("replaced_by"), values.get("repealed_on")
-        if follower and not ends:
-            raise ValidationError({"repealed_on": _("Ghi ngày bãi bỏ của thủ tục được thay.")})
-        if follower and follower.pk == self.instance.pk:
-            raise ValidationError({"replaced_by": _("Thủ tục không thể thay chính nó.")})
-        if follower and follower.version_on(ends) is None:
-            raise ValidationError(
-                {"replaced_by": _("Thủ tục thay thế chưa có phiên bản hiệu lực vào ngày đó.")}
-            )
-        return values
-
-
 @admin.register(Procedure)
-class ProcedureAdmin(SheetAdmin):
-    """The identity of procedures. Summary, guidance and keywords belong to the editor."""
+class ProcedureAdmin(RepealScreens, SheetAdmin):
+    """The identity of procedures. Summary, guidance and keywords belong to the editor; the end of a
+    procedure is proposed by one person and applied by another."""
 
     resource_classes = [subjects.ProcedureResource]
-    form = ProcedureForm
     change_form_template = "catalog/admin/procedure.html"
     list_display = ["code", "name", "sector", "live", "repealed_on", "replaced_by"]
     list_display_links = ["code", "name"]
@@ -76,10 +54,9 @@ class ProcedureAdmin(SheetAdmin):
     fields = [
         "code", "name", "name_en", "sector", "for_persons", "for_organisations", "repealed_on", "replaced_by",
     ]  # fmt: skip
-    autocomplete_fields = ["replaced_by"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code"] if obj else []
+        return ["repealed_on", "replaced_by", *(["code"] if obj else [])]
 
     def has_delete_permission(self, request, obj=None):
         return False

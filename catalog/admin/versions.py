@@ -82,7 +82,8 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
                 {
                     "fields": named(
                         "service_level", "channels", "result_channels", "competent_levels",
-                        "competence_note", "copies",
+                        "competence_note", "deciding_authority", "delegated_authority",
+                        "coordinating_agencies", "copies",
                     )
                 },
             ),

@@ -59,7 +59,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "service_level": 4, "channels": "online; counter", "result_channels": "online; post",
         "competent_levels": "base; province", "steps_text": "1. Nộp hồ sơ; 2. Nhận kết quả.",
         "copies": 1, "routing": "one_department", "supplement_clock": "pause",
-        "supplement_days": 20, "retention_years": 70,
+        "supplement_days": 20, "retention_years": 70, "coordinating_agencies": "Sở Y tế; UBND cấp xã",
     },
     "cases": {
         "procedure": "9.000001", "version": 1, "code": "moi-truong-hop", "name": "Mọi trường hợp",

@@ -10,6 +10,7 @@ from .place import AdministrativeUnit
 from .post import Post, Role
 from .procedure import LifeEvent, Procedure
 from .reorganisation import Reorganisation
+from .repeal import Repeal
 from .scenario import Scenario
 from .sector import ApplicantClass, Sector
 from .slip import Phrase, SlipTemplate
@@ -37,6 +38,7 @@ __all__ = [
     "ProcedureVersion",
     "Question",
     "Reorganisation",
+    "Repeal",
     "ResultKind",
     "Role",
     "Scenario",

@@ -87,6 +87,24 @@ class ProcedureVersion(ClusterableModel):
         _("cấp giải quyết"), default=list, help_text=_("central, province, base")
     )
     competence_note = models.CharField(_("cơ quan thực hiện"), max_length=255, blank=True)
+    deciding_authority = models.CharField(
+        _("cơ quan có thẩm quyền quyết định"),
+        max_length=255,
+        blank=True,
+        help_text=_("Để trống: như cơ quan thực hiện."),
+    )
+    delegated_authority = models.CharField(
+        _("cơ quan được ủy quyền, phân cấp"),
+        max_length=255,
+        blank=True,
+        help_text=_("Để trống: không ủy quyền, phân cấp."),
+    )
+    coordinating_agencies = models.CharField(
+        _("cơ quan phối hợp"),
+        max_length=500,
+        blank=True,
+        help_text=_("Cách nhau bằng dấu chấm phẩy. Để trống: không có."),
+    )
     steps_text = models.TextField(_("trình tự thực hiện"), blank=True)
     conditions = models.TextField(_("yêu cầu, điều kiện"), blank=True)
     copies = models.PositiveSmallIntegerField(_("số bộ hồ sơ"), default=1)
@@ -166,6 +184,11 @@ class ProcedureVersion(ClusterableModel):
     @property
     def channel_labels(self) -> list[str]:
         return [str(self.Channel(channel).label) for channel in self.channels]
+
+    @property
+    def coordinating_list(self) -> list[str]:
+        """The coordinating agencies, one by one."""
+        return [name.strip() for name in self.coordinating_agencies.split(";") if name.strip()]
 
     @property
     def routing_label(self) -> str:

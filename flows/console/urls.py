@@ -50,6 +50,7 @@ screens = [
     ("phi-le-phi/", fees.sheet, "fees"),
     ("ky-duyet/", signing.inbox, "signing"),
     ("phien-ban/<int:pk>/chuyen-ho-so/", moving.screen, "move_dossiers"),
+    ("phien-ban/chuyen/de-nghi/<int:pk>/<slug:act>/", moving.decide_view, "decide_move"),
     ("phien-ban/chuyen/<int:pk>/hoan-tac/", moving.undo_view, "undo_move"),
     ("mau-giay/xem-thu/", trying.try_slip, "try_slip"),
     ("phan-cong/", assigning.screen, "assigning"),

@@ -21,7 +21,7 @@ from .limit import RateWindow
 from .listing import SavedList
 from .mandate import Mandate
 from .message import Label, Message, MessageFile
-from .move import VersionMove
+from .move import MoveProposal, VersionMove
 from .national import NationalLine, NationalMessage
 from .notice import Notice
 from .outbox import Beat, Promise
@@ -76,6 +76,7 @@ __all__ = [
     "Mandate",
     "Message",
     "MessageFile",
+    "MoveProposal",
     "NationalLine",
     "NationalMessage",
     "Notice",

@@ -2,9 +2,53 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class MoveProposal(models.Model):
+    """Dossiers that somebody wants under another version; another person applies it or drops it."""
+
+    version = models.ForeignKey(
+        "catalog.ProcedureVersion",
+        on_delete=models.PROTECT,
+        related_name="move_proposals",
+        verbose_name=_("sang phiên bản"),
+    )
+    dossiers = models.ManyToManyField("flows.Dossier", related_name="+", verbose_name=_("hồ sơ"))
+    legal_basis = models.CharField(_("căn cứ pháp lý"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("người đề nghị"),
+    )
+    at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("người quyết định"),
+    )
+    decided_at = models.DateTimeField(_("quyết định lúc"), null=True)
+    is_applied = models.BooleanField(_("đã áp dụng"), default=False)
+
+    class Meta:
+        verbose_name = _("đề nghị chuyển phiên bản")
+        verbose_name_plural = _("các đề nghị chuyển phiên bản")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_applied=False) | ~Q(decided_by=F("by")),
+                name="move_applied_by_another",
+                violation_error_message=_("Người áp dụng phải khác người đề nghị."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version} · {timezone.localtime(self.at):%d/%m/%Y %H:%M}"
 
 
 class VersionMove(models.Model):
@@ -40,6 +84,13 @@ class VersionMove(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name=_("người chuyển"),
+    )
+    proposal = models.ForeignKey(
+        MoveProposal,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="moves",
+        verbose_name=_("theo đề nghị"),
     )
     at = models.DateTimeField(_("chuyển lúc"), default=timezone.now)
     reversed_by = models.ForeignKey(

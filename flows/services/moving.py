@@ -1,4 +1,5 @@
-"""Filed dossiers go over to another version: previewed one by one, with a basis, reversible.
+"""Filed dossiers go over to another version: previewed one by one, with a basis, proposed by one
+person and applied by another, reversible.
 
 What was filed stays as it was filed; the clock is counted anew from the same receipt.
 """
@@ -17,8 +18,8 @@ from flows import acts
 from flows.audit.journal import record
 from flows.deadlines import clock
 from flows.effects.notices import notify
-from flows.errors import AlreadyDone, DossierError
-from flows.models import Dossier, JournalEntry, State, VersionMove
+from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.models import Dossier, JournalEntry, MoveProposal, State, VersionMove
 from flows.routings.placement import freeze, step_due
 from flows.services.acting import lock_dossier
 from flows.services.version_changes import papers_changed
@@ -74,13 +75,73 @@ def preview(dossier: Dossier, version) -> Preview:
 
 
 @transaction.atomic
-def move(dossier: Dossier, version, *, by, legal_basis: str) -> VersionMove:
-    """Take the dossier to the version (same routing). DossierError says what forbids it."""
-    dossier = lock_dossier(dossier.pk)
-    acts.check("move_version", dossier, by=by)
+def propose(version, dossiers, *, by, legal_basis: str) -> MoveProposal:
+    """Ask for these dossiers to be moved; nothing changes until another person applies it."""
     basis = legal_basis.strip()
     if not basis:
         raise DossierError(_("Hãy ghi căn cứ pháp lý của việc chuyển."))
+    _check_right(by)
+    found = list(candidates(version).filter(pk__in=[dossier.pk for dossier in dossiers]))
+    if not found:
+        raise DossierError(_("Hãy chọn ít nhất một hồ sơ đang giải quyết theo phiên bản khác."))
+    for dossier in found:
+        if refusal := preview(dossier, version).refusal:
+            raise DossierError(f"{dossier.code}: {refusal}")
+    asked = MoveProposal.objects.filter(decided_at=None, dossiers__in=found)
+    if twice := asked.values_list("dossiers__code", flat=True).first():
+        raise DossierError(_("Hồ sơ %s đã có trong một đề nghị đang chờ.") % twice)
+    proposal = MoveProposal.objects.create(version=version, legal_basis=basis, by=by)
+    proposal.dossiers.set(found)
+    return proposal
+
+
+@transaction.atomic
+def apply(proposal: MoveProposal, *, by) -> tuple[list[VersionMove], list[str]]:
+    """Move the proposed dossiers (four eyes: not by who proposed it): the moves, and why not the
+    others, each by its code."""
+    proposal = _claimed(proposal, by=by, is_applied=True)
+    moves, refused = [], []
+    for dossier in proposal.dossiers.order_by("pk"):
+        try:
+            moves.append(move(dossier, proposal, by=by))
+        except DossierError as error:
+            refused.append(f"{dossier.code}: {error}")
+    if not moves:
+        raise DossierError(" ".join(refused))
+    return moves, refused
+
+
+@transaction.atomic
+def drop(proposal: MoveProposal, *, by) -> MoveProposal:
+    """Take the proposal off the table: who made it withdraws it, anybody else refuses it."""
+    return _claimed(proposal, by=by, is_applied=False)
+
+
+def _claimed(proposal: MoveProposal, *, by, is_applied: bool) -> MoveProposal:
+    _check_right(by)
+    if is_applied and proposal.by_id == by.pk:
+        raise DossierError(_("Người áp dụng phải khác người đề nghị."))
+    taken = MoveProposal.objects.filter(pk=proposal.pk, decided_at=None).update(
+        decided_by=by, decided_at=timezone.now(), is_applied=is_applied
+    )
+    if not taken:
+        raise AlreadyDone(_("Đề nghị này đã được xử lý."))
+    return MoveProposal.objects.select_related("version").get(pk=proposal.pk)
+
+
+def _check_right(by) -> None:
+    if not by.has_perm(acts.ACTS["move_version"].permission):
+        raise NotPermitted(_("Ông/Bà không có quyền chuyển hồ sơ sang phiên bản khác."))
+
+
+@transaction.atomic
+def move(dossier: Dossier, proposal: MoveProposal, *, by) -> VersionMove:
+    """Take the dossier to the proposed version (same routing). DossierError says what forbids it."""
+    version, basis = proposal.version, proposal.legal_basis
+    if proposal.by_id == by.pk:
+        raise DossierError(_("Người áp dụng phải khác người đề nghị."))
+    dossier = lock_dossier(dossier.pk)
+    acts.check("move_version", dossier, by=by)
     if version.is_draft:
         raise DossierError(_("Phiên bản chưa được duyệt nên chưa chuyển hồ sơ sang được."))
     if dossier.version_id == version.pk:
@@ -111,7 +172,9 @@ def move(dossier: Dossier, version, *, by, legal_basis: str) -> VersionMove:
         "move_version",
         by=by,
         public_text=f"Hồ sơ chuyển sang áp dụng {version.decision_number} theo {basis}.{_told(dossier)}"[:500],
-        data={"from": old_version.pk, "to": version.pk, "basis": basis},
+        data={
+            "from": old_version.pk, "to": version.pk, "basis": basis, "proposed_by": proposal.by_id,
+        },
     )  # fmt: skip
     notify(dossier, "version_moved", reason=basis, told=_told(dossier).strip())
     return VersionMove.objects.create(
@@ -125,6 +188,7 @@ def move(dossier: Dossier, version, *, by, legal_basis: str) -> VersionMove:
         before=before,
         entry=entry,
         by=by,
+        proposal=proposal,
     )
 
 

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from catalog import publishing
 from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section
 from catalog.versions import next_version
+from cms.models import Faq
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -122,12 +123,15 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
     )
     draft.components.update(name_en="")
     draft.result_kinds.update(name_en="")
+    faq = Faq.objects.create(question="Nộp ở đâu?", answer="<p>Ở Cổng.</p>", question_en="Where?")
+    faq.procedures.set([draft.procedure])
+    faq.save()
     found = {
         one.text: one for one in publishing.findings(ProcedureVersion.objects.get(pk=draft.pk))
     }
     assert set(found) == {
         "Chưa có bản tiếng Anh của: tóm tắt.", "1 giấy tờ chưa có tên tiếng Anh.",
-        "1 kết quả chưa có tên tiếng Anh.",
+        "1 kết quả chưa có tên tiếng Anh.", "1 câu hỏi thường gặp chưa có bản tiếng Anh.",
     }  # fmt: skip
     assert not any(one.blocks for one in found.values())
     assert found["1 giấy tờ chưa có tên tiếng Anh."].places == ("Giấy tờ chứng minh",)
@@ -158,7 +162,7 @@ def test_the_checks_cost_the_same_however_many_agencies_there_are(
 ):
     for number in range(5):
         given.office(f"BHXH cơ sở {number}")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         publishing.findings(draft)
 
 

@@ -32,6 +32,35 @@ def test_the_summary_says_who_how_long_how_much_and_leads_to_filing(client, port
     assert 'href="/nop-ho-so/1.002179/"' in page
 
 
+# What the national record of a procedure holds, in its order (Circulars 01/2018 and 32/2017).
+ITEMS = [
+    "Mã thủ tục", "Quyết định công bố", "Lĩnh vực", "Trình tự thực hiện", "Cách thức thực hiện",
+    "Thành phần hồ sơ", "Số lượng hồ sơ", "Thời hạn giải quyết", "Đối tượng thực hiện",
+    "Cơ quan thực hiện", "Cấp thực hiện", "Cơ quan có thẩm quyền quyết định",
+    "Cơ quan được ủy quyền, phân cấp", "Cơ quan phối hợp", "Địa chỉ tiếp nhận hồ sơ",
+    "Kết quả thực hiện", "Phí, lệ phí", "Yêu cầu, điều kiện", "Mẫu đơn, tờ khai", "Căn cứ pháp lý",
+]  # fmt: skip
+
+
+def law(client) -> dict[str, str]:
+    """The items of the full text with what stands beside each, tags and blanks left out."""
+    found = re.findall(r"<div><dt>(.*?)</dt><dd.*?>(.*?)</dd></div>", text(client), re.S)
+    return {item: " ".join(re.sub(r"<.*?>", " ", told).split()) for item, told in found}
+
+
+def test_every_item_of_the_national_record_is_on_the_page_and_says_something(client, portal):
+    said = law(client)
+    assert [item for item in ITEMS if not said.get(item)] == []
+    assert said["Cơ quan phối hợp"] == "Không có"
+    portal.coordinating_agencies = "Sở Y tế; UBND cấp xã"
+    portal.deciding_authority = "Giám đốc BHXH cấp tỉnh"
+    portal.save()
+    caches["pages"].clear()
+    said = law(client)
+    assert said["Cơ quan phối hợp"] == "Sở Y tế UBND cấp xã"
+    assert said["Cơ quan có thẩm quyền quyết định"] == "Giám đốc BHXH cấp tỉnh"
+
+
 def test_without_an_online_form_the_page_says_how_to_file(client, portal):
     Case.objects.update(form=None)
     page = text(client)

@@ -98,6 +98,7 @@ class VersionResource(SubjectResource):
             "result_channels", "competent_levels", "competence_note", "steps_text", "conditions",
             "copies", "routing", "supplement_clock", "supplement_limit_value",
             "supplement_limit_unit", "supplement_days", "result_template", "retention_years",
+            "deciding_authority", "delegated_authority", "coordinating_agencies",
         )  # fmt: skip
 
     def complete(self, row):

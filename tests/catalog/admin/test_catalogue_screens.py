@@ -296,18 +296,37 @@ def test_editorial_text_of_procedures_is_not_edited_here(manager):
     assert Procedure.objects.get().summary == procedure.summary
 
 
-def test_a_procedure_is_replaced_by_one_in_force_from_a_day_that_is_named(manager):
+def test_the_end_of_a_procedure_is_proposed_by_one_and_applied_by_another(office, manager):
     old, new = given.procedure().procedure, given.procedure("2.000001").procedure
     url = reverse("admin:catalog_procedure_change", args=[old.pk])
-    facts = {"name": old.name, "sector": old.sector_id, "for_persons": "on"}
-    answer = manager.post(url, {**facts, "replaced_by": new.pk})
+    ask = reverse("admin:catalog_repeal_propose", args=[old.pk])
+    facts = {"legal_basis": "Quyết định 900/QĐ-BHXH"}
+    answer = manager.post(ask, {**facts, "replaced_by": new.pk})
     assert "Ghi ngày bãi bỏ" in answer.content.decode()
-    answer = manager.post(url, {**facts, "replaced_by": old.pk, "repealed_on": "2026-01-01"})
+    answer = manager.post(ask, {**facts, "replaced_by": old.pk, "repealed_on": "2026-01-01"})
     assert "không thể thay chính nó" in answer.content.decode()
-    manager.post(url, {**facts, "replaced_by": new.pk, "repealed_on": "2999-01-01"})
+    manager.post(ask, {**facts, "replaced_by": new.pk, "repealed_on": "2999-01-01"})
+    repeal = old.repeals.get()
+    assert "đang chờ" in manager.post(ask, {**facts, "repealed_on": "2999-02-01"}).content.decode()
+    apply = reverse("admin:catalog_repeal_apply", args=[repeal.pk])
+    refused = manager.post(apply, follow=True).content.decode()
+    assert "phải khác người đề nghị" in refused
+    assert "Chờ người khác áp dụng" in refused
+    manager.post(url, {"name": old.name, "sector": old.sector_id, "repealed_on": "2026-01-01"})
+    old.refresh_from_db()
+    assert (old.repealed_on, old.replaced_by) == (None, None)
+    second = at_desk(_manager(office, "Người thứ hai"))
+    assert at_desk(office.clerk).post(apply).status_code == 403
+    assert "Quản trị danh mục" in second.get(url).content.decode()
+    second.post(apply)
     old.refresh_from_db()
     assert old.replaced_by == new
     assert not old.is_repealed()
+    second.post(reverse("admin:catalog_repeal_reverse", args=[repeal.pk]))
+    old.refresh_from_db()
+    assert (old.repealed_on, old.replaced_by) == (None, None)
+    again = second.post(apply, follow=True).content.decode()
+    assert "đã được xử lý" in again
     page = manager.get(url).content.decode()
     assert "Soạn phiên bản" in page
     assert f"{old.code} v1" in page

@@ -28,6 +28,19 @@ def manager(office):
     return given.staff("Quản trị danh mục", "catalogue_manager", office.departments["legal"])
 
 
+@pytest.fixture
+def second(manager, office):
+    """Whose eyes are the second pair."""
+    return given.staff("Người thứ hai", "catalogue_manager", office.departments["legal"])
+
+
+def carried_over(dossier, version, *, asks, applies):
+    """Proposed by one, applied by the other."""
+    proposal = moving.propose(version, [dossier], by=asks, legal_basis=BASIS)
+    (move,), _refused = moving.apply(proposal, by=applies)
+    return move
+
+
 def follower(version, *, limit: int, approver, **facts) -> ProcedureVersion:
     """The next version in force since today: another term, another question, another paper."""
     new = next_version(version)
@@ -73,11 +86,13 @@ def test_the_preview_names_answers_questions_papers_and_both_dates(moved):
     assert seen.due_after > seen.due_before
 
 
-def test_moving_counts_the_term_anew_from_the_same_receipt_and_is_journalled(moved, manager):
+def test_moving_counts_the_term_anew_from_the_same_receipt_and_is_journalled(
+    moved, manager, second
+):
     dossier, new = moved
     seen = moving.preview(dossier, new)
     received = dossier.received_at
-    moving.move(dossier, new, by=manager, legal_basis=BASIS)
+    carried_over(dossier, new, asks=manager, applies=second)
     dossier.refresh_from_db()
     assert (dossier.version, dossier.due_at) == (new, seen.due_after)
     assert dossier.received_at == received
@@ -91,27 +106,27 @@ def test_moving_counts_the_term_anew_from_the_same_receipt_and_is_journalled(mov
     assert verify.chain_of(dossier) is None
 
 
-def test_a_move_is_taken_back_whole_until_the_next_act(moved, manager, office):
+def test_a_move_is_taken_back_whole_until_the_next_act(moved, manager, second, office):
     dossier, new = moved
     old, due, item_due = dossier.version, dossier.due_at, given.item(dossier).due_at
     rules = dossier.processes.get().data["rules"]
-    move = moving.move(dossier, new, by=manager, legal_basis=BASIS)
+    move = carried_over(dossier, new, asks=manager, applies=second)
     moving.undo(move, by=manager)
     dossier.refresh_from_db()
     assert (dossier.version, dossier.due_at, dossier.case.version) == (old, due, old)
     assert given.item(dossier).due_at == item_due
     assert dossier.processes.get().data["rules"] == rules
     assert {d.component.version for d in dossier.documents.all()} == {old}
-    again = moving.move(dossier, new, by=manager, legal_basis=BASIS)
+    again = carried_over(dossier, new, asks=second, applies=manager)
     handling.note(dossier, by=office.officer, text="Đã xem.")
     assert not moving.is_reversible(again)
     with pytest.raises(DossierError, match="xử lý tiếp"):
         moving.undo(again, by=manager)
 
 
-def test_a_moved_dossier_goes_on_to_its_result(moved, manager, office):
+def test_a_moved_dossier_goes_on_to_its_result(moved, manager, second, office):
     dossier, new = moved
-    moving.move(dossier, new, by=manager, legal_basis=BASIS)
+    carried_over(dossier, new, asks=manager, applies=second)
     handling.propose(
         given.item(dossier), by=office.officer, outcome="positive", content="Cấp sổ BHXH."
     )
@@ -126,17 +141,31 @@ def test_what_cannot_be_moved_says_why(office, manager):
     other = follower(version, limit=8, approver=office.leader, routing="inter_agency")
     assert "Luồng xử lý khác" in moving.preview(dossier, other).refusal
     with pytest.raises(DossierError, match="Luồng xử lý khác"):
-        moving.move(dossier, other, by=manager, legal_basis=BASIS)
+        moving.propose(other, [dossier], by=manager, legal_basis=BASIS)
 
 
-def test_no_dossier_is_moved_without_basis_right_or_approval(moved, manager, office):
+def test_no_dossier_is_moved_without_basis_right_approval_or_a_second_person(
+    moved, manager, second, office
+):
     dossier, new = moved
     with pytest.raises(DossierError, match="căn cứ"):
-        moving.move(dossier, new, by=manager, legal_basis=" ")
+        moving.propose(new, [dossier], by=manager, legal_basis=" ")
     with pytest.raises(NotPermitted):
-        moving.move(dossier, new, by=office.clerk, legal_basis=BASIS)
+        moving.propose(new, [dossier], by=office.clerk, legal_basis=BASIS)
+    early = moving.propose(next_version(new), [dossier], by=manager, legal_basis=BASIS)
     with pytest.raises(DossierError, match="chưa được duyệt"):
-        moving.move(dossier, next_version(new), by=manager, legal_basis=BASIS)
+        moving.apply(early, by=second)
+    with pytest.raises(DossierError, match="đang chờ"):
+        moving.propose(new, [dossier], by=second, legal_basis=BASIS)
+    moving.drop(early, by=manager)
+    proposal = moving.propose(new, [dossier], by=manager, legal_basis=BASIS)
+    with pytest.raises(DossierError, match="phải khác người đề nghị"):
+        moving.apply(proposal, by=manager)
+    with pytest.raises(NotPermitted):
+        moving.apply(proposal, by=office.clerk)
+    moving.apply(proposal, by=second)
+    with pytest.raises(DossierError, match="đã được xử lý"):
+        moving.apply(proposal, by=second)
 
 
 def test_a_move_never_makes_a_dossier_late(office, manager, time_machine):
@@ -149,7 +178,7 @@ def test_a_move_never_makes_a_dossier_late(office, manager, time_machine):
     assert "đã qua" in moving.preview(dossier, new).refusal
 
 
-def test_the_screen_previews_moves_and_takes_back(moved, manager, office):
+def test_the_screen_previews_moves_and_takes_back(moved, manager, second, office):
     dossier, new = moved
     url = reverse("admin:move_dossiers", args=[new.pk])
     desk = at_desk(manager)
@@ -159,7 +188,12 @@ def test_the_screen_previews_moves_and_takes_back(moved, manager, office):
     assert "Quê quán" in page
     assert "ghi căn cứ" in desk.post(url, {"dossier": dossier.pk}).content.decode()
     done = desk.post(url, {"dossier": dossier.pk, "legal_basis": BASIS}, follow=True)
-    assert "Đã chuyển hồ sơ" in done.content.decode()
+    assert "Chờ người khác áp dụng" in done.content.decode()
+    proposal = new.move_proposals.get()
+    apply = reverse("admin:decide_move", args=[proposal.pk, "apply"])
+    assert "phải khác người" in desk.post(apply, follow=True).content.decode()
+    assert str(manager) in at_desk(second).get(url).content.decode()
+    assert "Đã chuyển 1 hồ sơ" in at_desk(second).post(apply, follow=True).content.decode()
     move = dossier.moves.get()
     back = desk.post(reverse("admin:undo_move", args=[move.pk]), follow=True).content.decode()
     assert "Đã hoàn tác việc chuyển" in back
