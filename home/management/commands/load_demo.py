@@ -12,6 +12,7 @@ from catalog.exchange import workbook
 from catalog.models import Procedure
 from cms import demo as pages
 from flows.papers import defaults
+from flows.reports.fold import catch_up
 from flows.services.watching import sweep
 from home.demo import authority, partners, people, stories
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         self.stdout.write("Trang cổng: xong.")
         stories.build()
         sweep()
+        catch_up()
         self.stdout.write("Hồ sơ: xong.")
 
     def _catalogue(self):
