@@ -37,8 +37,9 @@ HEADINGS = (
     "TT", "Mã hồ sơ", "Số hồ sơ của cơ quan", "Thủ tục", "Chủ hồ sơ", "Địa chỉ", "Điện thoại",
     "Cách nộp", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày có kết quả", "Ngày trả kết quả",
     "Cách nhận kết quả", "Tình trạng", "Đang ở", "Người giữ", "Trễ (ngày)",
+    "Ngày trễ theo đơn vị giữ hồ sơ",
 )  # fmt: skip
-WIDTHS = (6, 28, 20, 14, 26, 36, 15, 16, 14, 14, 14, 14, 18, 20, 28, 24, 10)
+WIDTHS = (6, 28, 20, 14, 26, 36, 15, 16, 14, 14, 14, 14, 18, 20, 28, 24, 10, 50)
 
 
 @require_POST
@@ -125,7 +126,12 @@ def workbook(dossiers, title: str) -> tuple[bytes, int]:
         for dossier in with_holders(list(dossiers[start : start + AT_ONCE])):
             count += 1
             sheet.append(
-                [count, *(_text(sheet, value) for value in _cells(dossier)), dossier.days_late]
+                [
+                    count,
+                    *(_text(sheet, value) for value in _cells(dossier)),
+                    dossier.days_late,
+                    _text(sheet, "; ".join(f"{unit}: {days}" for unit, days in dossier.late_by)),
+                ]
             )
     content = io.BytesIO()
     book.save(content)

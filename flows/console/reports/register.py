@@ -1,17 +1,17 @@
 """The register of dossiers (sổ theo dõi hồ sơ): what a figure of a report counts, row by row."""
 
-import datetime
-
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
 
 from flows.console.reports.asking import asked
 from flows.models import Dossier, WorkItem
 from flows.reports.definitions import FIGURES, dossiers_behind
+from flows.reports.lateness import days_late, late_by
 from flows.reports.period import choices
 
 PAGE = 50
@@ -56,15 +56,21 @@ def listed(user, question, figure: str, parameters):
 
 
 def with_holders(dossiers: list[Dossier]) -> list[Dossier]:
-    """Each with who holds it now and how many days it is or was late, in one query for all."""
-    items = WorkItem.objects.open().filter(dossier__in=dossiers).select_related("owner")
-    held = {item.dossier_id: item for item in items}
+    """Each with who holds it now, how many days it is or was late and by whom; one query for all."""
+    steps: dict[int, list[WorkItem]] = {dossier.pk: [] for dossier in dossiers}
+    items = WorkItem.objects.filter(dossier__in=dossiers, flow_task_type="HUMAN")
+    for item in items.exclude(status=STATUS.CANCELED).select_related(
+        "owner", "department", "agency"
+    ):
+        steps[item.dossier_id].append(item)
     now = timezone.now()
     for dossier in dossiers:
-        item = held.get(dossier.pk)
+        open_ones = [
+            one for one in steps[dossier.pk] if one.status in (STATUS.NEW, STATUS.ASSIGNED)
+        ]
+        item = open_ones[-1] if open_ones else None
         dossier.holder = item.owner if item else None
         dossier.step_title = item.step_title if item else ""
-        late = (dossier.finished_at or now) - dossier.due_at if dossier.due_at else None
-        is_late = late is not None and late > datetime.timedelta(0)
-        dossier.days_late = max(1, late.days) if is_late else 0
+        dossier.days_late = days_late(dossier, now)
+        dossier.late_by = late_by(dossier, steps[dossier.pk], now)
     return dossiers
