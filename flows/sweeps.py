@@ -8,7 +8,15 @@ from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
 from flows.partners import alarms, inbox, national, sms_lookup, systems, webhooks
 from flows.reports import fold
-from flows.services import collecting, declaring, expiring, reorganising, watching, work
+from flows.services import (
+    collecting,
+    declaring,
+    expiring,
+    posting,
+    reorganising,
+    watching,
+    work,
+)
 
 every(3600)(limits.forget_old)
 every(3600)(drop_orphans)
@@ -31,4 +39,5 @@ every(86400, name="forget_old_calls")(systems.forget_old)
 every(86400, name="forget_old_sms")(sms_lookup.forget_old)
 every(5)(fold.fold_new)
 every(300)(fold.fold_again)
+every(posting.ASK_EVERY, name="ask_post")(posting.ask_all)
 every(3600, name="drop_exports")(exporting.drop_old)

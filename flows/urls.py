@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import archive, files, mailbox, payments, pictures
+from flows.views import archive, carrier, files, mailbox, payments, pictures
 
 app_name = "flows"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
     path("thanh-toan/ket-qua/", payments.call_back, name="payment_call_back"),
     path("thanh-toan-thu/", payments.demo_page, name="payment_demo"),
+    path("buu-chinh-thu/", carrier.demo_page, name="post_demo"),
     path("hop-thu/", mailbox.messages, name="mailbox"),
 ]

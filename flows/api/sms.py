@@ -52,6 +52,7 @@ class DeliveryIn(Schema):
         min_length=1, max_length=120, description="Mã mà cổng đã trả khi nhận tin"
     )
     status: Literal["delivered", "failed"]
+    error: str = Field("", max_length=40, description="Lý do của nhà mạng khi không tới")
 
 
 class DeliveryOut(Schema):
@@ -76,4 +77,5 @@ def inbound(request: HttpRequest, message: InboundIn):
 )
 def delivery(request: HttpRequest, message: DeliveryIn):
     arrived = message.status == "delivered"
-    return {"known": sms_lookup.delivered(message.message_id, arrived=arrived)}
+    word = message.error or message.status
+    return {"known": sms_lookup.delivered(message.message_id, arrived=arrived, word=word)}

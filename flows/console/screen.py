@@ -112,7 +112,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         )
         if dossier.fee_state
         else [],
-        "deliveries": list(dossier.deliveries.select_related("handed_by")),
+        "deliveries": list(
+            dossier.deliveries.select_related("handed_by").prefetch_related("post_events")
+        ),
         "supplements": _supplements(dossier, submissions, documents, spec),
     }
 

@@ -29,6 +29,7 @@ OTHERS = {
     "late_step": _("Nhắc bước quá hạn"),
     "rate": _("Người nộp đánh giá"),
     "post_failed": _("Bưu chính hoàn lại"),
+    "post_number": _("Bưu chính cho số bưu gửi"),
     "pay_fee": _("Nộp phí, lệ phí"),
     "fee_surplus": _("Nhận thừa phí, phải hoàn trả"),
     "refund": _("Hoàn trả phí, lệ phí"),

@@ -147,7 +147,7 @@ def send_by_sms(kept: Promise) -> None:
     notice = Notice.objects.get(pk=kept.payload["notice"])
     if notice.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return
-    _mark(notice, sms.deliver(notice.to, notice.body, key=kept.key))
+    _mark(notice, sms.deliver(notice.to, notice.body, key=kept.key, report=True))
 
 
 def _mark(notice: Notice, provider_id: str) -> None:

@@ -168,6 +168,7 @@ def _give_up(row, claimed: Promise, found: Handler | None, error: Exception) -> 
     """Failed, and seen in the console with its reason; what hangs on it hears of it."""
     wiped = {"payload": {}} if found and found.secret else {}
     given_up = row.update(failed_at=timezone.now(), lease_until=None, error=_text(error), **wiped)
+    claimed.error = _text(error)
     if given_up and found and found.gave_up:
         found.gave_up(claimed)
 

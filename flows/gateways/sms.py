@@ -1,4 +1,4 @@
-"""SMS gateway that takes JSON over HTTP (brand-name vendors), the development mailbox without it."""
+"""SMS by SMS_URL: JSON over HTTP (brand-name vendors) or SMPP; the development mailbox without it."""
 
 import json
 import urllib.error
@@ -7,7 +7,7 @@ import urllib.request
 from django.conf import settings
 
 from flows.errors import EffectError
-from flows.gateways import mailbox
+from flows.gateways import mailbox, smpp
 
 TIMEOUT = 15  # seconds
 _AGAIN = {408, 409, 425, 429}  # client errors that pass by themselves
@@ -23,13 +23,16 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler(), _NoRedirect)
 
 
-def deliver(to: str, text: str, *, key: str) -> str:
-    """Send one message; returns the provider's id. The key keeps the provider from sending twice.
+def deliver(to: str, text: str, *, key: str, report: bool = False) -> str:
+    """Send one message; returns the provider's id. The key keeps the provider from sending twice
+    (SMPP knows none). `report`: the operator shall tell what became of it.
 
     EffectError, permanent when the gateway says that this message will never go (4xx).
     """
     if not settings.SMS_URL:
         return mailbox.put("sms", to, "", text, key=key)
+    if settings.SMS_URL.startswith(("smpp://", "smpps://")):
+        return smpp.deliver(to, text, report=report)
     body = json.dumps({"to": to, "text": text, "sender": settings.SMS_SENDER}).encode()
     request = urllib.request.Request(  # noqa: S310 the address is the operator's setting
         settings.SMS_URL,

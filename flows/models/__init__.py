@@ -27,6 +27,7 @@ from .notice import Notice
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .payment import FeeOrder, Payment, Refund
+from .post import PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .sms import InboundSms
@@ -81,6 +82,7 @@ __all__ = [
     "NationalMessage",
     "Notice",
     "Payment",
+    "PostEvent",
     "ProcedureFigures",
     "Promise",
     "Proposal",

@@ -29,7 +29,9 @@ class Notice(models.Model):
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
-    provider_id = models.CharField(_("mã của nhà mạng"), max_length=120, blank=True)
+    provider_id = models.CharField(_("mã của nhà mạng"), max_length=120, blank=True, db_index=True)
+    report = models.CharField(_("báo phát của nhà mạng"), max_length=40, blank=True)
+    reported_at = models.DateTimeField(_("báo phát lúc"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("thông báo")

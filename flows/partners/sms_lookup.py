@@ -30,7 +30,7 @@ def answer(sender: str, text: str, message_id: str) -> str:
     """
     with transaction.atomic():
         kept, is_new = InboundSms.objects.get_or_create(
-            message_id=message_id, defaults={"sender": _number(sender)[:20], "text": text[:500]}
+            message_id=message_id, defaults={"sender": number(sender)[:20], "text": text[:500]}
         )
         if is_new:
             kept.reply = _reply(kept.sender, text)[:SMS_LENGTH]
@@ -84,7 +84,7 @@ def said(dossier: Dossier) -> str:
     return f"{begin}{where}{end}"[:SMS_LENGTH]
 
 
-def _number(sender: str) -> str:
+def number(sender: str) -> str:
     """The sender in E.164; gateways write 84…, 0… or +84…."""
     digits = "".join(mark for mark in sender if mark.isdigit() and mark.isascii())
     for form in (sender, f"+{digits}"):
@@ -95,12 +95,16 @@ def _number(sender: str) -> str:
     return sender.strip()
 
 
-def delivered(provider_id: str, *, arrived: bool) -> bool:
-    """A gateway's report on a notice that we sent; False when it is none of ours. Late ones change
-    nothing that is known to have arrived."""
+def delivered(provider_id: str, *, arrived: bool, word: str = "") -> bool:
+    """A gateway's report on a notice that we sent, with its own word for it; False when it is none
+    of ours. Late ones change nothing that is known to have arrived."""
     mine = Notice.objects.filter(channel=Notice.Channel.SMS, provider_id=provider_id)
-    state = Notice.State.DELIVERED if arrived else Notice.State.FAILED
-    mine.filter(state=Notice.State.SENT).update(state=state)
+    open_states = [Notice.State.SENT, Notice.State.FAILED] if arrived else [Notice.State.SENT]
+    mine.filter(state__in=open_states).update(
+        state=Notice.State.DELIVERED if arrived else Notice.State.FAILED,
+        report=word[:40],
+        reported_at=timezone.now(),
+    )
     return mine.exists()
 
 

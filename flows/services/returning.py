@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from flows import acts
 from flows.audit.journal import record
 from flows.effects.notices import notify
+from flows.effects.outbox import promise
 from flows.errors import DossierError
+from flows.gateways import post
 from flows.models import Delivery, Dossier, State, StoredFile, WorkItem
 from flows.papers.issuing import issue
 from flows.services import mandating, originals
@@ -93,13 +95,14 @@ def send_by_post(
     """Hand the result to the public post; it is returned when the post has delivered it.
 
     `originals_back`: ids of the papers whose kept originals are in the consignment; all must be.
-    After a consignment came back it may be sent again, under a new number.
+    After a consignment came back it may be sent again, under a new number. Without a number the
+    carrier that is connected is asked for one; the applicant is told when it has come.
     """
     with acting(item, "send_by_post", by=by) as moment:
         number = tracking_number.strip()
-        if not number:
+        if not number and not post.is_connected():
             raise DossierError(_("Hãy ghi số bưu gửi."))
-        if moment.dossier.deliveries.filter(tracking_number=number).exists():
+        if number and moment.dossier.deliveries.filter(tracking_number=number).exists():
             raise DossierError(_("Số bưu gửi này đã dùng cho lần gửi trước của hồ sơ."))
         returned = originals.give_back(moment.dossier, originals_back)
         delivery = _open_delivery(moment.dossier)
@@ -112,9 +115,19 @@ def send_by_post(
         moment.finish()
         moment.journal(
             "post",
-            public_text=f"Kết quả đã gửi qua bưu chính, số bưu gửi {delivery.tracking_number}.",
+            public_text=f"Kết quả đã gửi qua bưu chính, số bưu gửi {number}."
+            if number
+            else "Kết quả đã bàn giao bưu chính.",
             originals=[row["label"] for row in returned],
         )
+        if not number:
+            promise(
+                "consign",
+                moment.dossier,
+                key=f"consign:{delivery.pk}:{moment.dossier.code}",
+                delivery=delivery.pk,
+            )
+            return delivery
         notify(
             moment.dossier,
             "sent_by_post",

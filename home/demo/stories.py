@@ -6,8 +6,10 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from flows.gateways import payment, post
 from flows.models import Dossier, Draft
-from flows.services import extending, returning, withdrawing
+from flows.services import charging, extending, returning, withdrawing
+from home.demo import fees
 from home.demo.walking import Walk
 from home.rating import rate
 
@@ -167,9 +169,40 @@ def _in_hanoi(n):
     Walk(LUMP_SUM, "00101", "chi", days_ago=7, seed=n).filed(result="counter").received().taken()
 
 
+def _owes_a_fee(n):
+    Walk(fees.CODE, "07906", "an", days_ago=2, seed=n).filed().received()
+
+
+def _paid_online(n):
+    walk = Walk(fees.CODE, "07906", "binh", days_ago=4, seed=n).filed()
+    if payment.is_open():
+        with walk.at_work():
+            fees.pay(walk.dossier.fee_orders.get(), by=walk.person)
+    walk.received().taken()
+
+
+def _paid_at_the_desk(n):
+    walk = Walk(fees.CODE, "07906", "dung", days_ago=3, seed=n).at_counter()
+    with walk.at_work():
+        charging.collect(
+            walk.dossier.fee_orders.get(),
+            by=User.objects.get(username="tiepnhan"),
+            payer_name=walk.person.full_name,
+        )
+    walk.received()
+
+
+def _in_the_post(n):
+    walk = Walk(MATERNITY, "07906", "binh", days_ago=16, seed=n).filed(result="post")
+    walk.received().decided()
+    if walk.dossier.result_channel == Dossier.ResultChannel.POST:
+        walk.posted(number="" if post.is_connected() else "RB000009999VN")
+
+
 STORIES = [
     _returned_online, _returned_by_post, _returned_at_desk, _stopped, _negative, _late, _withdrawn,
     _ready_online, _supplemented, _apologised, _ready, _refused, _above, _asked_to_supplement,
     _in_hanoi, _second_department, _completed_and_back, _processing, _to_complete, _to_approve,
     _received, _wants_out, _begun, _counter_waiting, _filed_in_hanoi, _filed_yesterday, _just_filed,
+    _owes_a_fee, _paid_online, _paid_at_the_desk, _in_the_post,
 ]  # fmt: skip

@@ -211,12 +211,13 @@ class Walk:
             )  # fmt: skip
         return self
 
-    def posted(self) -> "Walk":
+    def posted(self, number: str | None = None) -> "Walk":
+        """Handed to the post; without a number the carrier gives one."""
+        if number is None:
+            number = f"RB{self.dossier.pk:09d}VN"
         with self.at_work():
             item = self._item()
-            returning.send_by_post(
-                item, by=_holder(item), tracking_number=f"RB{self.dossier.pk:09d}VN"
-            )
+            returning.send_by_post(item, by=_holder(item), tracking_number=number)
         return self
 
     # -- small steps -----------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from ninja.renderers import JSONRenderer
 
 import catalog.api
 import flows.reports.api
-from flows.api import bodies, dossiers, inbox, lookup, problems, sms
+from flows.api import bodies, dossiers, inbox, lookup, post, problems, sms
 
 DESCRIPTION = """
 Kết nối với Cổng Dịch vụ công và Hệ thống một cửa điện tử BHXH Việt Nam. Dữ liệu mở (danh mục, tra cứu) không cần
@@ -40,6 +40,7 @@ api.add_router("", flows.reports.api.router)
 api.add_router("", dossiers.router)
 api.add_router("", inbox.router)
 api.add_router("", sms.router)
+api.add_router("", post.router)
 
 
 @require_safe

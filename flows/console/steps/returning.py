@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import Step, step
 from flows.console.steps.talking import FilesField, OneFile
+from flows.gateways import post
 from flows.services import originals, returning
 
 
@@ -118,6 +119,13 @@ class SendByPost(OriginalsMixin, Step):
     carrier = forms.CharField(
         label=gettext_lazy("Doanh nghiệp bưu chính"), max_length=120, required=False
     )
+
+    def prepare(self):
+        super().prepare()
+        if post.is_connected():
+            number = self.fields["tracking_number"]
+            number.required = False
+            number.help_text = _("Để trống: hệ thống báo bưu chính và lấy số bưu gửi để in nhãn.")
 
     def apply(self, item, by):
         returning.send_by_post(

@@ -14,7 +14,7 @@ from cms import demo as pages
 from flows.papers import defaults
 from flows.reports.fold import catch_up
 from flows.services.watching import sweep
-from home.demo import authority, partners, people, stories
+from home.demo import authority, fees, partners, people, stories
 
 User = get_user_model()
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             defaults.load()
             people.build()
+            fees.build()
             if settings.DEMO:
                 authority.build()
                 partners.build()

@@ -146,4 +146,8 @@ PAYMENT_URL = env.text("PAYMENT_URL")
 PAYMENT_API_URL = env.text("PAYMENT_API_URL")
 PAYMENT_CODE = env.text("PAYMENT_CODE", "THUNGHIEM" if DEMO else "")
 PAYMENT_SECRET = env.text("PAYMENT_SECRET", "thu-nghiem-thanh-toan" if DEMO else "")
+# The postal carrier's JSON service, our token there, and the key it signs its call-backs with.
+POST_URL = env.text("POST_URL")
+POST_TOKEN = env.text("POST_TOKEN")
+POST_SECRET = env.text("POST_SECRET", "thu-nghiem-buu-chinh" if DEMO else "")
 MESSAGES_DIR = VAR / "messages"

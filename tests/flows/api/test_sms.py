@@ -139,4 +139,5 @@ def test_the_gateway_reports_what_became_of_a_message(client, dossier, settings)
     assert report("la", "failed") == {"known": False}
     report(sent.provider_id, "failed")
     sent.refresh_from_db()
-    assert sent.state == "delivered"
+    assert (sent.state, sent.report) == ("delivered", "delivered")
+    assert sent.reported_at

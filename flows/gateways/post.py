@@ -1,0 +1,129 @@
+"""The postal carrier: consignments made over its JSON service, their events pulled or pushed, signed.
+
+Without POST_URL the demo has a carrier of its own (`post_demo`); elsewhere numbers are typed in.
+"""
+
+import datetime
+import hashlib
+import hmac
+import json
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from flows.errors import EffectError
+from flows.gateways import post_demo
+
+TIMEOUT = 15  # seconds
+FRESH = 300  # seconds that a push is good for
+_AGAIN = {408, 409, 425, 429}
+KINDS = {
+    "accepted": "accepted",
+    "in_transit": "in_transit",
+    "delivered": "delivered",
+    "returned": "came_back",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to a consignment; `kind` as `PostEvent.Kind` has it."""
+
+    number: str
+    event_id: str
+    kind: str
+    at: datetime.datetime
+    place: str = ""
+
+
+def is_connected() -> bool:
+    return bool(settings.POST_URL) or settings.DEMO
+
+
+def create(consignment: dict, *, key: str) -> str:
+    """Announce a consignment; returns the number for its label. The same key is one consignment.
+
+    EffectError, permanent when the carrier will never take it (a wrong address).
+    """
+    if not settings.POST_URL:
+        return post_demo.create(consignment)
+    said = _call("POST", "/consignments", consignment, {"Idempotency-Key": key})
+    number = str(said.get("number") or "")[:60]
+    if not number:
+        raise EffectError("Bưu chính nhận bưu gửi nhưng không cho số hiệu.")
+    return number
+
+
+def events(number: str) -> list[Event]:
+    """Everything the carrier knows of a consignment. EffectError when it does not say."""
+    if not settings.POST_URL:
+        told = post_demo.events(number)
+    else:
+        told = _call("GET", f"/consignments/{quote(number, safe='')}/events").get("events")
+    found = [_event({"number": number, **one}) for one in told or [] if isinstance(one, dict)]
+    return [event for event in found if event and event.number == number]
+
+
+def signature(body: bytes, stamp: str) -> str:
+    message = stamp.encode() + b"." + body
+    return "sha256=" + hmac.new(settings.POST_SECRET.encode(), message, hashlib.sha256).hexdigest()
+
+
+def is_signed(body: bytes, *, stamp: str, given: str) -> bool:
+    """Is a push the carrier's own, and of these minutes?"""
+    if not settings.POST_SECRET or not stamp.isdecimal() or len(stamp) > 12:
+        return False
+    is_fresh = abs(time.time() - int(stamp)) <= FRESH
+    return is_fresh and hmac.compare_digest(signature(body, stamp).encode(), given.encode())
+
+
+def read(told: list[dict]) -> list[Event]:
+    """The events of a push; what is not understood is left aside."""
+    return [event for event in map(_event, told) if event]
+
+
+def _event(told: dict) -> Event | None:
+    kind = KINDS.get(str(told.get("code", "")).lower())
+    try:
+        at = parse_datetime(str(told.get("at", "")))
+    except ValueError:
+        at = None
+    if not kind or at is None or not told.get("id") or not told.get("number"):
+        return None
+    return Event(
+        number=str(told["number"])[:60],
+        event_id=str(told["id"])[:80],
+        kind=kind,
+        at=at if timezone.is_aware(at) else timezone.make_aware(at),
+        place=str(told.get("place") or "")[:160],
+    )
+
+
+def _call(method: str, path: str, body: dict | None = None, headers: dict | None = None) -> dict:
+    request = urllib.request.Request(  # noqa: S310 the address is the operator's setting
+        settings.POST_URL.rstrip("/") + path,
+        data=json.dumps(body).encode() if body is not None else None,
+        method=method,
+        headers={
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {settings.POST_TOKEN}",
+            **(headers or {}),
+        },
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+            said = json.loads(answer.read(1024 * 1024) or b"{}")
+    except urllib.error.HTTPError as error:
+        permanent = 400 <= error.code < 500 and error.code not in _AGAIN
+        raise EffectError(f"Bưu chính trả lời lỗi {error.code}.", permanent=permanent) from error
+    except (OSError, ValueError) as error:
+        raise EffectError(f"Bưu chính chưa trả lời ({type(error).__name__}).") from error
+    if not isinstance(said, dict):
+        raise EffectError("Trả lời của bưu chính không đọc được.")
+    return said
