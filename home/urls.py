@@ -7,6 +7,7 @@ from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
 from home.filing import confirm, papers, start, steps
+from home.lobby import views as lobby
 from home.lookup import track, verify
 from home.statistics import statistics, table
 
@@ -48,6 +49,10 @@ pages = [
     path("phan-anh/da-gui/", feedback.sent, name="feedback_sent"),
     path("phan-anh/tra-cuu/", feedback.look_up, name="feedback_look_up"),
     path("tra-cuu/", track.track, name="track"),
+    path("quay/<str:key>/", lobby.kiosk, name="kiosk"),
+    path("quay/<str:key>/so/<int:pk>/", lobby.ticket, name="kiosk_ticket"),
+    path("quay/<str:key>/tra-cuu/", lobby.look_up, name="kiosk_look_up"),
+    path("bang-so/<str:office_code>/", lobby.display, name="display"),
     path("thong-ke/", statistics, name="statistics"),
     path("thong-ke/so-lieu.csv", table, name="statistics_table"),
     path("ky-thu/<str:token>/", demo_sign, name="demo_sign"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from catalog.permissions import posts_of
 from flows.console.reports.reach import may_report
+from flows.services.calling import may_call
 
 ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]
 # Who works where, and the machine room: for administrators, wherever the models live.
@@ -97,6 +98,7 @@ class ConsoleSite(AdminSite):
             ("admin:flows_workitem_changelist", _("Việc cần làm"), handles),
             ("admin:flows_dossier_changelist", pgettext_lazy("danh sách", "Hồ sơ"), looks),
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
+            ("admin:calling", _("Gọi số"), may_call(request.user)),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
             ("admin:assigning", _("Phân công"), leads_somebody(request.user)),

@@ -34,6 +34,7 @@ from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
 from .supplement import SupplementItem, SupplementRequest
+from .ticket import Ticket, WaitingRoom
 from .trust import RevocationRecord, TrustedCertificate
 from .webhook import Webhook, WebhookDelivery
 from .work import DossierProcess, WorkItem
@@ -98,9 +99,11 @@ __all__ = [
     "SupplementItem",
     "SupplementRequest",
     "TellingFile",
+    "Ticket",
     "Token",
     "TrustedCertificate",
     "VersionMove",
+    "WaitingRoom",
     "Webhook",
     "WebhookDelivery",
     "WorkFigures",

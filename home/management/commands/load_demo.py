@@ -14,7 +14,7 @@ from cms import demo as pages
 from flows.papers import defaults
 from flows.reports.fold import catch_up
 from flows.services.watching import sweep
-from home.demo import authority, fees, partners, people, stories
+from home.demo import authority, fees, lobby, partners, people, stories
 
 User = get_user_model()
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         pages.build(by=User.objects.get(username="xuatban"))
         self.stdout.write("Trang cổng: xong.")
         stories.build()
+        lobby.build()
         sweep()
         catch_up()
         self.stdout.write("Hồ sơ: xong.")
