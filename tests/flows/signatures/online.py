@@ -45,10 +45,9 @@ def network():
                 made = TimeStamper(_certificate(key), _key(key)).request_tsa_response(asked)
                 self._say(made.dump(), "application/timestamp-reply")
             else:
-                now = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
                 root = authority.root()
                 responder = SimpleOCSPResponder(
-                    _certificate(root), _key(root), _ECDSA, now, _Register(self.server)
+                    _certificate(root), _key(root), _ECDSA, now(), _Register(self.server)
                 )
                 made = responder.build_ocsp_response(ocsp.OCSPRequest.load(body))
                 self._say(made.dump(), "application/ocsp-response")
@@ -78,6 +77,10 @@ def network():
     finally:
         server.shutdown()
         server.server_close()
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 
 
 def addresses(server) -> dict[str, str]:
