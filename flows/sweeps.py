@@ -2,6 +2,7 @@
 
 from catalog.exchange import changesets
 from flows import limits
+from flows.audit import anchoring
 from flows.audit.verify import fold_day
 from flows.console.reports import exporting
 from flows.effects.sweeps import every
@@ -24,6 +25,7 @@ every(60, name="check_deadlines")(watching.sweep)
 every(60)(work.release_unheld)
 every(60, name="reorganise")(reorganising.apply_due)
 every(600)(fold_day)
+every(600, name="sign_days")(anchoring.sign_days)
 every(3, name="check_imports")(changesets.check_uploaded)
 every(3, name="apply_imports")(changesets.apply_approved)
 every(3600)(expiring.warn_of_expiry)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from flows.views import archive, carrier, files, mailbox, payments, pictures
+from flows.views import anchors, archive, carrier, files, mailbox, payments, pictures
 
 app_name = "flows"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("giay-to/<str:token>.pdf", files.issued, name="issued"),
     path("to-khai/<str:token>.pdf", files.declaration, name="declaration"),
     path("ban-luu/<str:code>.zip", archive.dossier_archive, name="archive"),
+    path("du-lieu-mo/nhat-ky/", anchors.listing, name="anchors"),
+    path("du-lieu-mo/nhat-ky/<str:day>.json", anchors.text, name="anchor"),
+    path("du-lieu-mo/nhat-ky/<str:day>.p7s", anchors.signature, name="anchor_signature"),
     path("so-do/thu-tuc/<str:code>.svg", pictures.procedure, name="procedure_map"),
     path("so-do/<str:code>.svg", pictures.dossier, name="dossier_map"),
     path("thanh-toan/ket-qua/", payments.call_back, name="payment_call_back"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils import timezone
 
+from flows.audit.anchoring import holds
 from flows.audit.chain import FIELDS, digest, hash_of_row
 from flows.models import Dossier, JournalAnchor, JournalEntry
 
@@ -81,7 +82,7 @@ def _hashes(after: int, end: int) -> list[str]:
 
 def _anchors() -> Break | None:
     after, previous = 0, ""
-    for anchor in JournalAnchor.objects.order_by("day"):
+    for anchor in JournalAnchor.objects.select_related("signature").order_by("day"):
         hashes = _hashes(after, anchor.last_entry)
         if (
             anchor.previous_hash != previous
@@ -89,5 +90,7 @@ def _anchors() -> Break | None:
             or anchor.hash != digest([previous, hashes])
         ):
             return Break(str(anchor), 0, "mốc ngày không khớp với nhật ký")
+        if hasattr(anchor, "signature") and not holds(anchor.signature):
+            return Break(str(anchor), 0, "chữ ký của mốc ngày không còn khớp")
         after, previous = anchor.last_entry, anchor.hash
     return None

@@ -1,5 +1,6 @@
 """One file per subject; import models from here."""
 
+from .anchoring import AnchorSignature
 from .challenge import Challenge
 from .change import Change
 from .clock import ClockInterval
@@ -41,6 +42,7 @@ from .work import DossierProcess, WorkItem
 
 __all__ = [
     "AgencyFigures",
+    "AnchorSignature",
     "ApiCall",
     "Beat",
     "BookEntry",

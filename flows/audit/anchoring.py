@@ -1,0 +1,93 @@
+"""The daily head of the journal as others hold it: its published text, signed and time-stamped."""
+
+import asyncio
+
+from asn1crypto import cms
+from django.conf import settings
+from django.utils import timezone
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+
+from flows.audit.chain import canonical
+from flows.errors import EffectError
+from flows.gateways.signing_keys import opened
+from flows.models import AnchorSignature, JournalAnchor
+from flows.papers.sealing import key_address
+from flows.signatures.keys import KeyUnreadable
+from flows.signatures.known import trust
+from flows.signatures.sealing import TIME_STAMP_SECONDS
+from flows.signatures.subjects import name_of
+
+
+def text_of(anchor: JournalAnchor) -> bytes:
+    """What is published and signed: the same bytes for the same anchor, for ever."""
+    return canonical(
+        {
+            "journal": settings.BASE_URL,
+            "day": anchor.day.isoformat(),
+            "entries": anchor.count,
+            "previous_hash": anchor.previous_hash,
+            "hash": anchor.hash,
+        }
+    )
+
+
+def sign_days(most: int = 31) -> int:
+    """Sign the anchors that have no signature yet, oldest first, with the agency's key; how many.
+
+    Nothing without a key. EffectError when key or time-stamp do not answer: the next round tries again.
+    """
+    address = key_address()
+    waiting = list(JournalAnchor.objects.filter(signature=None).order_by("day")[:most])
+    if not address or not waiting:
+        return 0
+    try:
+        with opened(address, settings.SEAL_PASSWORD) as key:
+            for anchor in waiting:
+                _sign(anchor, key)
+    except (OSError, KeyUnreadable, SigningError, TimestampRequestError) as error:
+        raise EffectError(f"Chưa ký được mốc nhật ký ({type(error).__name__}).") from error
+    return len(waiting)
+
+
+def holds(signature: AnchorSignature) -> bool:
+    """Whether the signature is of exactly this anchor, unaltered."""
+    status = _status(signature)
+    return bool(status and status.intact and status.valid)
+
+
+def is_trusted(signature: AnchorSignature) -> bool:
+    """Whether it holds and its chain ends at a root that we believe."""
+    status = _status(signature)
+    return bool(status and status.intact and status.valid and status.trusted)
+
+
+def _sign(anchor: JournalAnchor, key) -> None:
+    url = settings.SEAL_TIME_STAMP_URL
+    stamper = HTTPTimeStamper(url, timeout=TIME_STAMP_SECONDS) if url else None
+    made = asyncio.run(key.async_sign_general_data(text_of(anchor), "sha256", timestamper=stamper))
+    AnchorSignature.objects.get_or_create(
+        anchor=anchor,
+        defaults={
+            "content": made.dump(),
+            "signer": name_of(key.signing_cert.subject)[:255],
+            "is_time_stamped": bool(url),
+            "signed_at": timezone.now(),
+        },
+    )
+
+
+def _status(signature: AnchorSignature):
+    """The library's verdict; None for what is no signature."""
+    try:
+        signed = cms.ContentInfo.load(bytes(signature.content), strict=True)["content"]
+        context = trust(signature.signed_at).lenient_context(at=signature.signed_at)
+        return asyncio.run(
+            async_validate_detached_cms(
+                text_of(signature.anchor), signed, signer_validation_context=context
+            )
+        )
+    except (SignatureValidationError, SigningError, ValueError, KeyError, TypeError):
+        return None
