@@ -8,6 +8,7 @@ from flows.console import (  # noqa: F401
     people,
     queue,
     records,
+    retention,
     trust,
     webhooks,
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
 from catalog.models import SlipTemplate
@@ -64,7 +65,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
             "proposed_by", "proposed_for", "approved_by", "approved_for", "sent_back_by", "document"
         )
     )
-    entries = _told(dossier.journal.order_by("seq"))
+    entries = _told(dossier, dossier.journal.order_by("seq"))
     answers = submissions[-1].answers if submissions else {}
     spec = FormSpec(dossier.case.form) if dossier.case.form_id else None
     checkable = next(
@@ -171,10 +172,15 @@ def _named(issued, prints: dict) -> list:
     return issued
 
 
-def _told(entries) -> list[JournalEntry]:
-    """Journal entries with act and states in words."""
+def _told(dossier: Dossier, entries) -> list[JournalEntry]:
+    """Journal entries with act and states in words; nothing of the person once that is disposed of."""
     entries = list(entries)
     for entry in entries:
+        if dossier.disposed_at and not entry.agency_name:
+            # The chain keeps its rows as they were hashed: the screen withholds what they say.
+            entry.actor_name, entry.on_behalf_of, entry.public_text = str(_("Người nộp")), "", ""
+        if dossier.disposed_at:
+            entry.data = {}
         entry.told = words.act_label(entry.act)
         entry.before_label = words.state_label(entry.state_before)
         entry.after_label = words.state_label(entry.state_after)

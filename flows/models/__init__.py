@@ -31,6 +31,7 @@ from .payment import FeeOrder, Payment, Refund
 from .post import PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
+from .retention import Disposal, DisposalEntry, Hold, RetentionRule
 from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
@@ -58,6 +59,8 @@ __all__ = [
     "Decision",
     "Declaration",
     "Delivery",
+    "Disposal",
+    "DisposalEntry",
     "Document",
     "Dossier",
     "DossierProcess",
@@ -70,6 +73,7 @@ __all__ = [
     "Feedback",
     "FoldState",
     "Guidance",
+    "Hold",
     "InboundMessage",
     "InboundSms",
     "IssuedDocument",
@@ -93,6 +97,7 @@ __all__ = [
     "Referral",
     "Refund",
     "Replacement",
+    "RetentionRule",
     "RevocationRecord",
     "SavedList",
     "State",

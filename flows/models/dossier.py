@@ -256,6 +256,7 @@ class Dossier(models.Model):
         _("phí, lệ phí"), max_length=10, choices=FeeState, blank=True, default=FeeState.NONE
     )
     closing_reason = models.TextField(_("lý do từ chối, dừng, rút"), blank=True)
+    disposed_at = models.DateTimeField(_("tiêu hủy nội dung lúc"), null=True, blank=True)
 
     objects = DossierQuerySet.as_manager()
 

@@ -65,7 +65,8 @@ def _fill(made: _Archive, dossier: Dossier, whole: bool) -> None:
     for document in dossier.documents.select_related("file").exclude(file=None).order_by("pk"):
         name = clean_name(document.name, document.file.content_type)
         made.add(f"giay-to/{document.pk}-{name}", _bytes(document.file), document.name)
-    for issued in dossier.issued.select_related("template", "file").order_by("pk"):
+    issued_papers = dossier.issued.select_related("template", "file").order_by("pk")
+    for issued in issued_papers if dossier.disposed_at is None else ():
         name = clean_name(f"{issued.title}.pdf", "application/pdf")
         made.add(f"phat-hanh/{issued.pk}-{name}", render(issued), issued.title)
     notices = dossier.notices.order_by("pk").values(

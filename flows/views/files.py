@@ -114,6 +114,12 @@ def issued(request, token: str):
         token=token,
         dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
+    if found.dossier.disposed_at:
+        return HttpResponse(
+            _("Giấy tờ này đã được tiêu hủy cùng hồ sơ khi hết thời hạn bảo quản."),
+            status=410,
+            content_type="text/plain; charset=utf-8",
+        )
     try:
         render(found)
     except EffectError:  # the template is wrong, or the seal must wait: the worker tries again
