@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Declaration
@@ -41,8 +42,9 @@ class SignedAct:
         )
 
     def send(self) -> str:
-        """Make the declaration; returns the sentence why not, or nothing."""
-        parts, files = self.content()
+        """Make the declaration, in Vietnamese; returns the sentence why not, or nothing."""
+        with override(settings.LANGUAGE_CODE):
+            parts, files = self.content()
         try:
             declaring.prepare(
                 self.user,

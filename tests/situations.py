@@ -137,18 +137,27 @@ def two_levels() -> Office:
 
 
 def form(code: str = "TK-THU") -> Form:
-    made, created = Form.objects.get_or_create(code=code, defaults={"name": "Tờ khai thử"})
+    words = {"name": "Tờ khai thử", "name_en": "Trial form"}
+    made, created = Form.objects.get_or_create(code=code, defaults=words)
     if created:
-        section = Section.objects.create(form=made, key="thong_tin", title="Thông tin chung")
-        for order, (key, kind, label, required) in enumerate(
+        section = Section.objects.create(
+            form=made, key="thong_tin", title="Thông tin chung", title_en="General"
+        )
+        for order, (key, kind, label, label_en, required) in enumerate(
             [
-                ("ho_ten", "text", "Họ và tên", True),
-                ("ngay_sinh", "date", "Ngày sinh", True),
-                ("noi_dung", "long_text", "Nội dung đề nghị", False),
+                ("ho_ten", "text", "Họ và tên", "Full name", True),
+                ("ngay_sinh", "date", "Ngày sinh", "Date of birth", True),
+                ("noi_dung", "long_text", "Nội dung đề nghị", "Request", False),
             ]
         ):
             Question.objects.create(
-                section=section, key=key, kind=kind, label=label, is_required=required, order=order
+                section=section,
+                key=key,
+                kind=kind,
+                label=label,
+                label_en=label_en,
+                is_required=required,
+                order=order,
             )
     return made
 
@@ -186,6 +195,7 @@ def procedure(
         version=version,
         code="moi",
         name="Đăng ký mới",
+        name_en="New registration",
         limit_value=limit,
         limit_unit=unit,
         form=form(),

@@ -34,8 +34,8 @@ class PartInline(CachedChoicesMixin, admin.StackedInline):
 class CaseInline(PartInline):
     model = Case
     fields = [
-        "name", "code", "form", "limit_value", "limit_unit", "applicant_classes", "limit_note",
-        "start_event", "order",
+        "name", "name_en", "code", "form", "limit_value", "limit_unit", "applicant_classes",
+        "limit_note", "limit_note_en", "start_event", "order",
     ]  # fmt: skip
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

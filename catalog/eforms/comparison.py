@@ -8,7 +8,10 @@ from catalog.models import Form, Question
 
 from . import lines
 
-_FIELDS = ("label", "kind", "is_required", "help_text", "choices", "condition", "rules", "prefill")
+_FIELDS = (
+    "label", "kind", "is_required", "help_text", "choices", "condition", "rules", "prefill",
+    "label_en", "help_text_en", "choices_en",
+)  # fmt: skip
 
 
 def question_rows(old: Form | None, new: Form | None) -> Iterator[tuple[str, str, str, str]]:

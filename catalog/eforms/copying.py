@@ -27,7 +27,12 @@ def next_code(code: str) -> str:
 def next_form(form: Form) -> Form:
     """A copy of the form under a code of its own, to be changed while the old one stays in force."""
     fresh = Form.objects.create(
-        code=next_code(form.code), name=form.name, legal_form=form.legal_form, intro=form.intro
+        code=next_code(form.code),
+        name=form.name,
+        legal_form=form.legal_form,
+        intro=form.intro,
+        name_en=form.name_en,
+        intro_en=form.intro_en,
     )
     for section in form.sections.order_by("order", "pk"):
         insert_block(section, fresh)
@@ -53,6 +58,8 @@ def insert_block(section: Section, form: Form) -> Section:
         key=_free_key(section.key, set(form.sections.values_list("key", flat=True))),
         title=section.title,
         intro=section.intro,
+        title_en=section.title_en,
+        intro_en=section.intro_en,
         condition=section.condition,
         order=0 if last is None else last + 1,
     )

@@ -48,12 +48,16 @@ class QuestionForm(WagtailAdminModelForm):
         label=_("Lựa chọn"),
         help_text=_("Mỗi dòng một lựa chọn: «giá trị: Nhãn», ví dụ «nam: Nam»."),
     )
+    choices_en = lines.choices_field(
+        label=_("Lựa chọn tiếng Anh"),
+        help_text=_("Cùng giá trị, nhãn tiếng Anh: «nam: Male»."),
+    )
     condition = _condition()
     rules = lines.rules_field(
         label=_("Kiểm tra, tính toán"),
         help_text=_(
             "Mỗi dòng một quy tắc: min, max, min_length, max_length, pattern, message, min_rows, max_rows, "
-            "row_label, not_future, decimals. Ví dụ «max_length = 20», «not_future = có». Câu hỏi tự tính: "
+            "row_label, not_future, decimals; lời tiếng Anh: message_en, row_label_en, unit_en. Ví dụ «max_length = 20», «not_future = có». Câu hỏi tự tính: "
             "«formula = so_thang(ky) * muc_dong * 22 / 100», «unit = đồng»; hàm tong(bang.cot), dem(bang), "
             "so_ngay, so_thang, so_nam, nho_nhat, lon_nhat."
         ),
@@ -149,7 +153,8 @@ def map_of(question: Question) -> tuple:
     section = question.section
     return (
         section.key, str(section.condition), question.key, question.kind, question.label,
-        question.is_required, str(question.choices), str(question.condition), str(question.rules),
+        question.is_required, str(question.choices), str(question.condition),
+        str({name: rule for name, rule in (question.rules or {}).items() if name[-3:] != "_en"}),
         question.parent.key if question.parent else "",
     )  # fmt: skip
 
@@ -189,12 +194,22 @@ QUESTION_PANELS = [
         heading=_("Lựa chọn, điều kiện, kiểm tra"),
         classname="collapsed",
     ),
+    MultiFieldPanel(
+        [FieldPanel("label_en"), FieldPanel("help_text_en"), FieldPanel("choices_en")],
+        heading=_("Tiếng Anh"),
+        classname="collapsed",
+    ),
 ]
 SECTION_PANELS = [
     FieldPanel("title"),
     FieldPanel("key"),
     FieldPanel("intro"),
     FieldPanel("condition"),
+    MultiFieldPanel(
+        [FieldPanel("title_en"), FieldPanel("intro_en")],
+        heading=_("Tiếng Anh"),
+        classname="collapsed",
+    ),
     QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Câu hỏi"), label=_("Câu hỏi")),
 ]
 
@@ -228,6 +243,11 @@ class EFormViewSet(SnippetViewSet):
             FieldPanel("name"),
             FieldPanel("legal_form"),
             FieldPanel("intro"),
+            MultiFieldPanel(
+                [FieldPanel("name_en"), FieldPanel("intro_en")],
+                heading=_("Tiếng Anh"),
+                classname="collapsed",
+            ),
             SectionsPanel(
                 "sections", panels=SECTION_PANELS, heading=_("Các phần"), label=_("Phần")
             ),

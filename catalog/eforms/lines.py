@@ -94,6 +94,7 @@ def rules_read(text: str) -> dict:
 
 WRITTEN: dict[str, Callable[..., str]] = {
     "choices": choices_written,
+    "choices_en": choices_written,
     "condition": condition_written,
     "rules": rules_written,
 }

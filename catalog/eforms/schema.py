@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Question
 
-from . import calculation, conditions, tables
+from . import calculation, conditions, english, tables
 from .kinds import KINDS, WITHOUT_ANSWER
 
 _NAMES = """
     min max min_length max_length pattern message min_rows max_rows row_label not_future decimals
     precision year_only open_end old_card birth_question sex_question formula unit
+    message_en row_label_en unit_en
 """
 _RULES = frozenset(_NAMES.split())
 
@@ -123,6 +124,9 @@ def _question_faults(spec, question, earlier: set[str]) -> list[str]:
     columns = spec.columns_of(question)
     if question.kind in (Question.Kind.CHOICE, Question.Kind.CHOICES) and not question.choices:
         found.append(_("Thêm ít nhất một lựa chọn."))
+    values = {value for value, _label in english.pairs(question.choices)}
+    if strange := [v for v, _label in english.pairs(question.choices_en) if v not in values]:
+        found.append(_("Lựa chọn tiếng Anh có giá trị lạ: %s.") % ", ".join(strange))
     if question.kind == Question.Kind.TABLE and not columns:
         found.append(_("Thêm ít nhất một cột cho bảng."))
     if question.kind != Question.Kind.TABLE and columns:

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import fields, identifiers
+from . import english, fields, identifiers
 from .places import Places
 
 _RADIOS_UP_TO = 6
@@ -145,13 +145,7 @@ class Choice(Kind):
 
     def pairs(self, question) -> list[tuple[str, str]]:
         """(value, label) of every choice; a bare text is its own value."""
-        raw = question.choices if isinstance(question.choices, list) else []
-        return [
-            (str(one[0]), str(one[-1]))
-            if isinstance(one, list | tuple) and one
-            else (str(one),) * 2
-            for one in raw
-        ]
+        return english.pairs(question.choices)
 
     def field(self, question):
         pairs, options = self.pairs(question), labels(question, self.verb)

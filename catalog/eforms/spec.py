@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from catalog.models import Form, Question, Section
 
-from . import calculation, conditions, prefill, review, schema, tables, warnings
+from . import calculation, conditions, english, prefill, review, schema, tables, warnings
 from .kinds import KINDS, WITHOUT_ANSWER
 from .places import Places
 from .section import SectionForm
@@ -18,9 +19,13 @@ class FormSpec:
     Answers are one flat dict by question key. A condition sees only answers of visible questions
     that stand before it, so what hides a question also hides what depends on it.
     `sections` and `questions` may be given: rows that are not in the database (import, tests).
+    Read for showing to people who chose English, `language` puts the English in place of the
+    Vietnamese where there is one; what is stored, signed or printed by law stays Vietnamese.
     """
 
-    def __init__(self, form: Form, *, sections=None, questions=None):
+    def __init__(
+        self, form: Form, *, sections=None, questions=None, language: str = settings.LANGUAGE_CODE
+    ):
         self.form = form
         self.places = Places()
         if sections is None:
@@ -28,6 +33,8 @@ class FormSpec:
             questions = list(
                 Question.objects.filter(section__form=form).order_by("section", "order", "pk")
             )
+            if language == "en":
+                english.put(sections, questions)
         self.sections: list[Section] = list(sections)
         section_of = {section.pk: section for section in self.sections if section.pk}
         question_of = {question.pk: question for question in questions if question.pk}

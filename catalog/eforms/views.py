@@ -2,10 +2,12 @@
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalog.models import Form
+from catalog.models.spoken import said
 
 from . import blank, conditions
 from .places import Places
@@ -27,7 +29,7 @@ def communes(request, province: str):
 def preview(request, code: str):
     """A form as a citizen sees it, blank: nothing is kept; row and address buttons work."""
     form = get_object_or_404(Form, code=code)
-    spec = FormSpec(form)
+    spec = FormSpec(form, language=get_language() or "")
     data = request.POST if request.method == "POST" else None
     pages = [
         {
@@ -37,15 +39,27 @@ def preview(request, code: str):
         }
         for section in spec.sections
     ]
-    return render(request, "catalog/eforms/preview.html", {"eform": form, "pages": pages})
+    context = {
+        "eform": form,
+        "pages": pages,
+        "name": said(form, "name"),
+        "intro": said(form, "intro"),
+    }
+    return render(request, "catalog/eforms/preview.html", context)
 
 
 @require_GET
 def blank_sheet(request, code: str):
     """A form to print and fill in by hand."""
     form = get_object_or_404(Form, code=code)
-    pages = blank.pages_of(FormSpec(form))
-    return render(request, "catalog/eforms/print.html", {"eform": form, "sections": pages})
+    pages = blank.pages_of(FormSpec(form, language=get_language() or ""))
+    context = {
+        "eform": form,
+        "sections": pages,
+        "name": said(form, "name"),
+        "intro": said(form, "intro"),
+    }
+    return render(request, "catalog/eforms/print.html", context)
 
 
 @require_GET

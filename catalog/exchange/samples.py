@@ -39,14 +39,17 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
     "forms": {
         "code": "to-khai-mau", "name": "Tờ khai mẫu", "legal_form": "Mẫu TK1-TS",
-        "intro": "Khai theo giấy tờ tùy thân.",
+        "intro": "Khai theo giấy tờ tùy thân.", "name_en": "Sample declaration",
+        "intro_en": "Declare as on your identity papers.",
     },
     "sections": {
         "form": "to-khai-mau", "key": "nguoi_khai", "title": "Người khai", "order": 10,
+        "title_en": "Declarant",
     },
     "questions": {
         "form": "to-khai-mau", "section": "nguoi_khai", "key": "gioi_tinh", "kind": "choice",
         "label": "Giới tính", "is_required": "có", "choices": "nam: Nam; nu: Nữ", "order": 10,
+        "label_en": "Sex", "choices_en": "nam: Male; nu: Female",
     },
     "procedures": {
         "code": "9.000001", "name": "Cấp thẻ BHYT", "sector": "thu-bhxh", "for_persons": "có",
@@ -65,6 +68,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "procedure": "9.000001", "version": 1, "code": "moi-truong-hop", "name": "Mọi trường hợp",
         "applicant_classes": "ca-nhan", "limit_value": 5, "limit_unit": "wd",
         "start_event": "Khi nhận đủ hồ sơ hợp lệ", "form": "to-khai-mau", "order": 1,
+        "name_en": "All cases",
     },
     "components": {
         "procedure": "9.000001", "version": 1, "case": "moi-truong-hop", "code": "gt-01",

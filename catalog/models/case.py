@@ -30,6 +30,7 @@ class Case(ClusterableModel):
     )
     code = models.SlugField(_("mã trường hợp"), max_length=60)
     name = models.CharField(_("tên trường hợp"), max_length=300)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=300, blank=True)
     applicant_classes = ParentalManyToManyField(
         "catalog.ApplicantClass",
         blank=True,
@@ -41,6 +42,7 @@ class Case(ClusterableModel):
         _("đơn vị"), max_length=20, choices=Unit, default=Unit.WORKING_DAY
     )
     limit_note = models.CharField(_("ghi chú thời hạn"), max_length=500, blank=True)
+    limit_note_en = models.CharField(_("ghi chú thời hạn tiếng Anh"), max_length=500, blank=True)
     start_event = models.CharField(_("tính từ"), max_length=200, default="Khi nhận đủ hồ sơ hợp lệ")
     form = models.ForeignKey(
         "catalog.Form",

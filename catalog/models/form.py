@@ -19,6 +19,8 @@ class Form(ClusterableModel):
     name = models.CharField(_("tên tờ khai"), max_length=255)
     legal_form = models.CharField(_("theo mẫu"), max_length=120, blank=True)
     intro = models.TextField(_("lời dẫn"), blank=True)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=255, blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
 
     class Meta:
         verbose_name = _("tờ khai điện tử")
@@ -54,6 +56,8 @@ class Section(ClusterableModel):
         help_text=_('Ví dụ {"question": "nhan_qua", "op": "eq", "value": "tai_khoan"}'),
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    title_en = models.CharField(_("tiêu đề tiếng Anh"), max_length=200, blank=True)
+    intro_en = models.TextField(_("lời dẫn tiếng Anh"), blank=True)
 
     sort_order_field = "order"  # what dragging in the editor changes
 
@@ -135,6 +139,14 @@ class Question(models.Model):
         ),
     )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    label_en = models.CharField(_("câu hỏi tiếng Anh"), max_length=500, blank=True)
+    help_text_en = models.CharField(_("gợi ý tiếng Anh"), max_length=500, blank=True)
+    choices_en = models.JSONField(
+        _("lựa chọn tiếng Anh"),
+        default=list,
+        blank=True,
+        help_text=_("Cùng giá trị với lựa chọn tiếng Việt, nhãn tiếng Anh."),
+    )
 
     sort_order_field = "order"  # what dragging in the editor changes
 

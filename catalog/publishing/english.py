@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from catalog.eforms import english as form_english
+from catalog.models import Form
+
 from .findings import Finding, at, check
 
 
 @check
 def english(version) -> Iterator[Finding]:
-    """Its name, the editors' words, papers and results: whatever stands in Vietnamese alone."""
+    """Its name, the editors' words, cases, papers, results and forms: what stands in Vietnamese alone."""
     procedure = version.procedure
     if not procedure.name_en.strip():
         yield Finding(
@@ -31,6 +34,7 @@ def english(version) -> Iterator[Finding]:
             blocks=False,
         )
     for part, text in (
+        ("cases", _("%d trường hợp chưa có tên tiếng Anh.")),
         ("components", _("%d giấy tờ chưa có tên tiếng Anh.")),
         ("result_kinds", _("%d kết quả chưa có tên tiếng Anh.")),
     ):
@@ -42,4 +46,14 @@ def english(version) -> Iterator[Finding]:
                 at(version, part),
                 blocks=False,
                 places=names,
+            )
+    for form in Form.objects.filter(cases__version=version).distinct():
+        if places := form_english.lacking(form):
+            yield Finding(
+                _("Tờ khai «%(form)s»: %(count)d chỗ chưa có tiếng Anh.")
+                % {"form": form.name, "count": len(places)},
+                _("Dịch ở mục «Tiếng Anh» của tờ khai, hoặc ở các cột tiếng Anh của sổ tính."),
+                reverse("wagtailsnippets_catalog_form:edit", args=[form.pk]),
+                blocks=False,
+                places=places,
             )

@@ -3,7 +3,8 @@
 from django.utils import timezone
 from wagtail.models import Page
 
-from catalog.models import Procedure
+from catalog.eforms.english import lacking
+from catalog.models import Form, Procedure, ProcedureVersion, Question
 from cms.models import Faq, Notice
 from cms.models.english import InEnglish
 
@@ -29,6 +30,8 @@ def translations() -> list[tuple[object, State]]:
         *Notice.objects.around(today),
     ]
     found += [(row, _state(row)) for row in standing]
+    forms = Form.objects.filter(cases__version__in=ProcedureVersion.objects.in_force()).distinct()
+    found += [(form, _state_of_form(form)) for form in forms]
     order = list(State)
     return sorted(found, key=lambda pair: order.index(pair[1]))
 
@@ -39,3 +42,11 @@ def _state(row) -> State:
     if not any(said):
         return State.NONE
     return State.COMPLETE if all(said) else State.PARTIAL
+
+
+def _state_of_form(form: Form) -> State:
+    """Nothing is missing; or some question is translated already; or none."""
+    if not lacking(form):
+        return State.COMPLETE
+    begun = form.name_en or Question.objects.filter(section__form=form).exclude(label_en="")
+    return State.PARTIAL if begun else State.NONE

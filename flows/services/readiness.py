@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
 from catalog.models import Agency
+from catalog.models.spoken import said
 from flows.models import Dossier
 
 CHOICE, APPLICANT, PAPERS, RESULT = "choice", "applicant", "papers", "result"
@@ -71,13 +74,24 @@ def spec_of(draft) -> FormSpec:
     return form.loaded_spec
 
 
+def shown_spec(draft) -> FormSpec:
+    """The same form in the language of the page that shows it, loaded once."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE:
+        return spec_of(draft)
+    form = draft.case.form
+    if not hasattr(form, "shown_spec"):
+        form.shown_spec = FormSpec(form, language=language)
+    return form.shown_spec
+
+
 def steps(draft) -> list[Step]:
     """Every step of the draft in order, with what is missing in words that people may read."""
     found = [_applicant(draft)] if draft.amends_id else [_choice(draft), _applicant(draft)]
     blocked = draft.case_id is None
     unattached = []
     if not blocked and draft.case.form_id:
-        spec = spec_of(draft)
+        spec = shown_spec(draft)
         answers = answers_with_files(draft)
         wrong = spec.problems(answers)
         asked = {question.key: question for question in spec.file_questions(answers)}
@@ -141,7 +155,7 @@ def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
     attached = {file.component_id for file in draft.files.all()}
     wanted = [] if blocked else list(papers(draft))
     missing = [
-        _("Đính kèm «%s».") % paper.name
+        _("Đính kèm «%s».") % said(paper, "name")
         for paper in wanted
         if is_compulsory(paper, draft.channel) and paper.pk not in attached
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
@@ -130,7 +131,7 @@ def question_forms(dossier, items, answers, data) -> list:
     keys = {each.item.question_key for each in items if each.item.question_key}
     if not keys:
         return []
-    spec = FormSpec(dossier.case.form)
+    spec = FormSpec(dossier.case.form, language=get_language() or "")
     known = dossier.current_submission.answers | answers
     forms = []
     for section in spec.visible_sections(known):

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
@@ -32,7 +33,9 @@ def _parts(dossier, submission) -> list[tuple[str, list]]:
     person = applicants.rows(applicants.facts_of(dossier))
     parts = [(_("Chủ hồ sơ"), person)]
     if dossier.case.form_id:
-        for section, lines in FormSpec(dossier.case.form).review(submission.answers):
+        for section, lines in FormSpec(dossier.case.form, language=get_language() or "").review(
+            submission.answers
+        ):
             parts.append(
                 (section.title, [(question.label, text, None) for question, text in lines])
             )

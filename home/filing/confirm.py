@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from catalog.models.spoken import said
 from flows.models import Challenge, Dossier, Draft
 from flows.services import amending, filing, readiness
 from home import applicants
@@ -57,8 +58,8 @@ def review_parts(draft) -> list[tuple[str, list]]:
     who = draft.applicant
     change = None if draft.amends_id else url(readiness.CHOICE)
     choice = [
-        (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.name}", None),
-        (_("Trường hợp"), draft.case and draft.case.name, change),
+        (_("Thủ tục"), f"{draft.procedure.code} – {draft.procedure.spoken_name}", None),
+        (_("Trường hợp"), draft.case and said(draft.case, "name").text, change),
         (_("Nơi nộp"), draft.agency and draft.agency.name, change),
     ]
     person = applicants.rows(who, url(readiness.APPLICANT))
@@ -67,14 +68,14 @@ def review_parts(draft) -> list[tuple[str, list]]:
     parts = [(_("Trường hợp và nơi nộp"), choice), (_("Chủ hồ sơ"), person)]
     if draft.case and draft.case.form_id:
         answers = readiness.answers_with_files(draft)
-        for section, lines in readiness.spec_of(draft).review(answers):
+        for section, lines in readiness.shown_spec(draft).review(answers):
             rows = [(question.label, text, url(section.key)) for question, text in lines]
             parts.append((section.title, rows))
     names: dict[int, list[str]] = {}
     for file in draft.files.filter(component__isnull=False):
         names.setdefault(file.component_id, []).append(file.name)
     papers = [
-        (paper.name, "\n".join(names.get(paper.pk, [])), url(readiness.PAPERS))
+        (said(paper, "name").text, "\n".join(names.get(paper.pk, [])), url(readiness.PAPERS))
         for paper in readiness.papers(draft)
     ]
     parts.append((_("Giấy tờ đính kèm"), papers))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.eforms import identifiers
 from catalog.models import Agency
+from catalog.models.spoken import said
 from catalog.text import compose
 from flows.models import Dossier
 from home.accounts.fields import CodeField
@@ -44,7 +45,9 @@ class ChoiceForm(forms.Form):
         if len(self.cases) == 1:
             self.fields.pop("case")
         else:
-            self.fields["case"].choices = [(case.pk, case.name) for case in self.cases]
+            self.fields["case"].choices = [
+                (case.pk, said(case, "name").text) for case in self.cases
+            ]
         self.fields["province"].choices = [("", _("– Chọn –"))] + [
             (name, name or _("Toàn quốc")) for name in provinces
         ]

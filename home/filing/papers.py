@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from catalog.models.spoken import said
 from flows.errors import DossierError
 from flows.files import clean_name, combine_images, store
 from flows.models import Document, StoredFile
@@ -106,7 +107,7 @@ def papers_of(draft) -> list[Paper]:
     found = [
         Paper(
             key=f"giay-{component.pk}",
-            title=component.name,
+            title=said(component, "name").text,
             hint="; ".join(filter(None, [component.condition, component.counts_label])),
             is_compulsory=readiness.is_compulsory(component, draft.channel),
             component=component,
@@ -114,7 +115,7 @@ def papers_of(draft) -> list[Paper]:
         for component in readiness.papers(draft)
     ]
     if draft.case.form_id:
-        asked = readiness.spec_of(draft).file_questions(draft.answers)
+        asked = readiness.shown_spec(draft).file_questions(draft.answers)
         found += [
             Paper(
                 key=f"hoi-{question.key}",

@@ -180,7 +180,7 @@ def result(request, draft):
 def _section_of(draft, key):
     if draft.case_id is None or draft.case.form_id is None:
         raise Http404
-    spec = readiness.spec_of(draft)
+    spec = readiness.shown_spec(draft)
     found = spec.section(key)
     if found is None:
         raise Http404

@@ -19,6 +19,21 @@ def draft(version, office, person):
     return situations.draft(version, office, person)
 
 
+def test_readers_of_english_fill_in_an_english_form_and_the_law_keeps_its_vietnamese(
+    client, draft, person
+):
+    sign_in(client, person)
+    page = client.get("/en" + address(draft, "phan/thong_tin/")).content.decode()
+    assert "Full name" in page
+    assert "Họ và tên" not in page
+    data = {"ho_ten": "", "ngay_sinh": "", "lock": draft.lock}
+    page = client.post("/en" + address(draft, "phan/thong_tin/"), data)
+    assert "Enter date of birth" in page.content.decode()
+    review = client.get("/en" + address(draft, "kiem-tra/")).content.decode()
+    assert "New registration" in review
+    assert "General" in review
+
+
 def test_the_whole_way_by_plain_forms(client, version, office, person):
     sign_in(client, person)
     page = client.post("/nop-ho-so/1.002179/", {"co-quan": office.agency.office_code}, follow=True)

@@ -38,7 +38,7 @@ class FormResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Form
         import_id_fields = ("code",)
-        fields = ("code", "name", "legal_form", "intro")
+        fields = ("code", "name", "legal_form", "intro", "name_en", "intro_en")
 
 
 class SectionResource(SubjectResource):
@@ -48,7 +48,7 @@ class SectionResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Section
         import_id_fields = ("form", "key")
-        fields = ("form", "key", "title", "intro", "condition", "order")
+        fields = ("form", "key", "title", "intro", "condition", "order", "title_en", "intro_en")
 
 
 class QuestionResource(SubjectResource):
@@ -59,11 +59,13 @@ class QuestionResource(SubjectResource):
     section = reference_cell("section", Section, "form")
     parent = reference_cell("parent", Question, "form", "section")
     choices = Cell("choices", "choices", widget=JsonCell(pairs=True))
+    choices_en = Cell("choices_en", "choices_en", widget=JsonCell(pairs=True))
 
     class Meta(SubjectResource.Meta):
         model = Question
         import_id_fields = ("form", "section", "key")
         fields = (
             "form", "section", "parent", "key", "kind", "label", "help_text", "is_required",
-            "choices", "condition", "rules", "prefill", "order",
+            "choices", "condition", "rules", "prefill", "order", "label_en", "help_text_en",
+            "choices_en",
         )  # fmt: skip

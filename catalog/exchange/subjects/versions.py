@@ -184,7 +184,7 @@ class CaseResource(VersionPartResource):
         import_id_fields = ("procedure", "version", "code")
         fields = (
             "procedure", "version", "code", "name", "applicant_classes", "limit_value",
-            "limit_unit", "limit_note", "start_event", "form", "order",
+            "limit_unit", "limit_note", "start_event", "form", "order", "name_en", "limit_note_en",
         )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from catalog.eforms import FormSpec
 from catalog.models import Form, Question, Section
 
 PATH = Path(__file__).parents[3] / "catalog" / "demo" / "to-khai.xlsx"
-_JSON = ("choices", "condition", "rules")
+_JSON = ("choices", "condition", "rules", "choices_en")
 
 
 @cache
@@ -57,7 +57,7 @@ def store(code: str) -> Form:
 
 
 def _values(row: dict) -> dict:
-    empty = {"choices": [], "condition": {}, "rules": {}}
+    empty = {"choices": [], "choices_en": [], "condition": {}, "rules": {}}
     return {
         name: (json.loads(value) if value else empty[name]) if name in _JSON else value
         for name, value in row.items()
