@@ -83,8 +83,10 @@ def dispose(entry: DisposalEntry) -> None:
 
 def belonging(dossier: Dossier):
     """(model, its rows of this dossier): what points at the dossier, and what points at that."""
-    seen = {Dossier}
-    nearest = [(Dossier, Dossier.objects.filter(pk=dossier.pk))]
+    seen: set[type[models.Model]] = {Dossier}
+    nearest: list[tuple[type[models.Model], models.QuerySet]] = [
+        (Dossier, Dossier.objects.filter(pk=dossier.pk))
+    ]
     for _step in range(2):
         further = []
         for owner, rows in nearest:
