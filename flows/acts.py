@@ -77,6 +77,11 @@ def fee_owed(dossier, stage: str) -> str:
     )
 
 
+def withheld(issued) -> str:
+    """Why the applicant may not have this paper yet: a result waits for the fee that comes before it."""
+    return fee_owed(issued.dossier, "give_back") if issued.is_result else ""
+
+
 def may_be_received(dossier, item=None) -> str:
     return not_referred(dossier) or fee_owed(dossier, "receive")
 

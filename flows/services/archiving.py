@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.translation import override
 
+from flows import acts
 from flows.audit.export import chain_of
 from flows.files import clean_name
 from flows.models import Dossier
@@ -67,6 +68,8 @@ def _fill(made: _Archive, dossier: Dossier, whole: bool) -> None:
         made.add(f"giay-to/{document.pk}-{name}", _bytes(document.file), document.name)
     issued_papers = dossier.issued.select_related("template", "file").order_by("pk")
     for issued in issued_papers if dossier.disposed_at is None else ():
+        if not whole and acts.withheld(issued):
+            continue
         name = clean_name(f"{issued.title}.pdf", "application/pdf")
         made.add(f"phat-hanh/{issued.pk}-{name}", render(issued), issued.title)
     notices = dossier.notices.order_by("pk").values(

@@ -14,7 +14,11 @@ from flows.models import Disposal, DisposalEntry, Dossier, Hold, Promise, Retent
 from flows.services.acting import lock_dossier
 
 R = RetentionRule.Result
-_BY_STATE: dict[str, str] = {State.REFUSED: R.REFUSED, State.STOPPED: R.STOPPED, State.WITHDRAWN: R.WITHDRAWN}
+_BY_STATE: dict[str, str] = {
+    State.REFUSED: R.REFUSED,
+    State.STOPPED: R.STOPPED,
+    State.WITHDRAWN: R.WITHDRAWN,
+}
 LONGEST_LIST = 1000  # one officer reads it
 
 

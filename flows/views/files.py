@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from flows import acts
 from flows.audit.journal import record
 from flows.errors import EffectError
 from flows.models import (
@@ -120,6 +121,8 @@ def issued(request, token: str):
             status=410,
             content_type="text/plain; charset=utf-8",
         )
+    if not request.user.is_staff and (owed := acts.withheld(found)):
+        return HttpResponse(owed, status=402, content_type="text/plain; charset=utf-8")
     try:
         render(found)
     except EffectError:  # the template is wrong, or the seal must wait: the worker tries again

@@ -220,6 +220,18 @@ def test_the_act_that_the_catalogue_names_waits_for_the_fee(bank, stage):
     assert national_code(dossier) == (4 if stage == "receive" else 6)
 
 
+def test_the_applicant_does_not_read_a_result_before_its_fee(bank, client):
+    version, where, person = given.procedure(), given.office(), given.citizen()
+    Fee.objects.create(version=version, name="Lệ phí", amount=9_000, required_before="give_back")
+    given.loaded_slips()
+    dossier = given.decided(version, where, person)
+    client.force_login(person, backend="accounts.backends.CitizenDoorBackend")
+    result = reverse("flows:issued", args=[dossier.issued.get(kind="result").token])
+    assert client.get(result).status_code == 402
+    charging.collect(dossier.fee_orders.get(), by=where.desk, payer_name="Nguyễn Thị Bình An")
+    assert client.get(result).status_code == 200
+
+
 def test_money_goes_back_by_two_persons_once_and_the_receipt_is_out_of_force(bank, client):
     dossier, where, person = owing()
     order = dossier.fee_orders.get()
