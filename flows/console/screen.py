@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -175,16 +176,23 @@ def _named(issued, prints: dict) -> list:
 def _told(dossier: Dossier, entries) -> list[JournalEntry]:
     """Journal entries with act and states in words; nothing of the person once that is disposed of."""
     entries = list(entries)
+    if dossier.disposed_at:
+        _withhold(entries)
     for entry in entries:
-        if dossier.disposed_at and not entry.agency_name:
-            # The chain keeps its rows as they were hashed: the screen withholds what they say.
-            entry.actor_name, entry.on_behalf_of, entry.public_text = str(_("Người nộp")), "", ""
-        if dossier.disposed_at:
-            entry.data = {}
         entry.told = words.act_label(entry.act)
         entry.before_label = words.state_label(entry.state_before)
         entry.after_label = words.state_label(entry.state_after)
     return entries
+
+
+def _withhold(entries: list[JournalEntry]) -> None:
+    """The chain keeps its rows as they were hashed; the screen does not tell what they say."""
+    people = get_user_model().objects.filter(pk__in={entry.actor_id for entry in entries})
+    outsiders = set(people.filter(is_staff=False).values_list("pk", flat=True))
+    for entry in entries:
+        entry.data, entry.public_text = {}, ""
+        if entry.actor_id in outsiders:
+            entry.actor_name, entry.on_behalf_of = _("Người nộp"), ""
 
 
 def _open_items(dossier: Dossier, user) -> list[WorkItem]:
