@@ -25,7 +25,6 @@ def text_of(anchor: JournalAnchor) -> bytes:
     """What is published and signed: the same bytes for the same anchor, for ever."""
     return canonical(
         {
-            "journal": settings.BASE_URL,
             "day": anchor.day.isoformat(),
             "entries": anchor.count,
             "previous_hash": anchor.previous_hash,

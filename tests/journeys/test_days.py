@@ -1,0 +1,116 @@
+"""A day of the head, the leader, the return desk, the inspector; the other desks have their journeys."""
+
+import datetime
+import time
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from tests.journeys import given, office
+from tests.journeys.citizen import follow, press
+from tests.journeys.conftest import PATIENCE
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+IDENTITY = "079190001236"
+
+
+def reload_until(page, wanted):
+    """The worker makes it in its own time."""
+    until = time.monotonic() + PATIENCE
+    while not wanted.count() and time.monotonic() < until:
+        page.wait_for_timeout(500)
+        page.reload()
+    expect(wanted).to_be_visible()
+
+
+def test_the_head_gives_work_out_and_the_officer_finds_it(colleague, faults):
+    codes = [given.received(given.LUMP_SUM, person).code for person in ("an", "binh")]
+    head = colleague("phutrach")
+    office.open_screen(head, "Phân công")
+    for code in codes:
+        head.get_by_label(f"Chọn {code}").check()
+    to = head.get_by_label("Giao các việc đã chọn cho")
+    to.select_option(to.locator("option", has_text="Kim Chi").get_attribute("value"))
+    head.get_by_label("Lý do").fill("Chia đều việc trong tuần.")
+    assert faults(head) == []
+    press(head, "Giao việc")
+    office.told(head, "Đã giao 2 việc")
+    officer = colleague("thuly2")
+    officer.get_by_role("link", name="Việc của tôi").click()
+    for code in codes:
+        expect(officer.get_by_role("main")).to_contain_text(code)
+
+
+def test_the_leader_apologises_names_a_stand_in_and_signs_a_batch(colleague, faults):
+    late = given.received(given.LUMP_SUM, "chi")
+    ready = [
+        given.walked(given.LUMP_SUM, who, steps=lambda walk: walk.filed().received().proposed())
+        for who in ("an", "binh")
+    ]
+    leader = colleague("lanhdao")
+    office.open_screen(leader, "Hồ sơ")
+    follow(leader, late.code)
+    follow(leader, "Xin lỗi và hẹn lại")
+    day = timezone.localdate(late.due_at) + datetime.timedelta(days=7)
+    leader.get_by_label("Ngày hẹn trả mới").fill(day.isoformat())
+    leader.get_by_label("Lý do").last.fill("Chờ xác minh quá trình đóng.")
+    assert faults(leader) == []
+    press(leader, "Hẹn lại và lập Mẫu 04")
+    expect(leader.get_by_role("main")).to_contain_text(f"{day:%d/%m/%Y}")
+    office.open_screen(leader, "Ký duyệt")
+    for dossier in ready:
+        leader.get_by_label(f"Chọn {dossier.code}").check()
+    press(leader, "Phê duyệt hồ sơ đã chọn")
+    press(leader, "Phê duyệt tất cả")
+    office.told(leader, "Đã phê duyệt 2 hồ sơ")
+    office.open_screen(leader, "Sổ kết quả")
+    for dossier in ready:
+        expect(leader.get_by_role("main")).to_contain_text(dossier.code)
+
+
+def test_the_return_desk_hands_over_sends_and_takes_back_from_the_post(colleague, faults):
+    here, away = (
+        given.walked(
+            given.LUMP_SUM,
+            who,
+            steps=lambda walk, how=how: walk.filed(result=how).received().decided(),
+        )
+        for who, how in (("an", "counter"), ("binh", "post"))
+    )
+    desk = colleague("trakq")
+    office.hand_over(desk, here.code, IDENTITY)
+    follow(desk, f"Gửi bưu chính {away.code}")
+    desk.get_by_label("Số bưu gửi").fill("EA123456789VN")
+    assert faults(desk) == []
+    press(desk, "Đã gửi bưu chính")
+    office.open_screen(desk, "Trả kết quả")
+    follow(desk, "Phiếu bàn giao kết quả cho bưu chính")
+    expect(desk.get_by_role("main")).to_contain_text("EA123456789VN")
+    office.open_screen(desk, "Trả kết quả")
+    follow(desk, f"Ghi nhận kết quả phát {away.code}")
+    desk.get_by_label("Bưu chính hoàn lại").check()
+    press(desk, "Ghi nhận")
+    office.open_screen(desk, "Trả kết quả")
+    expect(desk.get_by_role("main")).to_contain_text("Bưu chính hoàn lại")
+    expect(desk.get_by_role("link", name=f"Trả tại quầy {away.code}")).to_be_visible()
+
+
+def test_the_inspector_opens_the_dossiers_behind_a_number_and_exports_them(colleague, faults):
+    dossier = given.received(given.LUMP_SUM)
+    inspector = colleague("kiemtra")
+    expect(inspector.get_by_role("navigation", name="Màn hình làm việc")).not_to_contain_text(
+        "Ký duyệt"
+    )
+    office.open_screen(inspector, "Báo cáo")
+    number = inspector.get_by_role("link", name="1", exact=True).first
+    reload_until(inspector, number)  # the worker folds what has happened
+    assert faults(inspector) == []
+    number.click()
+    expect(inspector.get_by_role("main")).to_contain_text(dossier.code)
+    press(inspector, "Xuất Excel")
+    file = inspector.get_by_role("link", name="Tải tệp Excel")
+    reload_until(inspector, file)
+    assert faults(inspector) == []
+    content = inspector.context.request.get(file.get_attribute("href")).body()
+    assert content.startswith(b"PK")
