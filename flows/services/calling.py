@@ -61,8 +61,12 @@ def call_next(room: WaitingRoom, *, by, counter: str, groups=()) -> Ticket:
     WaitingRoom.objects.select_for_update().get(pk=room.pk)
     if not counter.strip():
         raise DossierError(_("Hãy ghi số quầy của bạn."))
-    before = Ticket.objects.filter(called_by=by, state=Ticket.State.CALLED).first()
-    if before:
+    called = Ticket.objects.filter(called_by=by, state=Ticket.State.CALLED)
+    # What an earlier day left open nobody waits for any more.
+    called.filter(day__lt=timezone.localdate()).update(
+        state=Ticket.State.GONE, ended_at=timezone.now()
+    )
+    if before := called.first():
         raise DossierError(_("Hãy ghi số %s đã phục vụ xong hay không đến trước.") % before)
     waiting = room.tickets.today().waiting().in_turn()
     ticket = (waiting.filter(group__in=groups) if groups else waiting).first()

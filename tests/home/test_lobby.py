@@ -72,12 +72,17 @@ def test_only_the_office_calls_and_only_the_caller_ends(room, office):
         calling.end(called, by=office.desk, came=True)
 
 
-def test_numbers_begin_anew_each_day_and_yesterdays_are_not_called(room, office):
-    old = calling.take_ticket(room, group="A")
-    Ticket.objects.update(day=timezone.localdate() - timezone.timedelta(days=1))
+def test_numbers_begin_anew_each_day_and_what_yesterday_left_holds_nobody_up(
+    room, office, time_machine
+):
+    for _turn in range(2):
+        calling.take_ticket(room, group="A")
+    calling.call_next(room, by=office.clerk, counter="1")  # and went home
+    time_machine.move_to(timezone.now() + timezone.timedelta(days=1))
     with pytest.raises(DossierError, match="Không còn ai chờ"):
         calling.call_next(room, by=office.clerk, counter="1")
-    assert old.number == 1
+    assert calling.take_ticket(room, group="A").number == 1
+    assert str(calling.call_next(room, by=office.clerk, counter="1")) == "A001"
 
 
 def test_the_kiosk_is_no_address_without_its_key_and_stops_with_the_office(
