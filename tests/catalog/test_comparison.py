@@ -58,7 +58,10 @@ def test_another_form_is_compared_question_by_question(pair):
     old, new = pair
     other = Form.objects.create(code="TK-MOI", name="Tờ khai mới")
     section = Section.objects.create(form=other, key="thong_tin", title="Thông tin chung")
-    Question.objects.create(section=section, key="ho_ten", kind="text", label="Họ và tên")
+    same = old.cases.get().form.sections.get().questions.get(key="ho_ten")
+    Question.objects.create(
+        section=section, key="ho_ten", kind="text", label="Họ và tên", label_en=same.label_en
+    )
     Question.objects.create(
         section=section, key="nhan", kind="choice", label="Nhận qua", choices=[["tk", "Tài khoản"]]
     )

@@ -40,7 +40,7 @@ def test_an_unknown_dossier_and_a_wrong_check_get_the_same_neutral_answer(page, 
     answers = []
     for code, check in ((dossier.code, "00000000"), ("000.06.79.G24-261122-9999", "00000000")):
         assert citizen.look_up(page, code, check) == {}
-        answers.append(page.get_by_role("status").inner_text())
+        answers.append(page.get_by_role("main").get_by_role("status").inner_text())
     assert answers[0] == answers[1]
     assert "Không tìm thấy hồ sơ" in answers[0]
     assert faults(page) == []
