@@ -27,6 +27,11 @@ KINDS = {
     "render": gettext_lazy("Lập giấy, phiếu"),
     "export": gettext_lazy("Lập tệp kết xuất"),
     "ask_revocation": gettext_lazy("Hỏi tình trạng chứng thư"),
+    "ask_payment": gettext_lazy("Hỏi kết quả thanh toán"),
+    "refund": gettext_lazy("Hoàn trả phí, lệ phí"),
+    "consign": gettext_lazy("Đăng ký bưu gửi"),
+    "ask_post": gettext_lazy("Hỏi hành trình bưu gửi"),
+    "dispose": gettext_lazy("Tiêu hủy nội dung hồ sơ"),
 }
 
 

@@ -131,7 +131,6 @@ class DisposalAdmin(ReadOnlyAdmin):
     """The list as a dry run; a second person approves it or does not."""
 
     form = DisposalForm
-    autocomplete_fields = ["agency"]
     list_display = [
         "number",
         "agency",
