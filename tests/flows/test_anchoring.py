@@ -12,8 +12,8 @@ from flows.errors import EffectError
 from flows.models import AnchorSignature, JournalAnchor, TrustedCertificate
 from flows.signatures import Root, Trust
 from tests import situations
-from tests.flows.papers.test_sealing import AGENCY, key  # noqa: F401
 from tests.flows.signatures import authority, online
+from tests.flows.signatures.seals import AGENCY
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def anchor():
     return verify.fold_day()
 
 
-def test_a_signed_head_is_published_and_anybody_can_verify_it(key, anchor, client, settings):  # noqa: F811
+def test_a_signed_head_is_published_and_anybody_can_verify_it(key, anchor, client, settings):
     with online.network() as net:
         settings.SEAL_TIME_STAMP_URL = f"{net.url}/tsa"
         assert (anchoring.sign_days(), anchoring.sign_days()) == (1, 0)
@@ -47,7 +47,7 @@ def test_a_signed_head_is_published_and_anybody_can_verify_it(key, anchor, clien
     assert status.timestamp_validity.valid
 
 
-def test_trust_in_the_signature_follows_the_list_of_roots(key, anchor):  # noqa: F811
+def test_trust_in_the_signature_follows_the_list_of_roots(key, anchor):
     anchoring.sign_days()
     signature = AnchorSignature.objects.get()
     assert (anchoring.holds(signature), anchoring.is_trusted(signature)) == (True, False)
@@ -55,7 +55,7 @@ def test_trust_in_the_signature_follows_the_list_of_roots(key, anchor):  # noqa:
     assert anchoring.is_trusted(signature)
 
 
-def test_a_head_that_was_rewritten_no_longer_fits_its_signature(key, anchor):  # noqa: F811
+def test_a_head_that_was_rewritten_no_longer_fits_its_signature(key, anchor):
     anchoring.sign_days()
     assert verify.everything()[1] is None
     AnchorSignature.objects.update(content=b"khong phai chu ky")

@@ -13,8 +13,8 @@ from flows.gateways.remote_signing import RemoteService
 from flows.models import TrustedCertificate
 from flows.signatures.keys import KeySilent
 from flows.signatures.trust import certificate
-from tests.flows.papers.test_sealing import AGENCY, issued, judged, key  # noqa: F401
 from tests.flows.signatures import authority, online, service, token
+from tests.flows.signatures.seals import AGENCY, judged
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def remote(settings):
 
 
 @pytest.mark.skipif(not token.IS_THERE, reason="no SoftHSM (Debian package softhsm2)")
-def test_a_token_seals_and_a_wrong_pin_waits(settings, tmp_path, issued):  # noqa: F811
+def test_a_token_seals_and_a_wrong_pin_waits(settings, tmp_path, issued):
     holder = authority.issue(AGENCY, by=authority.root(), list_url="")
     settings.SEAL_KEY, settings.SEAL_PASSWORD = token.token_with(holder, tmp_path), "sai-ma"
     with pytest.raises(EffectError, match="PIN không đúng"):
@@ -43,7 +43,7 @@ def test_a_token_seals_and_a_wrong_pin_waits(settings, tmp_path, issued):  # noq
         papers.render(issued)
 
 
-def test_a_remote_service_seals_by_a_hash_that_it_authorised(remote, issued):  # noqa: F811
+def test_a_remote_service_seals_by_a_hash_that_it_authorised(remote, issued):
     papers.render(issued)
     assert issued.seal["signer"] == AGENCY
     assert remote.seen == [
@@ -57,7 +57,7 @@ def test_a_remote_service_seals_by_a_hash_that_it_authorised(remote, issued):  #
     ("other_key", "không khớp với chứng thư"), ("other_hash", "không khớp với chứng thư"),
     ("disabled", "tạm khóa"),
 ])  # fmt: skip
-def test_a_remote_service_that_misbehaves_seals_nothing(remote, issued, fault, said):  # noqa: F811
+def test_a_remote_service_that_misbehaves_seals_nothing(remote, issued, fault, said):
     remote.fault = fault
     with pytest.raises(EffectError, match=said):
         papers.render(issued)
@@ -65,7 +65,7 @@ def test_a_remote_service_that_misbehaves_seals_nothing(remote, issued, fault, s
     assert issued.file is None
 
 
-def test_a_wrong_pin_is_told_and_stands_in_no_message(remote, issued, settings, caplog):  # noqa: F811
+def test_a_wrong_pin_is_told_and_stands_in_no_message(remote, issued, settings, caplog):
     settings.SEAL_PASSWORD = "990011"
     with pytest.raises(EffectError, match="PIN hoặc mã OTP") as caught:
         papers.render(issued)
@@ -78,7 +78,7 @@ def test_a_service_that_is_not_there_is_silent(settings):
         RemoteService().names("lanhdao")
 
 
-def test_with_a_time_stamp_server_the_seal_proves_itself_for_years(settings, tmp_path, issued):  # noqa: F811
+def test_with_a_time_stamp_server_the_seal_proves_itself_for_years(settings, tmp_path, issued):
     with online.network() as net:
         holder = authority.issue(AGENCY, by=authority.root(), **online.addresses(net))
         settings.SEAL_KEY = authority.kept(holder, tmp_path)

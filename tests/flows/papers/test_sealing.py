@@ -3,49 +3,18 @@
 import io
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from flows import papers
 from flows.effects.outbox import keep_due
 from flows.errors import EffectError
 from flows.models import Promise, TrustedCertificate
-from flows.signatures import Root, Trust
 from tests import situations
 from tests.flows.signatures import authority
+from tests.flows.signatures.seals import AGENCY, judged
 
 pytestmark = pytest.mark.django_db
-AGENCY = "BHXH TP. Hồ Chí Minh"
-
-
-@pytest.fixture
-def key(settings, tmp_path):
-    holder = authority.issue(AGENCY, by=authority.root(), list_url="")
-    path = tmp_path / "agency.p12"
-    path.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            b"x", holder.key, holder.certificate, None,
-            serialization.BestAvailableEncryption(b"mat-khau"),
-        )
-    )  # fmt: skip
-    settings.SEAL_KEY, settings.SEAL_PASSWORD = str(path), "mat-khau"
-    return path
-
-
-@pytest.fixture
-def issued():
-    dossier = situations.filed(situations.procedure(), situations.office())
-    return dossier.issued.get(kind="filing")
-
-
-def judged(content: bytes):
-    """By the library's own validator, knowing only the authority's root."""
-    found = PdfFileReader(io.BytesIO(content)).embedded_signatures
-    trust = Trust([Root(authority.root().der)]).context(strict=True, at=authority.NOW)
-    return validate_pdf_signature(found[0], trust)
 
 
 def test_the_worker_seals_and_the_hash_is_of_the_sealed_file(key, issued):
