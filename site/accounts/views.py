@@ -3,6 +3,7 @@
 import logging
 
 import django_otp
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
 from django.core.mail import send_mail
@@ -12,17 +13,56 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp import user_has_device
-from two_factor.forms import MethodForm, TOTPDeviceForm
+from two_factor.forms import AuthenticationTokenForm, MethodForm, TOTPDeviceForm
 from two_factor.views import LoginView, SetupView
 
+from accounts import keys
+
 log = logging.getLogger(__name__)
+
+
+class CodeOrKeyForm(AuthenticationTokenForm):
+    """The second factor: the code of the application, or what a security key has signed."""
+
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, user, initial_device, request, **kwargs):
+        super().__init__(user, initial_device, **kwargs)
+        self.request = request
+        self.fields["otp_token"].required = False
+
+    def clean(self):
+        given = self.cleaned_data
+        if given.get("key"):
+            self.user.otp_device = keys.check(self.request, self.user, given["key"])
+            return given
+        if not given.get("otp_token") and not self.errors:
+            self.add_error("otp_token", _("Nhập mã 6 chữ số của ứng dụng xác thực."))
+            return given
+        return super().clean()
+
+    def _chosen_device(self, user):
+        return user.totpdevice_set.filter(confirmed=True).first()
 
 
 class StaffLoginView(LoginView):
     """Signs staff in for the console and the editor."""
 
+    def get_form_list(self):
+        forms_by_step = super().get_form_list()
+        if self.TOKEN_STEP in forms_by_step:
+            forms_by_step[self.TOKEN_STEP] = CodeOrKeyForm
+        return forms_by_step
+
+    def get_context_data(self, form, **kwargs):
+        context = super().get_context_data(form, **kwargs)
+        if self.steps.current == self.TOKEN_STEP:
+            context["key_options"] = keys.ask(self.request, self.get_user())
+        return context
+
     def done(self, form_list, **kwargs):
         response = super().done(form_list, **kwargs)
+        UserSession.objects.create_from_request(self.request)
         user = self.get_user()
         if user_has_device(user):
             return response

@@ -1,6 +1,7 @@
 """Headers, cookies, how long a session lives, how often a password may be tried."""
 
 import datetime
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -47,6 +48,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+
+# Security keys of staff answer for the name of the site alone; browsers know none for a bare number
+# of a machine, so without https they work under http://localhost.
+OTP_WEBAUTHN_ALLOWED_ORIGINS = (
+    [BASE_URL] if HTTPS else [f"http://localhost:{urlsplit(BASE_URL).port or 80}"]
+)
+OTP_WEBAUTHN_RP_ID = urlsplit(OTP_WEBAUTHN_ALLOWED_ORIGINS[0]).hostname
+OTP_WEBAUTHN_RP_NAME = "Bảo hiểm xã hội Việt Nam"
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # the second factor, never the only one
 
 SESSION_LONGEST = datetime.timedelta(hours=12)
 SESSION_IDLE_STAFF = datetime.timedelta(minutes=15)
