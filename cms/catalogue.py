@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency, Case
+from catalog.models.spoken import Said, ours, said
 from cms.shelf import Card, shelf
 
 AUDIENCES = {"ca-nhan": "for_persons", "to-chuc": "for_organisations"}
@@ -33,7 +34,7 @@ class Option:
     """One value of a filter, with the number of procedures it leaves."""
 
     value: str
-    label: str
+    label: Said
     count: int
     is_chosen: bool
 
@@ -98,26 +99,25 @@ class Choice:
 
     def facets(self, cards: list[Card]) -> dict[str, list[Option]]:
         """For each filter its values with counts, given the other filters."""
-        sectors = {card.sector.code: card.sector.name for card in cards}
+        sectors = {card.sector.code: said(card.sector, "name") for card in cards}
         levels = {card.level: card for card in cards}
         named = {code for card in cards for code in card.life_events}
-        events = {code: event.name for code, event in shelf().life_events.items() if code in named}
+        standing = shelf().life_events.items()
+        events = {code: said(event, "name") for code, event in standing if code in named}
         values = {
             "sector": sectors,
-            "audience": {"ca-nhan": _("Cá nhân"), "to-chuc": _("Tổ chức, đơn vị")},
+            "audience": {"ca-nhan": ours(_("Cá nhân")), "to-chuc": ours(_("Tổ chức, đơn vị"))},
             "level": {
-                str(level): _("Mức độ %(level)d – %(mode)s")
-                % {
-                    "level": level,
-                    "mode": card.mode_label,
-                }
+                str(level): ours(
+                    _("Mức độ %(level)d – %(mode)s") % {"level": level, "mode": card.mode_label}
+                )
                 for level, card in sorted(levels.items(), reverse=True)
             },
             "event": events,
         }
         return {field: self._options(field, labels, cards) for field, labels in values.items()}
 
-    def _options(self, field: str, labels: dict[str, str], cards: list[Card]) -> list[Option]:
+    def _options(self, field: str, labels: dict[str, Said], cards: list[Card]) -> list[Option]:
         others = self.narrow(cards, except_for=field)
         options = []
         for value, label in labels.items():
@@ -127,7 +127,7 @@ class Choice:
             options.append(Option(value, label, count, getattr(self, field) == value))
         return options
 
-    def labels(self, facets: dict[str, list[Option]]) -> list[tuple[str, str]]:
+    def labels(self, facets: dict[str, list[Option]]) -> list[tuple[Said, str]]:
         """The chosen filters as (label, address without it), to be taken away one by one."""
         chosen = [
             (option.label, self.address(**{field: ""}))
@@ -136,5 +136,5 @@ class Choice:
             if option.is_chosen
         ]
         if self.chosen_agency:
-            chosen.append((self.chosen_agency.name, self.address(agency="")))
+            chosen.append((Said(self.chosen_agency.name, True), self.address(agency="")))
         return chosen

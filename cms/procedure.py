@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency, Case, Component, Procedure, ProcedureVersion
+from catalog.models.spoken import Said, ours, said
 from catalog.text import fold
 from cms.models.forms import Faq, FormFile
 from cms.offices import Office, offices
@@ -169,13 +170,13 @@ class ProcedurePage:
         return list(limits.items())
 
     @property
-    def applicants(self) -> list[str]:
+    def applicants(self) -> list[Said]:
         """Who may apply, each class once; the two audiences when no class is named."""
-        named = [str(c.name) for case in self.cases for c in case.applicant_classes.all()]
+        named = [said(c, "name") for case in self.cases for c in case.applicant_classes.all()]
         if not named:
             audiences = [(self.procedure.for_persons, _("Cá nhân"))]
             audiences.append((self.procedure.for_organisations, _("Tổ chức, đơn vị")))
-            named = [label for holds, label in audiences if holds]
+            named = [ours(label) for holds, label in audiences if holds]
         return list(dict.fromkeys(named))
 
     @property

@@ -18,6 +18,7 @@ from cms.models import Faq, FooterLink, FormFile, MenuLink, Notice, PortalSettin
 # An import writes in bulk, but its own row and the versions it approves are saved.
 WATCHED = (
     catalog.Agency,
+    catalog.ApplicantClass,
     catalog.CatalogImport,
     catalog.LifeEvent,
     catalog.Procedure,

@@ -180,7 +180,8 @@ def _card(version: ProcedureVersion, papers: set[str], events: list[LifeEvent]) 
     beside = " ".join(
         [
             row.sector.name,
-            *(event.name for event in events),
+            row.sector.name_en,
+            *(f"{event.name} {event.name_en}" for event in events),
             without_markup(row.guidance),
             without_markup(row.guidance_en),
         ]

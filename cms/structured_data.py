@@ -24,8 +24,8 @@ def government_service(page: ProcedurePage) -> SafeString:
         "identifier": page.procedure.code,
         "description": said(page.procedure, "summary").text or page.procedure.spoken_name,
         "url": url,
-        "serviceType": page.procedure.sector.name,
-        "audience": {"@type": "Audience", "audienceType": ", ".join(page.applicants)},
+        "serviceType": said(page.procedure.sector, "name").text,
+        "audience": {"@type": "Audience", "audienceType": ", ".join(map(str, page.applicants))},
         "provider": _HOUSE,
         "areaServed": {"@type": "Country", "name": "Việt Nam"},
         "availableChannel": [

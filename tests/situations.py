@@ -172,7 +172,9 @@ def procedure(
     **facts,
 ) -> ProcedureVersion:
     """A procedure with one case, one paper and one form, in force for a month or from the day."""
-    sector, _ = Sector.objects.get_or_create(code="thu", defaults={"name": "Thu BHXH, BHYT"})
+    sector, _ = Sector.objects.get_or_create(
+        code="thu", defaults={"name": "Thu BHXH, BHYT", "name_en": "Contributions"}
+    )
     found, _ = Procedure.objects.get_or_create(
         code=code,
         defaults={
@@ -202,7 +204,8 @@ def procedure(
     )
     case.applicant_classes.add(
         ApplicantClass.objects.get_or_create(
-            code="ca-nhan", defaults={"name": "Cá nhân", "kind": "person"}
+            code="ca-nhan",
+            defaults={"name": "Cá nhân", "name_en": "Persons", "kind": "person"},
         )[0]
     )
     case.save()  # the classes wait in memory until then

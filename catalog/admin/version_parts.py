@@ -35,7 +35,7 @@ class CaseInline(PartInline):
     model = Case
     fields = [
         "name", "name_en", "code", "form", "limit_value", "limit_unit", "applicant_classes",
-        "limit_note", "limit_note_en", "start_event", "order",
+        "limit_note", "limit_note_en", "start_event", "start_event_en", "order",
     ]  # fmt: skip
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -65,7 +65,7 @@ class ComponentInline(PartInline):
     model = Component
     fields = [
         "name", "name_en", "code", "case", "originals", "copies", "form_code", "is_required",
-        "from_form", "needs_scan", "condition", "order",
+        "from_form", "needs_scan", "condition", "condition_en", "order",
     ]  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
                     )
                 },
             ),
-            (_("Nội dung công khai"), {"fields": ["steps_text", "conditions"]}),
+            (_("Nội dung công khai"), {"fields": ["steps_text", "steps_text_en", "conditions", "conditions_en"]}),
             (
                 _("Luồng xử lý và thời hạn"),
                 {

@@ -98,12 +98,12 @@ def _limit(data: bytes) -> None:
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     versions = dict(ProcedureVersion.objects.values_list("procedure__code", "pk"))
     rows = [
-        (versions[code], paper, name, int(originals), int(copies), int(order), True, "", "", False, True, "")
+        (versions[code], paper, name, int(originals), int(copies), int(order), True, "", "", False, True, "", "")
         for code, _version, paper, name, originals, copies, order in sheet.to_python()[1:]
     ]  # fmt: skip
     columns = (
         "version_id, code, name, originals, copies,"
-        ' "order", is_required, condition, form_code, from_form, needs_scan, name_en'
+        ' "order", is_required, condition, form_code, from_form, needs_scan, name_en, condition_en'
     )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -113,7 +113,7 @@ def _limit(data: bytes) -> None:
         else:
             cursor.executemany(
                 f"INSERT INTO catalog_component ({columns})"  # noqa: S608 the constant above
-                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
                 rows,
             )
     _expect(ROWS, Component.objects.filter(version__procedure__code__startswith="8.").count())

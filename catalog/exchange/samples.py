@@ -3,9 +3,17 @@
 SAMPLE = "Ví dụ:"
 
 SAMPLES: dict[str, dict[str, object]] = {
-    "sectors": {"code": "thu-bhxh", "name": "Thu BHXH", "summary": "Đăng ký, đóng BHXH", "order": 1},
-    "applicant_classes": {"code": "ca-nhan", "name": "Cá nhân", "kind": "person"},
-    "life_events": {"code": "sinh-con", "name": "Sinh con", "summary": "Thai sản", "order": 1},
+    "sectors": {
+        "code": "thu-bhxh", "name": "Thu BHXH", "summary": "Đăng ký, đóng BHXH", "order": 1,
+        "name_en": "Contributions",
+    },
+    "applicant_classes": {
+        "code": "ca-nhan", "name": "Cá nhân", "kind": "person", "name_en": "Persons",
+    },
+    "life_events": {
+        "code": "sinh-con", "name": "Sinh con", "summary": "Thai sản", "order": 1,
+        "name_en": "Childbirth",
+    },
     "calendars": {"code": "mau", "name": "Lịch làm việc mẫu", "same_day_cutoff": "15:00"},
     "calendar_days": {
         "calendar": "mau", "date": "02/09/2026", "kind": "holiday", "name": "Quốc khánh",

@@ -8,7 +8,10 @@ from modelcluster.models import ClusterableModel
 
 from catalog import routings
 
+from .spoken import Said, ours, said
 from .version import ProcedureVersion
+
+COMPLETE_DOSSIER = "Khi nhận đủ hồ sơ hợp lệ"  # when most terms begin; the interface translates it
 
 
 class Case(ClusterableModel):
@@ -43,7 +46,8 @@ class Case(ClusterableModel):
     )
     limit_note = models.CharField(_("ghi chú thời hạn"), max_length=500, blank=True)
     limit_note_en = models.CharField(_("ghi chú thời hạn tiếng Anh"), max_length=500, blank=True)
-    start_event = models.CharField(_("tính từ"), max_length=200, default="Khi nhận đủ hồ sơ hợp lệ")
+    start_event = models.CharField(_("tính từ"), max_length=200, default=COMPLETE_DOSSIER)
+    start_event_en = models.CharField(_("tính từ, bằng tiếng Anh"), max_length=200, blank=True)
     form = models.ForeignKey(
         "catalog.Form",
         on_delete=models.PROTECT,
@@ -70,6 +74,13 @@ class Case(ClusterableModel):
         if self.limit_unit == self.Unit.SAME_DAY:
             return str(_("Trong ngày"))
         return f"{self.limit_value} {self.get_limit_unit_display()}"
+
+    @property
+    def spoken_start(self) -> Said:
+        """From when the term counts, in the language of the page."""
+        if self.start_event == COMPLETE_DOSSIER and not self.start_event_en:
+            return ours(str(_("Khi nhận đủ hồ sơ hợp lệ")))
+        return said(self, "start_event")
 
     def components(self):
         """The papers of this case: its own and those of every case, in order."""
@@ -104,6 +115,7 @@ class Component(models.Model):
     copies = models.PositiveSmallIntegerField(_("số bản sao"), default=0)
     is_required = models.BooleanField(_("bắt buộc"), default=True)
     condition = models.CharField(_("khi nào cần"), max_length=300, blank=True)
+    condition_en = models.CharField(_("khi nào cần, bằng tiếng Anh"), max_length=300, blank=True)
     form_code = models.CharField(_("mẫu biểu"), max_length=60, blank=True)
     from_form = models.BooleanField(
         _("lập từ tờ khai điện tử"),

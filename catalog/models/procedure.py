@@ -29,7 +29,9 @@ class LifeEvent(models.Model):
 
     code = models.SlugField(_("mã sự kiện"), max_length=60, unique=True)
     name = models.CharField(_("tên sự kiện"), max_length=120)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=120, blank=True)
     summary = models.CharField(_("mô tả ngắn"), max_length=255, blank=True)
+    summary_en = models.CharField(_("mô tả ngắn tiếng Anh"), max_length=255, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:

@@ -9,7 +9,9 @@ class Sector(models.Model):
 
     code = models.SlugField(_("mã lĩnh vực"), max_length=60, unique=True)
     name = models.CharField(_("tên lĩnh vực"), max_length=160, unique=True)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=160, blank=True)
     summary = models.CharField(_("mô tả ngắn"), max_length=255, blank=True)
+    summary_en = models.CharField(_("mô tả ngắn tiếng Anh"), max_length=255, blank=True)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
@@ -30,6 +32,7 @@ class ApplicantClass(models.Model):
 
     code = models.SlugField(_("mã đối tượng"), max_length=60, unique=True)
     name = models.CharField(_("tên đối tượng"), max_length=160)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=160, blank=True)
     kind = models.CharField(_("loại"), max_length=12, choices=Kind)
 
     class Meta:

@@ -24,6 +24,11 @@ class Said:
         return format_html('lang="{}"', "vi" if self.is_vietnamese else "en")
 
 
+def ours(text: str) -> Said:
+    """A word of the interface, which is in the language of the page already."""
+    return Said(text, False)
+
+
 def said(thing, name: str) -> Said:
     """A field of a thing in the language of the page, Vietnamese where there is no other."""
     english = getattr(thing, f"{name}_en") if get_language() == "en" else ""

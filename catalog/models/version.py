@@ -106,7 +106,9 @@ class ProcedureVersion(ClusterableModel):
         help_text=_("Cách nhau bằng dấu chấm phẩy. Để trống: không có."),
     )
     steps_text = models.TextField(_("trình tự thực hiện"), blank=True)
+    steps_text_en = models.TextField(_("trình tự thực hiện bằng tiếng Anh"), blank=True)
     conditions = models.TextField(_("yêu cầu, điều kiện"), blank=True)
+    conditions_en = models.TextField(_("yêu cầu, điều kiện bằng tiếng Anh"), blank=True)
     copies = models.PositiveSmallIntegerField(_("số bộ hồ sơ"), default=1)
 
     routing = models.CharField(

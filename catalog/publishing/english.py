@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.eforms import english as form_english
-from catalog.models import Form
+from catalog.models import ApplicantClass, Form
+from catalog.models.case import COMPLETE_DOSSIER
 
 from .findings import Finding, at, check
 
 
 @check
 def english(version) -> Iterator[Finding]:
-    """Its name, the editors' words, cases, papers, results and forms: what stands in Vietnamese alone."""
+    """Its name, the editors' words, what stands beside it, its law, papers and forms: what has no English."""
     procedure = version.procedure
     if not procedure.name_en.strip():
         yield Finding(
@@ -22,6 +23,7 @@ def english(version) -> Iterator[Finding]:
             reverse("admin:catalog_procedure_change", args=[procedure.pk]),
             blocks=False,
         )
+    yield from _named_beside(version)
     words = [
         (_("tóm tắt"), procedure.summary, procedure.summary_en),
         (_("hướng dẫn thực hiện"), procedure.guidance, procedure.guidance_en),
@@ -47,6 +49,7 @@ def english(version) -> Iterator[Finding]:
                 blocks=False,
                 places=names,
             )
+    yield from _law(version)
     for form in Form.objects.filter(cases__version=version).distinct():
         if places := form_english.lacking(form):
             yield Finding(
@@ -57,3 +60,48 @@ def english(version) -> Iterator[Finding]:
                 blocks=False,
                 places=places,
             )
+
+
+def _named_beside(version) -> Iterator[Finding]:
+    """The sector, the life events and the classes of applicants: translated once for all procedures."""
+    procedure = version.procedure
+    classes = ApplicantClass.objects.filter(pk__in=version.cases.values("applicant_classes"))
+    beside = [
+        procedure.sector,
+        *procedure.life_events.all(),
+        *classes.order_by("name"),
+    ]
+    for thing in beside:
+        if not thing.name_en.strip():
+            yield Finding(
+                _("Chưa có tên tiếng Anh: %(kind)s «%(name)s».")
+                % {"kind": thing._meta.verbose_name, "name": thing},
+                _("Ghi tên tiếng Anh ở danh mục, hoặc ở cột «Tên tiếng Anh» của sổ tính."),
+                reverse(f"admin:catalog_{thing._meta.model_name}_change", args=[thing.pk]),
+                blocks=False,
+            )
+
+
+def _law(version) -> Iterator[Finding]:
+    """What the version itself says in words: its steps, conditions, when terms begin, when papers are due."""
+    words = [
+        (_("trình tự thực hiện"), version.steps_text, version.steps_text_en),
+        (_("yêu cầu, điều kiện"), version.conditions, version.conditions_en),
+    ]
+    words += [
+        (f"{case}: {_('tính từ')}", case.start_event, case.start_event_en)
+        for case in version.cases.all()
+        if case.start_event != COMPLETE_DOSSIER
+    ]
+    words += [
+        (f"{paper}: {_('khi nào cần')}", paper.condition, paper.condition_en)
+        for paper in version.components.all()
+    ]
+    if places := tuple(label for label, vietnamese, other in words if vietnamese and not other):
+        yield Finding(
+            _("%d chỗ của phiên bản chưa có tiếng Anh.") % len(places),
+            _("Ghi tiếng Anh ở phiên bản, hoặc ở các cột tiếng Anh của sổ tính."),
+            at(version),
+            blocks=False,
+            places=places,
+        )

@@ -4,7 +4,15 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from catalog.eforms.english import lacking
-from catalog.models import Form, Procedure, ProcedureVersion, Question
+from catalog.models import (
+    ApplicantClass,
+    Form,
+    LifeEvent,
+    Procedure,
+    ProcedureVersion,
+    Question,
+    Sector,
+)
 from cms.models import Faq, Notice
 from cms.models.english import InEnglish
 
@@ -13,6 +21,9 @@ _WORDS = {
     Procedure: ("name", "summary", "guidance"),
     Faq: ("question", "answer"),
     Notice: ("title", "text"),
+    Sector: ("name", "summary"),
+    LifeEvent: ("name", "summary"),
+    ApplicantClass: ("name",),
 }
 
 
@@ -28,6 +39,9 @@ def translations() -> list[tuple[object, State]]:
         *(row for row in Procedure.objects.live().order_by("code") if not row.is_repealed(today)),
         *Faq.objects.all(),
         *Notice.objects.around(today),
+        *Sector.objects.all(),
+        *LifeEvent.objects.all(),
+        *ApplicantClass.objects.all(),
     ]
     found += [(row, _state(row)) for row in standing]
     forms = Form.objects.filter(cases__version__in=ProcedureVersion.objects.in_force()).distinct()

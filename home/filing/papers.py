@@ -108,7 +108,9 @@ def papers_of(draft) -> list[Paper]:
         Paper(
             key=f"giay-{component.pk}",
             title=said(component, "name").text,
-            hint="; ".join(filter(None, [component.condition, component.counts_label])),
+            hint="; ".join(
+                filter(None, [said(component, "condition").text, component.counts_label])
+            ),
             is_compulsory=readiness.is_compulsory(component, draft.channel),
             component=component,
         )

@@ -7,7 +7,7 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from catalog import publishing
-from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section
+from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section, Sector
 from catalog.versions import next_version
 from cms.models import Faq
 from tests import situations as given
@@ -128,6 +128,9 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
     faq.save()
     draft.cases.update(name_en="")
     Question.objects.filter(key="ho_ten").update(label_en="")
+    Sector.objects.update(name_en="")
+    ProcedureVersion.objects.filter(pk=draft.pk).update(conditions="Đủ 15 tuổi", steps_text="Nộp.")
+    draft.cases.update(start_event="Từ ngày quyết toán")
     found = {
         one.text: one for one in publishing.findings(ProcedureVersion.objects.get(pk=draft.pk))
     }
@@ -136,6 +139,8 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
         "1 kết quả chưa có tên tiếng Anh.", "1 câu hỏi thường gặp chưa có bản tiếng Anh.",
         "1 trường hợp chưa có tên tiếng Anh.",
         "Tờ khai «Tờ khai thử»: 1 chỗ chưa có tiếng Anh.",
+        "Chưa có tên tiếng Anh: lĩnh vực «Thu BHXH, BHYT».",
+        "3 chỗ của phiên bản chưa có tiếng Anh.",
     }  # fmt: skip
     assert not any(one.blocks for one in found.values())
     assert found["1 giấy tờ chưa có tên tiếng Anh."].places == ("Giấy tờ chứng minh",)

@@ -143,6 +143,22 @@ def test_the_words_of_a_procedure_and_its_questions_are_read_in_english_once_tra
     assert "Giấy tờ chứng minh" in _main(client, vietnamese)
 
 
+def test_sector_applicants_and_the_text_of_the_law_are_read_in_english_once_translated(
+    client, portal
+):
+    portal.steps_text, portal.conditions = "1. Nộp hồ sơ.", "Từ đủ 15 tuổi."
+    portal.steps_text_en = "1. File it."
+    portal.save()
+    portal.components.update(condition="Nếu có", condition_en="If there is one")
+    page = _main(client, f"/en/thu-tuc/{portal.procedure.code}/")
+    for words in ("Contributions", "Persons", "1. File it.", "If there is one", "complete, valid"):
+        assert words in page
+    assert not any(words in page for words in ("Thu BHXH", "Nộp hồ sơ.", "Nếu có", "Khi nhận đủ"))
+    assert re.search(r'lang="vi"><p>Từ đủ 15 tuổi', page)
+    assert 'lang="en">Contributions' in _main(client, "/en/thu-tuc/")
+    assert "Thu BHXH" in _main(client, "/thu-tuc/")
+
+
 def test_a_notice_is_read_in_english_on_english_pages(client, portal):
     Notice.objects.create(title="Bảo trì đêm nay", title_en="Maintenance tonight")
     assert "Maintenance tonight" in page_of(client, "/en/")

@@ -20,7 +20,7 @@ class SectorResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Sector
         import_id_fields = ("code",)
-        fields = ("code", "name", "summary", "order")
+        fields = ("code", "name", "summary", "order", "name_en", "summary_en")
 
 
 class ApplicantClassResource(SubjectResource):
@@ -29,7 +29,7 @@ class ApplicantClassResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = ApplicantClass
         import_id_fields = ("code",)
-        fields = ("code", "name", "kind")
+        fields = ("code", "name", "kind", "name_en")
 
 
 class LifeEventResource(SubjectResource):
@@ -38,7 +38,7 @@ class LifeEventResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = LifeEvent
         import_id_fields = ("code",)
-        fields = ("code", "name", "summary", "order")
+        fields = ("code", "name", "summary", "order", "name_en", "summary_en")
 
 
 class ProcedureResource(SubjectResource):

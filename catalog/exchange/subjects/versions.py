@@ -98,7 +98,8 @@ class VersionResource(SubjectResource):
             "result_channels", "competent_levels", "competence_note", "steps_text", "conditions",
             "copies", "routing", "supplement_clock", "supplement_limit_value",
             "supplement_limit_unit", "supplement_days", "result_template", "retention_years",
-            "deciding_authority", "delegated_authority", "coordinating_agencies",
+            "deciding_authority", "delegated_authority", "coordinating_agencies", "steps_text_en",
+            "conditions_en",
         )  # fmt: skip
 
     def complete(self, row):
@@ -185,6 +186,7 @@ class CaseResource(VersionPartResource):
         fields = (
             "procedure", "version", "code", "name", "applicant_classes", "limit_value",
             "limit_unit", "limit_note", "start_event", "form", "order", "name_en", "limit_note_en",
+            "start_event_en",
         )  # fmt: skip
 
 
@@ -198,7 +200,7 @@ class ComponentResource(VersionPartResource):
         import_id_fields = ("procedure", "version", "code")
         fields = (
             "procedure", "version", "case", "code", "name", "originals", "copies", "is_required",
-            "condition", "form_code", "from_form", "needs_scan", "order", "name_en",
+            "condition", "form_code", "from_form", "needs_scan", "order", "name_en", "condition_en",
         )  # fmt: skip
 
 
