@@ -15,6 +15,7 @@ from .draft import Draft, DraftFile
 from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
+from .frozen import FrozenReport
 from .inbox import InboundMessage
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
@@ -38,6 +39,7 @@ from .submission import Submission
 from .supplement import SupplementItem, SupplementRequest
 from .ticket import Ticket, WaitingRoom
 from .trust import RevocationRecord, TrustedCertificate
+from .urging import Urging
 from .webhook import Webhook, WebhookDelivery
 from .work import DossierProcess, WorkItem
 
@@ -72,6 +74,7 @@ __all__ = [
     "FeeState",
     "Feedback",
     "FoldState",
+    "FrozenReport",
     "Guidance",
     "Hold",
     "InboundMessage",
@@ -109,6 +112,7 @@ __all__ = [
     "Ticket",
     "Token",
     "TrustedCertificate",
+    "Urging",
     "VersionMove",
     "WaitingRoom",
     "Webhook",

@@ -100,6 +100,11 @@ class Document(models.Model):
         blank=True,
         help_text=_("Để trống: theo số bản quy định trong thành phần hồ sơ."),
     )
+    copies_certified = models.PositiveSmallIntegerField(
+        _("trong đó bản chứng thực"),
+        default=0,
+        help_text=_("Trong số bản sao đã nhận; phần còn lại là bản chụp."),
+    )
     originals_kept = models.PositiveSmallIntegerField(_("bản chính đang giữ"), default=0)
     superseded_by = models.ForeignKey(
         "self",

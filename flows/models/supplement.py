@@ -69,7 +69,7 @@ class SupplementRequest(models.Model):
 
     def printed(self) -> dict:
         """What Mẫu 02 prints of the request."""
-        items = [{"label": item.label, "note": item.note} for item in self.named]
+        items = [item.printed(on_paper=not self.dossier.is_electronic) for item in self.named]
         return {"reason": self.reason, "items": items, "answer_by": self.answer_by}
 
     def told(self) -> dict:
@@ -114,3 +114,18 @@ class SupplementItem(models.Model):
 
     def __str__(self):
         return self.label
+
+    def printed(self, *, on_paper: bool) -> dict:
+        """A line of Mẫu 02: what is missing, and how many of it are asked for in which shape.
+
+        Over the counter as the list of papers counts them; on-line a file, or the original where no
+        picture of it will do.
+        """
+        paper = self.component
+        return {
+            "label": self.label,
+            "note": self.note,
+            "originals": paper.originals if paper and (on_paper or not paper.needs_scan) else 0,
+            "copies": paper.copies if paper and on_paper else 0,
+            "files": 0 if on_paper or (paper and not paper.needs_scan) else 1,
+        }

@@ -12,7 +12,7 @@ from catalog.permissions import posts_of
 
 Kind = SlipTemplate.Kind
 # The slips that list what was handed in.
-LISTS_PAPERS = {Kind.FILING, Kind.RECEIPT}
+LISTS_PAPERS = {Kind.FILING, Kind.RECEIPT, Kind.CONTROL}
 # Signed where the dossier is decided; all others at the desk that took it in.
 _BY_THE_DECIDING_AGENCY = {Kind.RESULT, Kind.APOLOGY, Kind.STOP}
 
@@ -94,6 +94,7 @@ def _dossier(dossier) -> dict:
         "procedure": dossier.procedure.name,
         "case": dossier.case.name,
         "channel": dossier.get_channel_display(),
+        "is_online": dossier.is_electronic,
         "result_channel": dossier.get_result_channel_display(),
         "result_address": dossier.result_address,
         "copies": dossier.version.copies,
@@ -109,7 +110,8 @@ def _dossier(dossier) -> dict:
 
 
 def _components(dossier) -> list[dict]:
-    """The papers received: originals held, copies on paper, files; the e-form counts as a file."""
+    """The papers received: originals held, copies on paper (certified ones apart), files; the e-form
+    counts as a file."""
     on_paper = dossier.channel in {"counter", "post"}
     labels = _question_labels(dossier)
     rows = {}
@@ -122,16 +124,18 @@ def _components(dossier) -> list[dict]:
                 if component
                 else labels.get(document.question_key, document.name),
                 "originals": 0,
+                "certified": 0,
                 "copies": component.copies if component and on_paper else 0,
                 "files": 0,
             },
         )
         row["originals"] += document.originals_kept
         if document.copies_received is not None:
-            row["copies"] = document.copies_received
+            row["copies"] = document.copies_received - document.copies_certified
+        row["certified"] += document.copies_certified
         row["files"] += bool(document.file_id)
     declared = [
-        {"name": component.name, "originals": 0, "copies": 0, "files": 1}
+        {"name": component.name, "originals": 0, "certified": 0, "copies": 0, "files": 1}
         for component in dossier.case.components()
         if component.from_form and component.pk not in rows
     ]
@@ -150,7 +154,7 @@ def _question_labels(dossier) -> dict[str, str]:
 def _officer(by, agency, acting) -> dict:
     """Who signs for the office, with the title of the post held there; a delegate says for whom."""
     if by is None or not by.is_staff:
-        return {"name": "", "title": "", "unit": ""}
+        return {"name": "", "title": "", "unit": "", "phone": ""}
     held = [post for post in posts_of(by) if post.department.agency_id == agency.pk]
     post = acting if acting in held else next(iter(held), None)
     instead = post.on_behalf_of() if post else ""
@@ -158,6 +162,7 @@ def _officer(by, agency, acting) -> dict:
         "name": by.get_full_name() + (f" (thay {instead})" if instead else ""),
         "title": (post.title or post.role.name) if post else "",
         "unit": post.department.name if post else "",
+        "phone": by.phone,
     }
 
 

@@ -27,6 +27,21 @@ FORMS = [
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
     (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
 ]
+# The number that the circular of the day gives the form; the other papers have none.
+_SINCE_2018 = {
+    Kind.RECEIPT: "01", Kind.SUPPLEMENT: "02", Kind.REFUSAL: "03", Kind.APOLOGY: "04",
+    Kind.CONTROL: "05",
+}  # fmt: skip
+_NUMBERS = {
+    _SET_2018: _SINCE_2018,
+    _SET_2025: _SINCE_2018 | {Kind.STOP: "05", Kind.CONTROL: "06"},
+}
+
+
+def basis_of(kind: str, form_set: tuple) -> str:
+    """«Mẫu số 05, Thông tư …», as the foot of the paper says it."""
+    number = _NUMBERS[form_set].get(kind)
+    return f"Mẫu số {number}, {form_set[1]}" if number else form_set[1]
 
 
 def load() -> None:
@@ -38,13 +53,13 @@ def load() -> None:
             SlipTemplate(
                 kind=kind,
                 name=name,
-                legal_basis=basis,
-                effective_from=day,
+                legal_basis=basis_of(kind, form_set),
+                effective_from=form_set[0],
                 source=(_FOLDER / f"{file}.typ").read_text(encoding="utf-8"),
             )
             for kind, name, file, sets in FORMS
-            for day, basis in sets
-            if (kind, day) not in there
+            for form_set in sets
+            if (kind, form_set[0]) not in there
         ),
         ignore_conflicts=True,
     )

@@ -36,6 +36,7 @@ def sample_data(kind: str, *, at: datetime.datetime, procedure=None) -> dict:
             "procedure": procedure.name if procedure else "Tên thủ tục hành chính",
             "case": "Trường hợp mẫu",
             "channel": "Trực tuyến",
+            "is_online": True,
             "result_channel": "Bưu chính công ích",
             "result_address": "Số 2 đường Mẫu",
             "copies": 1,
@@ -59,24 +60,28 @@ def sample_data(kind: str, *, at: datetime.datetime, procedure=None) -> dict:
             "submitter": "Nguyễn Văn Mẫu",
         },
         "components": [
-            {"name": "Tờ khai điện tử", "originals": 0, "copies": 0, "files": 1},
-            {"name": "Giấy chứng sinh", "originals": 1, "copies": 1, "files": 1},
+            {"name": "Tờ khai điện tử", "originals": 0, "certified": 0, "copies": 0, "files": 1},
+            {"name": "Giấy chứng sinh", "originals": 1, "certified": 1, "copies": 1, "files": 1},
         ],
-        "officer": {"name": "Trần Thị Mẫu", "title": "Viên chức", "unit": "Bộ phận Một cửa"},
+        "officer": {
+            "name": "Trần Thị Mẫu", "title": "Viên chức", "unit": "Bộ phận Một cửa",
+            "phone": "0900 000 001",
+        },
         "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={_CODE}&kt={_CHECK}",
         "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
         "explain": [],
-    } | sample_words(kind, at=at)
+    } | sample_words(kind, at=at)  # fmt: skip
 
 
 def sample_words(kind: str, *, at: datetime.datetime) -> dict:
     """What the act itself would add: reasons, items, days."""
     day = timezone.localdate(at)
-    items = [{"label": "Giấy chứng sinh", "note": "Bản chụp bị mờ, hãy chụp lại."}]
+    items = [{"label": "Giấy chứng sinh", "note": "Bản chụp bị mờ, hãy chụp lại.", "files": 1}]
     hand_over = {
         "giver": "Nguyễn Văn Mẫu",
         "receiver": "Bộ phận Một cửa – Trần Thị Mẫu",
         "time": f"08 giờ 00, ngày {day:%d/%m/%Y}",
+        "confirmed": "Đã nhận trên hệ thống",
         "result": "Đúng hạn",
         "note": "Tiếp nhận",
     }
@@ -98,6 +103,10 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
         Kind.HANDOVER: {
             "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
             "items": [{"label": "Văn bản kết quả", "note": ""}],
+        },
+        Kind.FEE: {
+            "fee": "Khoản thu theo quy định", "amount": "10.000", "amount_words": "Mười nghìn đồng",
+            "method": "Tiền mặt", "reference": "",
         },
     }  # fmt: skip
     return plain(words.get(kind, {}))

@@ -44,6 +44,7 @@ def _hands(dossier: Dossier) -> tuple[list[dict], list[dict]]:
             "giver": giver,
             "receiver": receiver,
             "time": f"{taken:%H} giờ {taken:%M}, ngày {taken:%d/%m/%Y}",
+            "confirmed": "Đã nhận trên hệ thống",
             "result": _in_time(item),
             "note": item.step_title,
         }

@@ -33,11 +33,13 @@ def check_document(
     originals_kept: int = 0,
     original_seen: bool = False,
     copies_received: int | None = None,
+    copies_certified: int = 0,
 ):
     """Mark one paper accepted or rejected; a rejected one says why.
 
     At the intake; papers that came later (bổ sung) by whoever appraises.
-    `copies_received` None: as many copies on paper as the list of papers asks for.
+    `copies_received` None: as many copies on paper as the list of papers asks for; of those,
+    `copies_certified` bear a certification (bản chứng thực).
     """
     dossier = lock_dossier(document.dossier_id)
     item = dossier.work_items.open().filter(step__in=CHECKING).first()
@@ -53,16 +55,19 @@ def check_document(
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
     if verdict == Document.Verdict.REJECTED and not note.strip():
         raise DossierError(_("Hãy ghi rõ giấy tờ chưa đạt ở điểm nào."))
+    if copies_certified > (copies_received or 0):
+        raise DossierError(_("Số bản chứng thực không được nhiều hơn số bản sao đã nhận."))
     document.verdict = verdict
     document.note = note.strip()
     document.originals_kept = originals_kept
     document.original_seen = original_seen or originals_kept > 0
     document.copies_received = copies_received
+    document.copies_certified = copies_certified
     document.checked_by, document.checked_at = by, timezone.now()
     document.save(
         update_fields=[
             "verdict", "note", "originals_kept", "original_seen", "copies_received",
-            "checked_by", "checked_at",
+            "copies_certified", "checked_by", "checked_at",
         ]
     )  # fmt: skip
     record(

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.papers.test_slips import text_of
+from tests.flows.papers.reading import text_of
 from tests.journeys import citizen, office
 from tests.journeys.citizen import PAPER, follow, press
 

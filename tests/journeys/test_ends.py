@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.flows.papers.test_slips import text_of
+from tests.flows.papers.reading import text_of
 from tests.journeys import citizen, given, office
 from tests.journeys.citizen import follow, press
 

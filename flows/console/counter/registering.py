@@ -50,7 +50,8 @@ def _check(dossier: Dossier, papers: list, ticked, by) -> None:
                     verdict=Document.Verdict.ACCEPTED,
                     originals_kept=kept,
                     original_seen=True,
-                    copies_received=_copies(ticked, paper.key),
+                    copies_received=_copies(ticked, "copies", paper.key),
+                    copies_certified=_copies(ticked, "certified", paper.key) or 0,
                     note=ticked.get(f"note_{paper.key}", "")[:500],
                 )
                 kept = 0
@@ -61,6 +62,6 @@ def _count(ticked, key: str) -> int:
     return min(int(typed), 99) if typed.isdigit() else 0
 
 
-def _copies(ticked, key: str) -> int | None:
-    typed = ticked.get(f"copies_{key}", "")
+def _copies(ticked, name: str, key: str) -> int | None:
+    typed = ticked.get(f"{name}_{key}", "")
     return min(int(typed), 999) if typed.isdigit() else None

@@ -241,6 +241,7 @@ def _with_ticks(papers: list, posted) -> list:
             f"originals_{paper.key}", "" if paper.files else paper.least_originals
         )
         paper.copies = posted.get(f"copies_{paper.key}", "")
+        paper.certified = posted.get(f"certified_{paper.key}", "")
         paper.note = posted.get(f"note_{paper.key}", "")
     return papers
 

@@ -25,6 +25,12 @@ class Asked:
         return [self.chosen.pk] if self.chosen else [agency.pk for agency in self.agencies]
 
     @property
+    def head(self) -> Agency:
+        """The agency in whose name it is printed: the chosen one, or the highest of the reach."""
+        within = {agency.pk for agency in self.agencies}
+        return self.chosen or next(a for a in self.agencies if a.parent_id not in within)
+
+    @property
     def place(self) -> str:
         if self.chosen:
             return self.chosen.name

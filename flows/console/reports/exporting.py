@@ -1,7 +1,6 @@
-"""The register as an Excel workbook: asked for on a page, written by the worker, told by e-mail."""
+"""The register as a workbook or a print: asked for on a page, written by the worker, told by e-mail."""
 
 import datetime
-import io
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -11,18 +10,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from flows.console.reports.asking import asked, question_of
-from flows.console.reports.register import listed, with_holders
+from flows.console.reports.register import listed
+from flows.console.reports.sheets import PRINTED_AT_MOST, printed, workbook
 from flows.effects.mail import send_mail
 from flows.effects.outbox import handler, promise
 from flows.errors import EffectError
@@ -32,14 +27,7 @@ from flows.reports.definitions import FIGURES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = datetime.timedelta(days=7)
-AT_ONCE = 500
-HEADINGS = (
-    "TT", "Mã hồ sơ", "Số hồ sơ của cơ quan", "Thủ tục", "Chủ hồ sơ", "Địa chỉ", "Điện thoại",
-    "Cách nộp", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày có kết quả", "Ngày trả kết quả",
-    "Cách nhận kết quả", "Tình trạng", "Đang ở", "Người giữ", "Trễ (ngày)",
-    "Ngày trễ theo đơn vị giữ hồ sơ",
-)  # fmt: skip
-WIDTHS = (6, 28, 20, 14, 26, 36, 15, 16, 14, 14, 14, 14, 18, 20, 28, 24, 10, 50)
+PDF = "application/pdf"
 
 
 @require_POST
@@ -48,6 +36,15 @@ def ask(request):
     question, figure = asked(request), FIGURES.get(request.GET.get("so", "received"))
     if figure is None:
         raise Http404
+    if request.GET.get("dang") == "pdf":
+        behind = listed(request.user, question, figure.name, request.GET)
+        if behind[: PRINTED_AT_MOST + 1].count() > PRINTED_AT_MOST:
+            messages.error(
+                request,
+                _("Sổ in được nhiều nhất %d hồ sơ: hãy chọn kỳ ngắn hơn hoặc xuất Excel.")
+                % PRINTED_AT_MOST,
+            )
+            return redirect(question.behind(figure.name))
     with transaction.atomic():
         export = Export.objects.create(
             owner=request.user,
@@ -55,11 +52,11 @@ def ask(request):
             query={name: request.GET[name] for name in _PARTS if request.GET.get(name)},
         )
         promise("export", key=f"export:{export.pk}", export=export.pk)
-    messages.success(request, _("Tệp Excel đang được lập. Khi xong, tệp có ở đây và có thư báo."))
+    messages.success(request, _("Tệp đang được lập. Khi xong, tệp có ở đây và có thư báo."))
     return redirect("admin:exports")
 
 
-_PARTS = ("so", "ky", "co-quan", "thu-tuc", "linh-vuc")
+_PARTS = ("so", "ky", "co-quan", "thu-tuc", "linh-vuc", "dang")
 
 
 @require_safe
@@ -81,15 +78,17 @@ def download(request, pk: int):
     export = get_object_or_404(
         Export.objects.visible_to(request.user).select_related("file"), pk=pk, file__isnull=False
     )
-    name = f"so-theo-doi-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.xlsx"
+    kind = export.file.content_type
+    ending = "pdf" if kind == PDF else "xlsx"
+    name = f"so-theo-doi-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.{ending}"
     return FileResponse(
-        export.file.file.open("rb"), as_attachment=True, filename=name, content_type=XLSX
+        export.file.file.open("rb"), as_attachment=True, filename=name, content_type=kind
     )
 
 
 @handler("export")
 def keep(kept: Promise) -> None:
-    """Write the workbook as its owner may see the dossiers now, and tell the owner."""
+    """Write the file as its owner may see the dossiers now, and tell the owner."""
     export = Export.objects.select_related("owner").get(pk=kept.payload["export"])
     if export.done_at:
         return
@@ -98,8 +97,15 @@ def keep(kept: Promise) -> None:
     with override("vi"):
         question = question_of(export.owner, export.query)
         figure = export.query.get("so", "received")
-        content, rows = workbook(listed(export.owner, question, figure, export.query), export.title)
-    export.file, export.rows = keep_bytes(content, XLSX), rows
+        behind = listed(export.owner, question, figure, export.query)
+        kind = PDF if export.query.get("dang") == "pdf" else XLSX
+        if kind == PDF:
+            content, rows = printed(
+                behind, agency=question.head, title=export.title, period=question.period
+            )
+        else:
+            content, rows = workbook(behind, export.title)
+    export.file, export.rows = keep_bytes(content, kind), rows
     export.done_at = timezone.now()
     with transaction.atomic():
         export.save()
@@ -107,57 +113,10 @@ def keep(kept: Promise) -> None:
             address = settings.BASE_URL + reverse("admin:exports")
             send_mail(
                 export.owner.email,
-                "Tệp Excel đã lập xong",
+                "Sổ theo dõi hồ sơ đã lập xong",
                 f"{export.title}: {rows} hồ sơ.\nTải tại {address} trong {KEPT.days} ngày.",
                 key=f"export-told:{export.pk}",
             )
-
-
-def workbook(dossiers, title: str) -> tuple[bytes, int]:
-    """(the .xlsx, number of rows). Every text is a text: what begins with = never is a formula."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Sổ theo dõi")
-    for number, width in enumerate(WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_text(sheet, title, bold=True)])
-    sheet.append([_text(sheet, heading, bold=True) for heading in HEADINGS])
-    count = 0
-    for start in range(0, dossiers.count(), AT_ONCE):
-        for dossier in with_holders(list(dossiers[start : start + AT_ONCE])):
-            count += 1
-            sheet.append(
-                [
-                    count,
-                    *(_text(sheet, value) for value in _cells(dossier)),
-                    dossier.days_late,
-                    _text(sheet, "; ".join(f"{unit}: {days}" for unit, days in dossier.late_by)),
-                ]
-            )
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue(), count
-
-
-def _cells(dossier) -> list[str]:
-    return [
-        dossier.code, dossier.office_number or "", dossier.procedure.code, dossier.applicant_name,
-        dossier.applicant_address, dossier.applicant_phone, dossier.get_channel_display(),
-        _day(dossier.received_at), _day(dossier.due_at), _day(dossier.finished_at),
-        _day(dossier.returned_at), dossier.get_result_channel_display(), dossier.get_state_display(),
-        str(dossier.current_department or ""), str(dossier.holder or ""),
-    ]  # fmt: skip
-
-
-def _text(sheet, value: str, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=str(value))
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
-
-
-def _day(moment) -> str:
-    return date_format(timezone.localtime(moment), "d/m/Y") if moment else ""
 
 
 def drop_old() -> int:

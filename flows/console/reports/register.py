@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from flows.console.reports.asking import asked
-from flows.models import Dossier, WorkItem
+from flows.models import Delivery, Dossier, WorkItem
 from flows.reports.definitions import FIGURES, dossiers_behind
 from flows.reports.lateness import days_late, late_by
 from flows.reports.period import choices
@@ -73,4 +73,18 @@ def with_holders(dossiers: list[Dossier]) -> list[Dossier]:
         dossier.step_title = item.step_title if item else ""
         dossier.days_late = days_late(dossier, now)
         dossier.late_by = late_by(dossier, steps[dossier.pk], now)
+    return dossiers
+
+
+def with_recipients(dossiers: list[Dossier]) -> list[Dossier]:
+    """Each with who took the result, and the paper they showed; one query for all."""
+    handed = Delivery.objects.filter(dossier__in=dossiers, delivered_at__isnull=False)
+    recipient = {
+        delivery.dossier_id: " ".join(
+            filter(None, (delivery.recipient_name, delivery.recipient_identifier))
+        )
+        for delivery in handed.order_by("delivered_at")
+    }
+    for dossier in dossiers:
+        dossier.recipient = recipient.get(dossier.pk, "")
     return dossiers

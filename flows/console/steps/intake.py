@@ -44,6 +44,9 @@ class CheckDocument(Step):
     copies_received = forms.IntegerField(
         label=gettext_lazy("Bản sao đã nhận"), min_value=0, max_value=999, required=False
     )
+    copies_certified = forms.IntegerField(
+        label=gettext_lazy("Trong đó bản chứng thực"), min_value=0, max_value=999, required=False
+    )
 
     def prepare(self):
         self.fields["document"].queryset = self.dossier.documents.in_force()
@@ -64,6 +67,7 @@ class CheckDocument(Step):
             originals_kept=self.cleaned_data["originals_kept"] or 0,
             original_seen=self.cleaned_data["original_seen"],
             copies_received=self.cleaned_data["copies_received"],
+            copies_certified=self.cleaned_data["copies_certified"] or 0,
         )
         return _("Đã lưu kết quả kiểm tra: %s.") % (document.component or document.name)
 

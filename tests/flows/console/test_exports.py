@@ -14,6 +14,7 @@ from flows.models import Dossier, Export
 from flows.reports.period import choices
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
+from tests.flows.papers.reading import text_of
 
 ASK, FILES = "/quan-tri/bao-cao/xuat/", "/quan-tri/bao-cao/tep/"
 
@@ -41,6 +42,19 @@ def test_the_worker_makes_the_file_and_tells_its_owner(leader, office, settings)
     assert codes == set(Dossier.objects.values_list("code", flat=True))
     [letter] = mailbox.read("lanhdao@bhxh.example.vn")
     assert "2 hồ sơ" in letter["body"]
+
+
+def test_the_register_is_printed_with_the_columns_of_its_form(leader, office):
+    leader.post(f"{ASK}?so=received&dang=pdf")
+    call_command("worker", once=True)
+    export = Export.objects.get()
+    answer = leader.get(f"{FILES}{export.pk}/")
+    assert answer["Content-Type"] == "application/pdf"
+    text = text_of(b"".join(answer.streaming_content))
+    for words in ("SỔ THEO DÕI HỒ SƠ", "Phương", "ký nhận", "Mẫu số 07", "Địa chỉ"):
+        assert words in text
+    assert office.agency.name.upper() in text
+    assert "Tải bản in" in leader.get(FILES).content.decode()
 
 
 def test_what_people_write_never_becomes_a_formula(leader, office):

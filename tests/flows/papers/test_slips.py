@@ -2,8 +2,6 @@
 
 import datetime
 import io
-import shutil
-import subprocess
 import time
 
 import pikepdf
@@ -12,12 +10,14 @@ from django.utils import timezone
 
 from catalog.models import SlipTemplate
 from flows.effects import keep_due
-from flows.errors import EffectError
+from flows.errors import DossierError, EffectError
 from flows.models import IssuedDocument
 from flows.papers import defaults, issue, render, revoke, verify
 from flows.papers.issuing import template_for
 from flows.papers.rendering import HERE, compile_pdf
+from flows.services import intake
 from tests import situations
+from tests.flows.papers.reading import text_of
 
 pytestmark = pytest.mark.django_db
 NASTY = '#read("/etc/passwd") $x$ \\ *đậm* _nghiêng_ #import "@preview/a:1" <b> "\' {{7*7}} \u202e'
@@ -31,19 +31,6 @@ def office():
 @pytest.fixture
 def dossier(office):
     return situations.received(situations.procedure(), office)
-
-
-def text_of(pdf: bytes) -> str:
-    """What a screen reader or a search reads in it."""
-    reader = shutil.which("pdftotext")
-    assert reader, "install poppler-utils"
-    found = subprocess.run(  # noqa: S603 our own bytes
-        [reader, "-layout", "-", "-"],
-        input=pdf,
-        capture_output=True,
-        check=True,
-    )
-    return found.stdout.decode()
 
 
 def test_the_receipt_says_what_the_law_asks(dossier):
@@ -69,6 +56,40 @@ def test_the_receipt_says_what_the_law_asks(dossier):
         dossier.check_code,
         "NGƯỜI TIẾP NHẬN HỒ SƠ",
     ]:
+        assert words in text
+
+
+def test_certified_copies_stand_in_their_own_column(office):
+    dossier = situations.filed(situations.procedure(), office)
+    situations.papers_checked(dossier, office)
+    paper = dossier.documents.first()
+    with pytest.raises(DossierError, match="chứng thực"):
+        intake.check_document(
+            paper, by=office.clerk, verdict="accepted", copies_received=1, copies_certified=2
+        )
+    intake.check_document(
+        paper, by=office.clerk, verdict="accepted", copies_received=3, copies_certified=2
+    )
+    intake.receive(situations.item(dossier), by=office.clerk)
+    row = next(row for row in dossier.issued.get(kind="01").data["components"] if row["certified"])
+    assert (row["certified"], row["copies"]) == (2, 1)
+
+
+def test_a_request_for_completion_counts_what_is_asked_for(office):
+    dossier = situations.filed(situations.procedure(), office)
+    paper = dossier.case.components().filter(from_form=False).first()
+    intake.ask_completion(
+        situations.item(dossier), by=office.clerk, reason="Bản chụp mờ",
+        items=[{"component": paper, "note": "Chụp lại cho rõ"}],
+    )  # fmt: skip
+    slip = dossier.issued.get(kind="02")
+    assert slip.data["items"] == [
+        {
+            "label": paper.name, "note": "Chụp lại cho rõ", "originals": 0, "copies": 0, "files": 1,
+        }
+    ]  # fmt: skip
+    text = text_of(render(slip))
+    for words in ("Số lượng", "điện tử", "Cần bổ sung", "Lý do", "NGƯỜI HƯỚNG DẪN"):
         assert words in text
 
 
@@ -172,8 +193,8 @@ def test_no_template_holds_an_office_name():
 @pytest.mark.parametrize(
     ("day", "file"),
     [
-        (datetime.date(2025, 9, 14), "Thông tư 01/2018/TT-VPCP"),
-        (datetime.date(2025, 9, 15), "Thông tư 03/2025/TT-VPCP"),
+        (datetime.date(2025, 9, 14), "Mẫu số 01, Thông tư 01/2018/TT-VPCP"),
+        (datetime.date(2025, 9, 15), "Mẫu số 01, Thông tư 03/2025/TT-VPCP"),
     ],
 )
 def test_the_form_of_the_day_is_used(dossier, day, file):

@@ -41,6 +41,8 @@ def test_the_control_sheet_lists_every_hand_over_and_a_newer_one_replaces_it():
     assert rows[0]["giver"] == dossier.submitter_name
     assert rows[1]["giver"] == rows[0]["receiver"]
     assert {row["result"] for row in rows} <= {"Trước hạn", "Đúng hạn", ""}
+    assert all(row["confirmed"] for row in rows)
+    assert first.data["components"]
     second = controlling.issue_sheet(dossier, by=office.officer)
     first.refresh_from_db()
     assert not first.is_valid
