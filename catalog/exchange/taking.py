@@ -107,7 +107,7 @@ class LineTaking(BulkWriting):
         ]
         last = self._meta.import_id_fields[-1]
         first: dict[tuple, int] = {}
-        pattern = self._meta.model()
+        another = self._blank_rows()
         for index, (row, number) in enumerate(zip(rows, numbers, strict=True), 1):
             key = tuple(
                 [self._key_part(cell, written(row), row, seen) for cell, written, seen in cells]
@@ -123,19 +123,25 @@ class LineTaking(BulkWriting):
             else:
                 first[key] = number
                 if key not in known:
-                    fresh = self._another(pattern)
+                    fresh = another()
                     setattr(fresh, self.key[-1], key[-1])
                     for path in self.aliases:
                         setattr(fresh, path, plain(row.get(path)))
                     self.context.remember(fresh, key)
 
-    def _another(self, pattern: models.Model) -> models.Model:
-        """A new row like this one with nothing but defaults; the long way costs more than its checks."""
-        if any(value.__hash__ is None for value in pattern.__dict__.values()):
-            return self._meta.model()
-        row = self._meta.model.__new__(self._meta.model)
-        row.__dict__.update(pattern.__dict__, _state=ModelState())
-        return row
+    def _blank_rows(self) -> Callable[[], models.Model]:
+        """Makes rows with nothing but defaults; the long way costs more than all their checks."""
+        model = self._meta.model
+        defaults = model().__dict__
+        if any(value.__hash__ is None for value in defaults.values()):
+            return model
+
+        def another() -> models.Model:
+            row = model.__new__(model)
+            row.__dict__.update(defaults, _state=ModelState())
+            return row
+
+        return another
 
     def _key_part(self, cell: Cell, written, row: dict, seen: dict) -> str:
         if written in seen:

@@ -11,6 +11,7 @@ from catalog import versions
 from catalog.exchange import history, layouts
 from catalog.exchange.bulk import NotWritten
 from catalog.exchange.context import Context
+from catalog.exchange.garbage import collector_at_rest
 from catalog.exchange.reading import Row, Sheet, plain, read
 from catalog.exchange.report import Report
 from catalog.exchange.resource import is_ignored
@@ -35,6 +36,7 @@ class Part:
     sheet: Sheet
 
 
+@collector_at_rest()
 def run(
     data: bytes, filename: str, *, by=None, apply: bool = False, subject: str = "",
     change: CatalogImport | None = None, tell: Callable[[int, int], None] | None = None,
