@@ -14,7 +14,7 @@ from cms import demo as pages
 from flows.papers import defaults
 from flows.reports.fold import catch_up
 from flows.services.watching import sweep
-from home.demo import authority, fees, lobby, partners, people, stories
+from home.demo import authority, fees, form_files, lobby, partners, people, stories
 
 User = get_user_model()
 
@@ -35,6 +35,7 @@ class Command(BaseCommand):
                 partners.build()
         self.stdout.write("Tài khoản: xong.")
         pages.build(by=User.objects.get(username="xuatban"))
+        form_files.build()
         self.stdout.write("Trang cổng: xong.")
         stories.build()
         lobby.build()

@@ -4,12 +4,13 @@
   const script = document.currentScript;
   const origin = new URL(script.src).origin;
 
-  const link = (text, url) => {
+  const link = (text, url, what = "") => {
     const anchor = document.createElement("a");
     anchor.href = url;
     anchor.target = "_blank";
     anchor.rel = "noopener";
     anchor.textContent = text;
+    if (what) anchor.setAttribute("aria-label", `${text}: ${what}`);
     return anchor;
   };
 
@@ -21,7 +22,7 @@
       list.lang = feed.language;
       for (const item of feed.items) {
         const row = document.createElement("li");
-        row.append(link(item.title, item.url), " – ", link("Nộp hồ sơ", item._service.filing_url));
+        row.append(link(item.title, item.url), " – ", link("Nộp hồ sơ", item._service.filing_url, item.title));
         list.append(row);
       }
       script.after(list);
