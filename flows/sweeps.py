@@ -10,6 +10,7 @@ from flows.files.orphans import drop_orphans
 from flows.partners import alarms, inbox, national, sms_lookup, systems, webhooks
 from flows.reports import fold
 from flows.services import (
+    attending,
     collecting,
     declaring,
     expiring,
@@ -32,6 +33,7 @@ every(3600)(expiring.warn_of_expiry)
 every(3600)(expiring.clear_expired)
 every(3600)(declaring.forget_unused)
 every(3600, name="remind_to_collect")(collecting.remind_all)
+every(600, name="appointments")(attending.sweep)
 every(2, name="tell_partners")(webhooks.fan_out)
 every(2, name="tell_national_portal")(national.fan_out)
 every(60, name="warn_of_exchange")(alarms.sweep)

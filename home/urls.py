@@ -10,6 +10,7 @@ from home.filing import confirm, papers, start, steps
 from home.lobby import views as lobby
 from home.lookup import track, verify
 from home.statistics import statistics, table
+from home.visits import views as visits
 
 filing = [
     path("", start.start, name="start"),
@@ -48,6 +49,10 @@ pages = [
     path("phan-anh/", feedback.write, name="feedback"),
     path("phan-anh/da-gui/", feedback.sent, name="feedback_sent"),
     path("phan-anh/tra-cuu/", feedback.look_up, name="feedback_look_up"),
+    path("lich-hen/", visits.visits, name="visits"),
+    path("lich-hen/dat/", visits.book, name="visit_book"),
+    path("lich-hen/<int:pk>/doi/", visits.move, name="visit_move"),
+    path("lich-hen/<int:pk>/huy/", visits.cancel, name="visit_cancel"),
     path("tra-cuu/", track.track, name="track"),
     path("quay/<str:key>/", lobby.kiosk, name="kiosk"),
     path("quay/<str:key>/so/<int:pk>/", lobby.ticket, name="kiosk_ticket"),

@@ -60,6 +60,7 @@ class SlipTemplate(models.Model):
         RESULT = "result", _("Văn bản kết quả giải quyết")
         HANDOVER = "handover", _("Giấy biên nhận trả kết quả")
         FEE = "fee", _("Biên lai thu phí, lệ phí")
+        GUIDANCE = "guide", _("Phiếu hướng dẫn nộp hồ sơ nơi khác")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)
     procedure = models.ForeignKey(

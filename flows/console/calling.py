@@ -37,7 +37,9 @@ def screen(request):
         "agency": agency,
         "room": room,
         "groups": _groups(room) if room else [],
-        "called": Ticket.objects.filter(called_by=user, state=Ticket.State.CALLED).first(),
+        "called": Ticket.objects.filter(called_by=user, state=Ticket.State.CALLED)
+        .select_related("appointment__person", "appointment__dossier")
+        .first(),
         "counter": user.preferences.get("counter", ""),
         "chosen": user.preferences.get("groups", Ticket.Group.values),
     }

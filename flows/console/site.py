@@ -99,6 +99,7 @@ class ConsoleSite(AdminSite):
             ("admin:flows_dossier_changelist", pgettext_lazy("danh sách", "Hồ sơ"), looks),
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:calling", _("Gọi số"), may_call(request.user)),
+            ("admin:visits", _("Lịch hẹn"), may_call(request.user)),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
             ("admin:assigning", _("Phân công"), leads_somebody(request.user)),

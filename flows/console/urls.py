@@ -19,6 +19,7 @@ from flows.console import (
     search,
     signing,
     trying,
+    visiting,
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
@@ -43,6 +44,8 @@ screens = [
     ("tiep-nhan/huong-dan/", arrivals.guidance, "guidance"),
     ("tiep-nhan/huong-dan/<int:pk>/", arrivals.guidance_sheet, "guidance_sheet"),
     ("goi-so/", calling.screen, "calling"),
+    ("lich-hen/", visiting.visits, "visits"),
+    ("lich-hen/khung-gio/", visiting.hours, "visit_hours"),
     ("tra-ket-qua/", returns.desk, "return_desk"),
     ("tra-ket-qua/buu-chinh/", returns.consignment_sheet, "consignments"),
     ("phan-anh/", listening.inbox, "feedback"),

@@ -203,4 +203,58 @@ MESSAGES: dict[str, Message] = {
         "Hồ sơ {procedure} đã được rút theo đề nghị của Ông/Bà.\nLý do: {reason}",
         "da rut theo de nghi",
     ),
+    "originals_asked": Message(
+        "Hồ sơ {code} cần xuất trình bản chính",
+        "{agency} đề nghị Ông/Bà mang bản chính đến để đối chiếu với hồ sơ {procedure} đã nộp.\n"
+        "Bản chính cần mang: {items}\n"
+        "Nơi xuất trình: {where}.\n"
+        "Đến hết ngày {present_by}.\n"
+        "Lý do: {reason}\n"
+        "Ông/Bà có thể đặt lịch hẹn tại trang hồ sơ để không phải chờ. Bản chính được trả lại ngay.",
+        "can mang ban chinh den doi chieu truoc {present_by}",
+    ),
+    "originals_compared": Message(
+        "Đã đối chiếu bản chính của hồ sơ {code}",
+        "{agency} đã đối chiếu bản chính của hồ sơ {procedure}.\nKết quả: {items}",
+        "da doi chieu ban chinh",
+    ),
+    "originals_withdrawn": Message(
+        "Hồ sơ {code} không cần xuất trình bản chính nữa",
+        "{agency} thôi yêu cầu xuất trình bản chính của hồ sơ {procedure}.\nLý do: {reason}",
+        "khong can xuat trinh ban chinh nua",
+    ),
+    "appointment_booked": Message(
+        "Đã đặt lịch hẹn {when}",
+        "Ông/Bà có lịch hẹn số {appointment} lúc {when}.\n"
+        "Nơi hẹn: {where}.\n"
+        "Việc: {purpose}.\n"
+        "Hãy mang căn cước và báo số lịch hẹn khi đến. Ông/Bà đổi hoặc hủy được trước giờ hẹn.",
+        "lich hen {when}",
+    ),
+    "appointment_moved": Message(
+        "Lịch hẹn được đổi sang {when}",
+        "Lịch hẹn số {appointment} được đổi sang {when}.\nNơi hẹn: {where}.\nViệc: {purpose}.",
+        "lich hen doi sang {when}",
+    ),
+    "appointment_cancelled": Message(
+        "Đã hủy lịch hẹn {when}",
+        "Lịch hẹn số {appointment} lúc {when} đã được hủy.\n"
+        "Lý do: {reason}\n"
+        "Ông/Bà có thể đặt lịch khác bất cứ lúc nào.",
+        "da huy lich hen {when}",
+    ),
+    "appointment_tomorrow": Message(
+        "Nhắc lịch hẹn {when}",
+        "Xin nhắc Ông/Bà có lịch hẹn số {appointment} lúc {when}.\n"
+        "Nơi hẹn: {where}.\n"
+        "Việc: {purpose}.\n"
+        "Nếu không đến được, xin hủy hoặc đổi giờ để nhường chỗ cho người khác.",
+        "nhac lich hen {when}",
+    ),
+    "appointment_missed": Message(
+        "Ông/Bà đã lỡ lịch hẹn {when}",
+        "Cơ quan chưa được đón Ông/Bà theo lịch hẹn số {appointment} lúc {when}.\n"
+        "Ông/Bà có thể đặt lịch khác, hoặc liên hệ {phone}.",
+        "da lo lich hen {when}",
+    ),
 }

@@ -1,6 +1,7 @@
 """One file per subject; import models from here."""
 
 from .anchoring import AnchorSignature
+from .appointment import Appointment, BookingHours
 from .challenge import Challenge
 from .change import Change
 from .clock import ClockInterval
@@ -26,6 +27,7 @@ from .message import Label, Message, MessageFile
 from .move import MoveProposal, VersionMove
 from .national import NationalLine, NationalMessage
 from .notice import Notice
+from .originals import OriginalsItem, OriginalsRequest
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .payment import FeeOrder, Payment, Refund
@@ -47,8 +49,10 @@ __all__ = [
     "AgencyFigures",
     "AnchorSignature",
     "ApiCall",
+    "Appointment",
     "Beat",
     "BookEntry",
+    "BookingHours",
     "Challenge",
     "Change",
     "ClientSystem",
@@ -91,6 +95,8 @@ __all__ = [
     "NationalLine",
     "NationalMessage",
     "Notice",
+    "OriginalsItem",
+    "OriginalsRequest",
     "Payment",
     "PostEvent",
     "ProcedureFigures",

@@ -94,6 +94,15 @@ class Document(models.Model):
     )
     checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
     original_seen = models.BooleanField(_("đã đối chiếu bản chính"), default=False)
+    compared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người đối chiếu bản chính"),
+    )
+    compared_at = models.DateTimeField(_("đối chiếu bản chính lúc"), null=True, blank=True)
     copies_received = models.PositiveSmallIntegerField(
         _("bản sao đã nhận"),
         null=True,
@@ -138,8 +147,15 @@ class IssuedDocument(models.Model):
     to replace is to revoke and issue anew.
     """
 
+    GUIDANCE = "guide"  # the one kind that is given out without a dossier
+
     dossier = models.ForeignKey(
-        "flows.Dossier", on_delete=models.PROTECT, related_name="issued", verbose_name=_("hồ sơ")
+        "flows.Dossier",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued",
+        verbose_name=_("hồ sơ"),
     )
     kind = models.CharField(_("loại"), max_length=10)
     title = models.CharField(_("tên văn bản"), max_length=255)
@@ -183,6 +199,10 @@ class IssuedDocument(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["number"], condition=~Q(number=""), name="issued_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(dossier__isnull=False) | Q(kind="guide"),
+                name="issued_for_a_dossier_or_as_guidance",
             ),
         ]
 

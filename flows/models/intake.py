@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.permissions import posts_of
+from flows.models.feedback import new_check
 
 
 class DeskQuerySet(models.QuerySet):
@@ -106,6 +107,15 @@ class Guidance(models.Model):
         "catalog.Agency", on_delete=models.PROTECT, related_name="+", verbose_name=_("cơ quan")
     )
     number = models.CharField(_("số"), max_length=40, unique=True)
+    check_code = models.CharField(_("mã kiểm tra"), max_length=6, default=new_check)
+    issued = models.OneToOneField(
+        "flows.IssuedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="guidance",
+        verbose_name=_("phiếu đã lập"),
+    )
     person_name = models.CharField(_("người được hướng dẫn"), max_length=255)
     person_phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     matter = models.TextField(_("việc cần giải quyết"))

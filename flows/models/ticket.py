@@ -45,8 +45,11 @@ class TicketQuerySet(models.QuerySet):
         return self.filter(state=Ticket.State.WAITING)
 
     def in_turn(self):
-        """As they are called: whoever took a number first."""
-        return self.order_by("taken_at", "pk")
+        """As they are called: an appointment whose hour has come, then whoever took a number first."""
+        due = models.Case(
+            models.When(appointment__starts_at__lte=timezone.now(), then=0), default=1
+        )
+        return self.order_by(due, "taken_at", "pk")
 
 
 class Ticket(models.Model):

@@ -22,7 +22,7 @@ def may_call(user) -> bool:
 @transaction.atomic
 def open_room(agency, *, by) -> WaitingRoom:
     """The office gives out numbers from now on; its kiosk keeps its address."""
-    _check_reach(agency.pk, by)
+    check_reach(agency.pk, by)
     room, _made = WaitingRoom.objects.get_or_create(agency=agency)
     room.is_open = True
     room.save(update_fields=["is_open"])
@@ -32,7 +32,7 @@ def open_room(agency, *, by) -> WaitingRoom:
 @transaction.atomic
 def close_room(room: WaitingRoom, *, by) -> None:
     """No more numbers; those who wait are still called."""
-    _check_reach(room.agency_id, by)
+    check_reach(room.agency_id, by)
     WaitingRoom.objects.filter(pk=room.pk).update(is_open=False)
 
 
@@ -45,6 +45,11 @@ def take_ticket(room: WaitingRoom, *, group: str) -> Ticket:
         raise DossierError(_("Cơ quan đã ngừng phát số. Xin hỏi cán bộ hướng dẫn."))
     if not limits.hit("ticket", str(room.pk), PER_MINUTE, 60):
         raise DossierError(_("Máy đang bận. Xin thử lại sau một phút."))
+    return give_ticket(room, group=group)
+
+
+def give_ticket(room: WaitingRoom, *, group: str) -> Ticket:
+    """A number given by the desk itself: not counted against the kiosk. Inside a transaction."""
     day = timezone.localdate()
     number = next_in(f"ticket:{room.pk}:{day:%Y%m%d}:{group}")
     return Ticket.objects.create(room=room, day=day, group=group, number=number)
@@ -57,7 +62,7 @@ def call_next(room: WaitingRoom, *, by, counter: str, groups=()) -> Ticket:
     One at a time: two clerks never call the same number, and nobody calls before the last one called
     is told served or gone.
     """
-    _check_reach(room.agency_id, by)
+    check_reach(room.agency_id, by)
     WaitingRoom.objects.select_for_update().get(pk=room.pk)
     if not counter.strip():
         raise DossierError(_("Hãy ghi số quầy của bạn."))
@@ -106,7 +111,8 @@ def _called_by(ticket: Ticket, by) -> Ticket:
     return found
 
 
-def _check_reach(agency_id: int, by) -> None:
+def check_reach(agency_id: int, by) -> None:
+    """Raise NotPermitted unless the person serves at the desk of this agency."""
     at_work = any(post.department.agency_id == agency_id for post in posts_of(by))
     if not may_call(by) or not (at_work or by.is_superuser):
         raise NotPermitted(_("Bạn không làm việc tại quầy của cơ quan này."))

@@ -14,6 +14,8 @@ ACT = "print_slip"
 @transaction.atomic
 def note_print(issued: IssuedDocument, *, by) -> int:
     """Write down that the paper was opened for printing; which print of it that was."""
+    if issued.dossier_id is None:  # guidance belongs to no dossier: its own book says who gave it
+        return 0
     dossier = lock_dossier(issued.dossier_id)
     before = dossier.journal.filter(act=ACT, data__issued=issued.pk).count()
     record(

@@ -60,6 +60,7 @@ def dossier(request, dossier):
         "may_amend": dossier.state == State.SUBMITTED
         and not amending.why_not(dossier, request.user),
         "may_act": may_act,
+        "may_visit": may_act and not dossier.is_closed,
         "may_withdraw": may_act and dossier.state in BEFORE_RESULT,
         "rating": rated,
         "rating_form": None
