@@ -97,14 +97,16 @@ def _limit(data: bytes) -> None:
     """Read the sheet and insert its rows as they are: no check, no comparison, no history."""
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     versions = dict(ProcedureVersion.objects.values_list("procedure__code", "pk"))
+    fields = [each for each in Component._meta.concrete_fields if not each.primary_key]
+    blank = {each.column: each.get_default() for each in fields}
     rows = [
-        (versions[code], paper, name, int(originals), int(copies), int(order), True, "", "", False, True, "", "")
+        tuple((blank | {
+            "version_id": versions[code], "code": paper, "name": name,
+            "originals": int(originals), "copies": int(copies), "order": int(order),
+        }).values())
         for code, _version, paper, name, originals, copies, order in sheet.to_python()[1:]
     ]  # fmt: skip
-    columns = (
-        "version_id, code, name, originals, copies,"
-        ' "order", is_required, condition, form_code, from_form, needs_scan, name_en, condition_en'
-    )
+    columns = ", ".join(f'"{name}"' for name in blank)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY catalog_component ({columns}) FROM STDIN") as copy:
@@ -112,8 +114,8 @@ def _limit(data: bytes) -> None:
                     copy.write_row(row)
         else:
             cursor.executemany(
-                f"INSERT INTO catalog_component ({columns})"  # noqa: S608 the constant above
-                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                f"INSERT INTO catalog_component ({columns})"  # noqa: S608 the model's own columns
+                f" VALUES ({', '.join(['%s'] * len(blank))})",
                 rows,
             )
     _expect(ROWS, Component.objects.filter(version__procedure__code__startswith="8.").count())
