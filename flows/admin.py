@@ -9,6 +9,7 @@ from flows.console import (  # noqa: F401
     queue,
     records,
     retention,
+    signing_certificates,
     trust,
     webhooks,
 )

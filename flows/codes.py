@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from flows.models import CodeCounter, CodePattern
@@ -57,6 +57,14 @@ def result_number(agency) -> tuple[int, str]:
     """The next number of an issued result in the office's book of the year, bare and as written."""
     day = timezone.localdate()
     return _numbered("result", f"result:{agency.office_code}:{day:%Y}", agency, day)
+
+
+def coming_result_number(agency) -> str:
+    """What the next result of the office will be numbered, if no other is issued first; not taken."""
+    with transaction.atomic():
+        written = result_number(agency)[1]
+        transaction.set_rollback(True)
+    return written
 
 
 def receipt_number(agency) -> str:

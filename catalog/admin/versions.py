@@ -93,7 +93,8 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
                 {
                     "fields": named(
                         "routing", "supplement_clock", "supplement_days", "supplement_limit_value",
-                        "supplement_limit_unit", "result_template", "retention_years",
+                        "supplement_limit_unit", "result_template", "leader_signs",
+                        "retention_years",
                     )
                 },
             ),

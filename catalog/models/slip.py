@@ -59,6 +59,7 @@ class SlipTemplate(models.Model):
         CONTROL = "06", _("Mẫu 06 – Phiếu kiểm soát quá trình giải quyết hồ sơ")
         RESULT = "result", _("Văn bản kết quả giải quyết")
         HANDOVER = "handover", _("Giấy biên nhận trả kết quả")
+        NOTICE = "03-gddt", _("Mẫu 03/TB-GDĐT – Thông báo kết quả giao dịch điện tử")
         FEE = "fee", _("Biên lai thu phí, lệ phí")
         GUIDANCE = "guide", _("Phiếu hướng dẫn nộp hồ sơ nơi khác")
 

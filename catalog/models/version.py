@@ -141,6 +141,11 @@ class ProcedureVersion(ClusterableModel):
         verbose_name=_("mẫu văn bản kết quả"),
         help_text=_("Chọn một mẫu chung. Mẫu riêng của thủ tục thì lập ở mục Mẫu giấy, phiếu."),
     )
+    leader_signs = models.BooleanField(
+        _("lãnh đạo ký số kết quả"),
+        default=False,
+        help_text=_("Không phê duyệt được khi chưa có chữ ký số hợp lệ của chính người phê duyệt."),
+    )
     retention_years = models.PositiveSmallIntegerField(_("thời hạn lưu trữ (năm)"), default=70)
 
     objects = ProcedureVersionQuerySet.as_manager()

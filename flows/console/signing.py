@@ -45,6 +45,7 @@ def _rows(user) -> list[dict]:
         .open()
         .filter(step__in=APPROVALS)
         .with_list_data()
+        .select_related("dossier__version")
         .order_by("due_at", "pk")[:MOST]
     )
     proposals = {
@@ -61,6 +62,7 @@ def _rows(user) -> list[dict]:
             "dossier": item.dossier,
             "proposal": proposals.get(item.dossier_id),
             "due": due.of_item(item),
+            "must_sign": item.dossier.version.leader_signs,
             "is_mine": _is_mine(proposals.get(item.dossier_id), item, user),
         }
         for item in items

@@ -17,7 +17,7 @@ ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
-    "TrustedCertificate", "NationalMessage", "InboundMessage",
+    "TrustedCertificate", "SigningCertificate", "NationalMessage", "InboundMessage",
 }  # fmt: skip
 LEADING = {"head", "leader"}
 KEYS = {  # after "g": the first letter of the screen's word

@@ -35,6 +35,7 @@ from .post import PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .retention import Disposal, DisposalEntry, Hold, RetentionRule
+from .signing import ResultSheet, SigningCertificate
 from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
@@ -106,9 +107,11 @@ __all__ = [
     "Referral",
     "Refund",
     "Replacement",
+    "ResultSheet",
     "RetentionRule",
     "RevocationRecord",
     "SavedList",
+    "SigningCertificate",
     "State",
     "StoredFile",
     "Submission",

@@ -31,6 +31,11 @@ class StoredFile(models.Model):
     def __str__(self):
         return self.sha256[:12]
 
+    def content(self) -> bytes:
+        """All the bytes, from the storage."""
+        with self.file.open("rb") as kept:
+            return kept.read()
+
 
 class DocumentQuerySet(models.QuerySet):
     def in_force(self):

@@ -14,7 +14,7 @@ Kind = SlipTemplate.Kind
 # The slips that list what was handed in.
 LISTS_PAPERS = {Kind.FILING, Kind.RECEIPT, Kind.CONTROL}
 # Signed where the dossier is decided; all others at the desk that took it in.
-_BY_THE_DECIDING_AGENCY = {Kind.RESULT, Kind.APOLOGY, Kind.STOP}
+_BY_THE_DECIDING_AGENCY = {Kind.RESULT, Kind.NOTICE, Kind.APOLOGY, Kind.STOP}
 
 
 def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, extra: dict) -> dict:
@@ -177,6 +177,7 @@ def title_of(kind: str) -> str:
         Kind.STOP: _("Thông báo dừng giải quyết hồ sơ"),
         Kind.CONTROL: _("Phiếu kiểm soát quá trình giải quyết hồ sơ"),
         Kind.RESULT: _("Văn bản trả lời kết quả giải quyết thủ tục hành chính"),
+        Kind.NOTICE: _("Thông báo giải quyết hồ sơ giao dịch điện tử và trả kết quả"),
         Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
         Kind.FEE: _("Biên lai thu phí, lệ phí"),
     }[kind]

@@ -37,7 +37,7 @@ def declaration_pdf(
         "at": moment(at),
     }
     source = (HERE / "templates" / "declaration.typ").read_text(encoding="utf-8")
-    return _ready_for_signature(typeset(source, data, at=at, qr=""))
+    return ready_for_signature(typeset(source, data, at=at, qr=""))
 
 
 def _row(label, answer) -> dict:
@@ -47,7 +47,7 @@ def _row(label, answer) -> dict:
     return {"label": str(label), "text": str(answer or "")}
 
 
-def _ready_for_signature(content: bytes) -> bytes:
+def ready_for_signature(content: bytes) -> bytes:
     """With an empty form that says «append only»: what the signing software adds to it can be told
     apart from everything else, and it leaves our bytes as they are."""
     with pikepdf.open(io.BytesIO(content)) as pdf:

@@ -10,6 +10,7 @@ _FOLDER = Path(__file__).parent / "templates"
 _SET_2018 = (datetime.date(2018, 11, 23), "Thông tư 01/2018/TT-VPCP")
 _SET_2025 = (datetime.date(2025, 9, 15), "Thông tư 03/2025/TT-VPCP")
 
+_E_TRANSACTIONS = (datetime.date(2017, 7, 1), "Quyết định 838/QĐ-BHXH")
 _BOTH, _ONLY_2018, _ONLY_2025 = (_SET_2018, _SET_2025), (_SET_2018,), (_SET_2025,)
 
 # (kind, name, file, sets in which it stands so)
@@ -24,6 +25,12 @@ FORMS = [
     (Kind.STOP, "Thông báo dừng giải quyết hồ sơ", "stop", _BOTH),
     (Kind.CONTROL, "Phiếu kiểm soát quá trình giải quyết hồ sơ", "control", _BOTH),
     (Kind.RESULT, "Văn bản trả lời kết quả giải quyết thủ tục hành chính", "result", _BOTH),
+    (
+        Kind.NOTICE,
+        "Thông báo giải quyết hồ sơ giao dịch điện tử và trả kết quả",
+        "notice",
+        (_E_TRANSACTIONS,),
+    ),
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
     (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
 ]
@@ -34,6 +41,7 @@ _SINCE_2018 = {
 }  # fmt: skip
 _NUMBERS = {
     _SET_2018: _SINCE_2018,
+    _E_TRANSACTIONS: {Kind.NOTICE: "03/TB-GDĐT"},
     _SET_2025: _SINCE_2018 | {Kind.STOP: "05", Kind.CONTROL: "06"},
 }
 

@@ -1,5 +1,7 @@
 """Issuing a slip or result: template of the day, frozen data, promise of the PDF."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from catalog.models import SlipTemplate
 from flows.effects.outbox import promise
 from flows.errors import DossierError
-from flows.models import IssuedDocument
+from flows.models import IssuedDocument, ResultSheet
 from flows.papers import defaults
 from flows.papers.data import slip_data, title_of
 
@@ -21,20 +23,46 @@ def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocumen
     `number` must be new: the papers of all offices share one series by text.
     """
     at = timezone.now()
-    template = template_for(dossier, kind, timezone.localdate(at))
-    title = extra.pop("title", "") or template.name or title_of(kind)
-    data = slip_data(dossier, kind, by=by, number=number, at=at, extra=extra)
+    template, data = drafted(dossier, kind, by=by, number=number, at=at, **extra)
     issued = IssuedDocument.objects.create(
         dossier=dossier,
         kind=kind,
-        title=title[:255],
+        title=data["title"][:255],
         number=number,
         template=template,
-        data=data | {"title": title, "basis": template.legal_basis},
+        data=data,
         issued_by=by,
         issued_at=at,
     )
     promise("render", dossier, key=f"render:{issued.pk}", issued=issued.pk)
+    return issued
+
+
+def drafted(
+    dossier, kind: str, *, by, number: str, at: datetime.datetime, **extra
+) -> tuple[SlipTemplate, dict]:
+    """The template of the day and everything the paper would print."""
+    template = template_for(dossier, kind, timezone.localdate(at))
+    title = extra.pop("title", "") or template.name or title_of(kind)
+    data = slip_data(dossier, kind, by=by, number=number, at=at, extra=extra)
+    return template, data | {"title": title, "basis": template.legal_basis}
+
+
+def issue_sheet(sheet: ResultSheet, *, by) -> IssuedDocument:
+    """Issue the result that a leader signed, as it was signed: its data, its code, its bytes."""
+    issued = IssuedDocument.objects.create(
+        dossier=sheet.dossier,
+        kind="result",
+        title=sheet.data["title"][:255],
+        number=sheet.data["number"],
+        template=sheet.template,
+        data=sheet.data,
+        token=sheet.token,
+        issued_by=by,
+    )
+    sheet.document = issued
+    sheet.save(update_fields=["document"])
+    promise("render", sheet.dossier, key=f"render:{issued.pk}", issued=issued.pk)
     return issued
 
 

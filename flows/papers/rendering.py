@@ -15,7 +15,7 @@ from flows.effects.outbox import handler
 from flows.errors import EffectError
 from flows.files import keep_bytes
 from flows.files.refusals import FileRefused
-from flows.models import IssuedDocument, Promise
+from flows.models import IssuedDocument, Promise, ResultSheet
 from flows.papers.sealing import sealed
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def render(issued: IssuedDocument) -> bytes:
     """The PDF of an issued paper, made and sealed once: afterwards the kept bytes, whose hash never
     changes. EffectError when the template is wrong or the seal must wait."""
     if issued.file_id is None:
-        content = compile_pdf(
+        content = _signed_by_leader(issued) or compile_pdf(
             issued.template.source, issued.data, token=issued.token, at=issued.issued_at
         )
         content, seal = sealed(content, issued.title)
@@ -47,8 +47,15 @@ def render(issued: IssuedDocument) -> bytes:
         issued.refresh_from_db(fields=["file", "sha256", "seal"])
         if first:
             return content
-    with issued.file.file.open("rb") as kept:
-        return kept.read()
+    return issued.file.content()
+
+
+def _signed_by_leader(issued: IssuedDocument) -> bytes:
+    """What the leader signed of it, when the procedure asks for that; nothing of other papers."""
+    sheet = ResultSheet.objects.filter(document=issued).select_related("signed_file").first()
+    if sheet is None or sheet.signed_file is None:
+        return b""
+    return sheet.signed_file.content()
 
 
 def compile_pdf(source: str, data: dict, *, token: str, at) -> bytes:

@@ -100,6 +100,11 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
         Kind.STOP: {"reason": "Quá thời hạn bổ sung."},
         Kind.CONTROL: {"rows": [hand_over], "results": [hand_over | {"note": "Trả kết quả"}]},
         Kind.RESULT: {"content": "Nội dung giải quyết.", "reasons": "Căn cứ giải quyết."},
+        Kind.NOTICE: {
+            "outcome": "Đủ điều kiện, giải quyết", "result_title": "Văn bản trả lời kết quả",
+            "result_number": "00/2026/KQ-BHXH", "content": "Nội dung giải quyết.",
+            "finished_at": at, "reasons": "",
+        },
         Kind.HANDOVER: {
             "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
             "items": [{"label": "Văn bản kết quả", "note": ""}],

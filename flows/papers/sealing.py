@@ -19,8 +19,9 @@ from flows.signatures.sealing import Stamp, seal
 from flows.signatures.subjects import name_of
 
 FIELD = "CoQuanKySo"
+LEADER = "LanhDaoKySo"  # on results that a leader signs, before the agency
 # In the upper margin of the first page: no template prints there.
-WIDTH, HEIGHT, _RIGHT, _TOP = 178, 30, 48, 9
+WIDTH, HEIGHT, _SIDE, _TOP = 178, 30, 48, 9
 
 
 def key_address() -> str:
@@ -41,7 +42,12 @@ def sealed(content: bytes, title: str) -> tuple[bytes, dict]:
         with opened(address, settings.SEAL_PASSWORD) as key:
             signer = name_of(key.signing_cert.subject)
             return sign(
-                content, key, field=FIELD, title=title, now=now, stamp=_stamp(content, signer, now)
+                content,
+                key,
+                field=FIELD,
+                title=title,
+                now=now,
+                stamp=stamp_on(content, signer, now),
             )
     except KeySilent as error:
         raise EffectError(f"Chưa ký số được: {error}.") from error
@@ -90,11 +96,12 @@ def _others(key: Signer) -> list[x509.Certificate]:
     return list(key.cert_registry) if key.cert_registry else []
 
 
-def _stamp(content: bytes, signer: str, now) -> Stamp:
-    """Who and when, in the upper right corner of the first page."""
+def stamp_on(content: bytes, signer: str, now, *, left: bool = False) -> Stamp:
+    """Who and when, in an upper corner of the first page: right the agency's, left the leader's."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        right, top = (float(edge) for edge in list(pdf.pages[0].mediabox)[2:])
-    box = (right - _RIGHT - WIDTH, top - _TOP - HEIGHT, right - _RIGHT, top - _TOP)
+        first, _bottom, last, top = (float(edge) for edge in pdf.pages[0].mediabox)
+    start = first + _SIDE if left else last - _SIDE - WIDTH
+    box = (start, top - _TOP - HEIGHT, start + WIDTH, top - _TOP)
     return Stamp(stamp_picture(signer, now), box)
 
 

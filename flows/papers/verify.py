@@ -3,9 +3,10 @@
 import datetime
 import hashlib
 
-from flows.models import IssuedDocument
+from flows.models import IssuedDocument, ResultSheet
+from flows.papers.sealing import FIELD as SEAL
 from flows.signatures.known import trust
-from flows.signatures.sealed import read_seal
+from flows.signatures.sealed import Seal, read_all
 
 
 def verify(token: str) -> dict | None:
@@ -13,7 +14,7 @@ def verify(token: str) -> dict | None:
 
     {kind, title, number, agency, issued_at, dossier_code, sha256, is_valid, revoked_at,
     revoke_reason, replaced_by {title, number, issued_at, token} | None,
-    seal {signer, issuer, at, is_time_stamped, is_sound, is_trusted} | None,
+    seal, leader {signer, issuer, at, is_time_stamped, is_sound, is_trusted} | None,
     proof {seq, at, hash, act} | None: the journal entry that stands for the issue}
     """
     issued = (
@@ -31,7 +32,7 @@ def verify(token: str) -> dict | None:
         "issued_at": issued.issued_at,
         "dossier_code": issued.dossier.code,
         "sha256": issued.sha256,
-        "seal": _seal(issued),
+        **_signatures(issued),
         "is_valid": issued.is_valid,
         "revoked_at": issued.revoked_at,
         "revoke_reason": issued.revoke_reason,
@@ -40,24 +41,37 @@ def verify(token: str) -> dict | None:
     }
 
 
-def _seal(issued: IssuedDocument) -> dict | None:
-    """{signer, issuer, at, is_sound, is_trusted} of the agency's signature, verified now; None when
-    the paper bears none."""
-    if not issued.seal or issued.file_id is None:
-        return None
-    at = datetime.datetime.fromisoformat(issued.seal["sealed_at"])
+def _signatures(issued: IssuedDocument) -> dict:
+    """{seal, leader}: of the agency's and of the leader's signature {signer, issuer, at,
+    is_time_stamped, is_sound, is_trusted}, verified now; None where the paper bears none."""
+    sheet = ResultSheet.objects.filter(document=issued).first()
+    if issued.file_id is None or not (issued.seal or sheet):
+        return {"seal": None, "leader": None}
+    at = datetime.datetime.fromisoformat(issued.seal["sealed_at"]) if issued.seal else None
     try:
-        with issued.file.file.open("rb") as kept:
-            content = kept.read()
+        content = issued.file.content()
     except FileNotFoundError:
         content = b""
-    found = read_seal(content, trust(at), at=at)
+    moment = at or sheet.signed_at
+    found = read_all(content, trust(moment), at=moment)
+    by_agency = next((one for one in found if one.field == SEAL), None)
+    # Signing software names its field as it likes; the leader's is the other one.
+    by_leader = next((one for one in found if one.field != SEAL), None)
     unchanged = hashlib.sha256(content).hexdigest() == issued.sha256
+    told = {"seal": None, "leader": None}
+    if issued.seal:
+        told["seal"] = _told(issued.seal, at, by_agency, unchanged)
+    if sheet:
+        told["leader"] = _told(sheet.signature, sheet.signed_at, by_leader, unchanged)
+    return told
+
+
+def _told(facts: dict, at, found: Seal | None, unchanged: bool) -> dict:
     return {
-        "signer": issued.seal["signer"],
-        "issuer": issued.seal["issuer"],
+        "signer": facts["signer"],
+        "issuer": facts["issuer"],
         "at": at,
-        "is_time_stamped": issued.seal.get("is_time_stamped", False),
+        "is_time_stamped": bool(facts.get("is_time_stamped") or facts.get("stamped_at")),
         "is_sound": bool(found and found.is_sound and unchanged),
         "is_trusted": bool(found and found.is_trusted and unchanged),
     }

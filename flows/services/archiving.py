@@ -65,7 +65,7 @@ def _fill(made: _Archive, dossier: Dossier, whole: bool) -> None:
         )  # fmt: skip
     for document in dossier.documents.select_related("file").exclude(file=None).order_by("pk"):
         name = clean_name(document.name, document.file.content_type)
-        made.add(f"giay-to/{document.pk}-{name}", _bytes(document.file), document.name)
+        made.add(f"giay-to/{document.pk}-{name}", document.file.content(), document.name)
     issued_papers = dossier.issued.select_related("template", "file").order_by("pk")
     for issued in issued_papers if dossier.disposed_at is None else ():
         if not whole and acts.withheld(issued):
@@ -88,8 +88,3 @@ def _fill(made: _Archive, dossier: Dossier, whole: bool) -> None:
     manifest = {"dossier": dossier.code, "made_at": timezone.now(), "files": list(made.rows)}
     made.add_json("manifest.json", manifest, "Danh mục tệp và mã băm")
     made.zip.writestr("SHA256SUMS", sums)
-
-
-def _bytes(stored) -> bytes:
-    with stored.file.open("rb") as kept:
-        return kept.read()

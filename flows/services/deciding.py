@@ -1,13 +1,16 @@
 """The leader decides: approve and issue the result, or send back. Never on the own proposal."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
-from flows.models import Decision, Delivery, Dossier, State, WorkItem
-from flows.papers.issuing import adopt
+from flows.models import Decision, Delivery, Dossier, ResultSheet, State, WorkItem
+from flows.papers.issuing import issue
+from flows.services import signing
 from flows.services.acting import Moment, acting
 from flows.services.registering import issue_result
 
@@ -22,9 +25,18 @@ def approve(item: WorkItem, *, by) -> Decision:
             "approve",
             public_text=f"Lãnh đạo đã phê duyệt, kết quả số {decision.document.number}.",
             number=decision.document.number,
+            **_signed(moment.dossier, decision),
         )
         tell_ready(moment.dossier)
         return decision
+
+
+def prepare(item: WorkItem, *, by) -> ResultSheet:
+    """The result as approval would issue it now, for the leader to sign first."""
+    with acting(item, "approve", by=by) as moment:
+        decision = _pending(moment)
+        sheet = signing.draft_sheet(moment.dossier, by=by, made=decision.file, **_printed(decision))
+    return signing.draw(sheet, decision.file)
 
 
 def tell_ready(dossier: Dossier) -> None:
@@ -38,16 +50,45 @@ def put_in_force(moment: Moment, decision: Decision) -> None:
     dossier = moment.dossier
     decision.approved_at = timezone.now()
     decision.document = issue_result(
-        dossier, by=moment.by, content=decision.content, reasons=decision.reasons
+        dossier, by=moment.by, made=decision.file, **_printed(decision)
     )
-    if decision.file_id:
-        adopt(decision.document, decision.file)
     decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
     dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
     dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
     clock.stop(dossier, by=moment.by)
     Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
+    if dossier.is_electronic:
+        _give_notice(moment, decision)
     moment.finish()
+
+
+def _signed(dossier: Dossier, decision: Decision) -> dict:
+    """Whose certificate signed the result, for the journal; nothing where none had to."""
+    if not dossier.version.leader_signs:
+        return {}
+    signature = decision.document.sheet.signature
+    return {"signature": {name: signature[name] for name in ("signer", "serial", "fingerprint")}}
+
+
+def _printed(decision: Decision) -> dict:
+    """What of the decision stands on the paper."""
+    return {"content": decision.content, "reasons": decision.reasons}
+
+
+def _give_notice(moment: Moment, decision: Decision) -> None:
+    """Mẫu 03/TB-GDĐT (QĐ 838): an electronic transaction is answered by a notice of its own."""
+    with override(settings.LANGUAGE_CODE):
+        outcome = str(decision.get_outcome_display())
+    issue(
+        moment.dossier,
+        "03-gddt",
+        by=moment.by,
+        outcome=outcome,
+        result_title=decision.document.title,
+        result_number=decision.document.number,
+        finished_at=decision.approved_at,
+        **_printed(decision),
+    )
 
 
 def send_back(item: WorkItem, *, by, reason: str) -> Decision:

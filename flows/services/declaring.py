@@ -133,8 +133,8 @@ def _judge(declaration: Declaration) -> Declaration:
     now = timezone.now()
     try:
         found = verify(
-            _content(declaration.signed_file),
-            original=_content(declaration.file),
+            declaration.signed_file.content(),
+            original=declaration.file.content(),
             tax_code=declaration.tax_code,
             trust=trust(now),
             at=now,
@@ -144,11 +144,6 @@ def _judge(declaration: Declaration) -> Declaration:
         raise
     _keep(declaration, found)
     return declaration
-
-
-def _content(stored) -> bytes:
-    with stored.file.open("rb") as kept:
-        return kept.read()
 
 
 def _keep(declaration: Declaration, found: Signature) -> None:

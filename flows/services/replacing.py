@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from flows.audit.journal import record
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
-from flows.models import Delivery, Dossier, IssuedDocument, Replacement, State
+from flows.models import Delivery, Dossier, IssuedDocument, Replacement, ResultSheet, State
 from flows.papers.issuing import revoke
+from flows.services import signing
 from flows.services.acting import opened_dossier
 from flows.services.registering import issue_result
 
@@ -54,13 +55,7 @@ def confirm(dossier: Dossier, *, by) -> IssuedDocument:
     dossier = opened_dossier(dossier, "confirm_replacement", by=by)
     found = _pending_for(dossier, by)
     revoke(found.issued, reason=found.reason)
-    found.document = issue_result(
-        dossier,
-        by=by,
-        content=found.content,
-        reasons=found.reasons,
-        replaces={"number": found.issued.number, "at": found.issued.issued_at},
-    )
+    found.document = issue_result(dossier, by=by, **_printed(found))
     found.decided_by, found.decided_at = by, timezone.now()
     found.save()
     if dossier.state == State.RETURNED:
@@ -79,6 +74,23 @@ def confirm(dossier: Dossier, *, by) -> IssuedDocument:
         number=found.document.number,
     )
     return found.document
+
+
+def prepare(dossier: Dossier, *, by) -> ResultSheet:
+    """The replacing result as agreement would issue it now, for the leader to sign first."""
+    with transaction.atomic():
+        dossier = opened_dossier(dossier, "confirm_replacement", by=by)
+        sheet = signing.draft_sheet(dossier, by=by, **_printed(_pending_for(dossier, by)))
+    return signing.draw(sheet)
+
+
+def _printed(found: Replacement) -> dict:
+    """What of the replacement stands on the paper."""
+    return {
+        "content": found.content,
+        "reasons": found.reasons,
+        "replaces": {"number": found.issued.number, "at": found.issued.issued_at},
+    }
 
 
 @transaction.atomic

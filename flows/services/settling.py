@@ -1,5 +1,8 @@
 """Solved at the desk while the person waits (giải quyết ngay): put to the leader, or issued there."""
 
+from django.utils.translation import gettext as _
+
+from flows.errors import DossierError
 from flows.models import Decision, WorkItem
 from flows.services.acting import acting
 from flows.services.deciding import put_in_force, tell_ready
@@ -29,6 +32,10 @@ def issue_at_counter(
     No second person approves, so the decision names none.
     """
     with acting(item, "issue_at_counter", by=by) as moment:
+        if moment.dossier.version.leader_signs:
+            raise DossierError(
+                _("Kết quả của thủ tục này phải do lãnh đạo ký số; hãy trình lãnh đạo.")
+            )
         decision = draft_decision(moment, outcome, content, reasons)
         put_in_force(moment, decision)
         moment.journal(

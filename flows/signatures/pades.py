@@ -7,8 +7,10 @@ and the revision with the signature may add nothing but the signature to the byt
 import datetime
 import io
 import logging
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
+from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate
@@ -76,6 +78,31 @@ def verify(
     `at` is the moment of judgement: a certificate must be valid then. RevocationUnknown when only
     the status of the certificate is missing under a strict root.
     """
+    certificate, found = _verified(signed, original, trust, at)
+    if tax_code.replace("-", "") not in tax_codes(certificate):
+        raise refusals.other_signer(found.signer, tax_code)
+    return replace(found, tax_code=tax_code)
+
+
+def verify_person(
+    signed: bytes,
+    *,
+    original: bytes,
+    fingerprints: Collection[str],
+    trust: Trust,
+    at: datetime.datetime,
+) -> Signature:
+    """The same for a person whose certificates (SHA-256) are known."""
+    _certificate, found = _verified(signed, original, trust, at)
+    if found.fingerprint not in fingerprints:
+        raise refusals.other_person(found.signer)
+    return found
+
+
+def _verified(
+    signed: bytes, original: bytes, trust: Trust, at: datetime.datetime
+) -> tuple[x509.Certificate, Signature]:
+    """The certificate and the facts of a signature that holds, whoever made it."""
     reader, embedded = _only_signature(signed)
     try:
         embedded.compute_integrity_info()
@@ -88,12 +115,10 @@ def verify(
     except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError):
         raise refusals.broken() from None
     certificate = status.signing_cert
-    if tax_code.replace("-", "") not in tax_codes(certificate):
-        raise refusals.other_signer(name_of(certificate.subject), tax_code)
     stamp = getattr(status, "timestamp_validity", None)
-    return Signature(
+    return certificate, Signature(
         signer=name_of(certificate.subject),
-        tax_code=tax_code,
+        tax_code="",
         serial=f"{certificate.serial_number:X}",
         issuer=name_of(certificate.issuer),
         root=name_of(status.validation_path.trust_anchor.certificate.subject),

@@ -137,6 +137,17 @@ def other_signer(signer: str, tax_code: str) -> SignatureRefused:
     )
 
 
+def other_person(signer: str) -> SignatureRefused:
+    return SignatureRefused(
+        "other_signer",
+        _(
+            "Chứng thư này của «%s», không có trong danh sách chứng thư ký của bạn. Hãy ký bằng "
+            "chứng thư của chính bạn, hoặc nhờ quản trị hệ thống ghi chứng thư mới."
+        )
+        % signer,
+    )
+
+
 def not_for_signing() -> SignatureRefused:
     return SignatureRefused(
         "not_for_signing",

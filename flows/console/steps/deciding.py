@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import ReasonedStep, Step, step
+from flows.console.steps.signing import SignedStep
 from flows.papers import wording
 from flows.services import deciding, extending, withdrawing
 
 
 @step("approve")
-class Approve(Step):
+class Approve(SignedStep):
     title = gettext_lazy("Phê duyệt, ký kết quả")
     lead = gettext_lazy(
         "Văn bản kết quả được ban hành theo đề xuất dưới đây và chuyển đến Bộ phận Trả kết quả."
@@ -35,7 +36,10 @@ class Approve(Step):
             .first()
         )
 
-    def apply(self, item, by):
+    def sheet(self, item, by):
+        return deciding.prepare(item, by=by)
+
+    def issue(self, item, by):
         deciding.approve(item, by=by)
         return _("Đã phê duyệt hồ sơ %s.") % self.dossier.code
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import ReasonedStep, Step, step
+from flows.console.steps.signing import SignedStep
 from flows.papers import wording
 from flows.services import replacing
 
@@ -59,7 +60,7 @@ class AskReplacement(ReasonedStep):
 
 
 @step("confirm_replacement")
-class ConfirmReplacement(Step):
+class ConfirmReplacement(SignedStep):
     title = gettext_lazy("Đồng ý thu hồi, thay thế")
     lead = gettext_lazy(
         "Văn bản cũ bị thu hồi ngay; văn bản thay thế được cấp số mới và báo cho người nộp."
@@ -71,7 +72,10 @@ class ConfirmReplacement(Step):
     def replacement(self):
         return replacing.pending(self.dossier)
 
-    def apply(self, subject, by):
+    def sheet(self, subject, by):
+        return replacing.prepare(self.dossier, by=by)
+
+    def issue(self, subject, by):
         issued = replacing.confirm(self.dossier, by=by)
         return _("Đã thu hồi và thay bằng văn bản số %s.") % issued.number
 

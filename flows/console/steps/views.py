@@ -55,6 +55,8 @@ def _step(request, subject, name: str):
         return _page(request, form.with_phrase(), subject)
     if "preview" in request.POST and form.previews:
         return _preview(form)
+    if "sheet" in request.POST and getattr(form, "must_sign", False):
+        return _sheet(request, form, subject)
     if not form.is_valid():
         return _page(request, form, subject, status=422)
     try:
@@ -77,6 +79,19 @@ def _preview(form) -> HttpResponse:
     answer["Content-Security-Policy"] = (
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
     )
+    return answer
+
+
+def _sheet(request, form, subject) -> HttpResponse:
+    """The result to be signed, as a download; refused in words on the page of the step."""
+    try:
+        sheet = form.sheet(subject, request.user)
+    except DossierError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, subject, status=409)
+    answer = HttpResponse(sheet.file.content(), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{sheet.dossier.code}-trinh-ky.pdf"'
+    answer["Cache-Control"] = "no-store, private"
     return answer
 
 
