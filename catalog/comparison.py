@@ -22,6 +22,7 @@ _KEYS = {
     "fees": lambda row: row.name,
     "legal_bases": lambda row: row.number,
     "step_rules": lambda row: (row.step, row.order),
+    "competence_rules": lambda row: row.order,
 }
 _CODED = {
     "channels": ProcedureVersion.Channel.choices,
@@ -116,7 +117,7 @@ def _rows(version: ProcedureVersion | None, name: str, key) -> dict:
     rows = getattr(version, name).all()
     if name == "cases":
         rows = rows.select_related("form").prefetch_related("applicant_classes")
-    elif name in ("components", "result_kinds"):
+    elif name in ("components", "result_kinds", "competence_rules"):
         rows = rows.select_related("case")
     elif name == "step_rules":
         rows = rows.select_related("role")

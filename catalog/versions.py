@@ -5,7 +5,15 @@ from django.db.models import Max
 
 from catalog.models import Case, ProcedureVersion
 
-_PARTS = ("components", "result_kinds", "fees", "legal_bases", "step_rules", "scenarios")
+_PARTS = (
+    "components",
+    "result_kinds",
+    "fees",
+    "legal_bases",
+    "step_rules",
+    "competence_rules",
+    "scenarios",
+)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def _where(rule: dict, dossier: Dossier | None) -> tuple[str, str]:
         return str(StepRule.Scope(rule["scope"]).label), str(
             Department.Function(rule["function"]).label
         )
-    agency = agency_for(dossier, rule["scope"])
+    agency = agency_for(dossier, rule)
     department = department_for(agency, rule["function"])
     return agency.name, department.name if department else ""
 

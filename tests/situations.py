@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import (
+    AdministrativeUnit,
     Agency,
     ApplicantClass,
     Calendar,
@@ -30,6 +31,7 @@ from catalog.models import (
     Section,
     Sector,
     StepRule,
+    Territory,
     WorkingHours,
 )
 from flows.models import Draft, StoredFile
@@ -366,3 +368,15 @@ def finished(version: ProcedureVersion, where: Office, by: User | None = None, *
     )
     dossier.refresh_from_db()
     return dossier
+
+
+def manages(where: Office, code: str = "26929", name: str = "Phường Bình Thạnh"):
+    """The commune that an office manages, in Ho Chi Minh City."""
+    province, _ = AdministrativeUnit.objects.get_or_create(
+        code="79", defaults={"name": "Thành phố Hồ Chí Minh", "kind": "province"}
+    )
+    unit, _ = AdministrativeUnit.objects.get_or_create(
+        code=code, defaults={"name": name, "kind": "commune", "parent": province}
+    )
+    Territory.objects.create(agency=where.agency, unit=unit)
+    return unit

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import FoldedSearchMixin, SheetAdmin
 from catalog.exchange import subjects
-from catalog.models import AdministrativeUnit, Agency, Delegation, Department, Post, Role
+from catalog.models import (
+    AdministrativeUnit,
+    Agency,
+    Delegation,
+    Department,
+    Employer,
+    Post,
+    Role,
+    Territory,
+)
 
 
 class ActiveFilter(admin.SimpleListFilter):
@@ -126,3 +135,27 @@ class AdministrativeUnitAdmin(SheetAdmin):
     list_select_related = ["parent"]
     search_fields = ["code", "search_text"]
     autocomplete_fields = ["parent"]
+
+
+@admin.register(Territory)
+class TerritoryAdmin(SheetAdmin):
+    """Which office manages the people of a commune or province."""
+
+    resource_classes = [subjects.TerritoryResource]
+    list_display = ["unit", "province", "agency", "valid_from", "valid_to"]
+    list_select_related = ["unit__parent", "agency"]
+    search_fields = ["unit__search_text", "unit__code", "agency__name", "agency__office_code"]
+    autocomplete_fields = ["unit", "agency"]
+
+    @admin.display(description=_("tỉnh, thành phố"))
+    def province(self, territory):
+        return territory.unit.parent or "—"
+
+
+@admin.register(Employer)
+class EmployerAdmin(SheetAdmin):
+    resource_classes = [subjects.EmployerResource]
+    list_display = ["code", "name", "agency"]
+    list_select_related = ["agency"]
+    search_fields = ["code", "name", "agency__name", "agency__office_code"]
+    autocomplete_fields = ["agency"]

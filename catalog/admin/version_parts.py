@@ -8,6 +8,7 @@ from catalog.admin.base import CachedChoicesMixin
 from catalog.admin.version_forms import ScenarioForm, StepRuleForm
 from catalog.models import (
     Case,
+    CompetenceRule,
     Component,
     Department,
     Fee,
@@ -123,6 +124,13 @@ class StepRuleInline(PartInline):
         )
 
 
+class CompetenceRuleInline(PartInline):
+    """Which office is competent; without a row the one that the applicant chooses."""
+
+    model = CompetenceRule
+    fields = ["order", "basis", "applicant", "case", "level", "question_key"]
+
+
 class ScenarioInline(PartInline):
     """What should become of a dossier, run with a button and before publication."""
 
@@ -141,5 +149,6 @@ INLINES = [
     LegalBasisInline,
     FeeInline,
     StepRuleInline,
+    CompetenceRuleInline,
     ScenarioInline,
 ]

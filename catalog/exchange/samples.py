@@ -33,6 +33,12 @@ SAMPLES: dict[str, dict[str, object]] = {
         "agency": "000.00.99.G24", "code": "TNTKQ", "name": "Bộ phận Tiếp nhận và Trả kết quả",
         "functions": "intake; books", "shares_out": "không", "is_active": "có",
     },
+    "territories": {
+        "agency": "000.00.99.G24", "unit": "99", "valid_from": "01/07/2025",
+    },
+    "employers": {
+        "code": "TZ0001A", "name": "Công ty mẫu", "agency": "000.00.99.G24",
+    },
     "roles": {
         "code": "can-bo-mau", "name": "Cán bộ tiếp nhận", "reach": "agency",
         "permissions": "flows.receive_dossier; flows.view_dossier",
@@ -99,6 +105,10 @@ SAMPLES: dict[str, dict[str, object]] = {
         "procedure": "9.000001", "version": 1, "step": "intake", "order": 0,
         "role": "can-bo-mau", "department_function": "intake", "agency_scope": "same",
         "share_percent": 10, "silence": "escalate",
+    },
+    "competence_rules": {
+        "procedure": "9.000001", "version": 1, "order": 1, "case": "moi-truong-hop",
+        "applicant": "person", "basis": "place", "level": "province",
     },
     "scenarios": {
         "procedure": "9.000001", "version": 1, "case": "moi-truong-hop", "name": "Nộp đầu tuần",

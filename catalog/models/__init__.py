@@ -3,6 +3,7 @@
 from .agency import Agency, AgencyQuerySet, Department
 from .calendar import Calendar, CalendarDay, WorkingHours
 from .case import Case, Component, Fee, LegalBasis, ResultKind, StepRule
+from .competence import CompetenceRule, Employer, Territory
 from .delegation import Delegation
 from .exchange import CatalogImport
 from .form import Form, Question, Section
@@ -25,9 +26,11 @@ __all__ = [
     "CalendarDay",
     "Case",
     "CatalogImport",
+    "CompetenceRule",
     "Component",
     "Delegation",
     "Department",
+    "Employer",
     "Fee",
     "Form",
     "LegalBasis",
@@ -46,5 +49,6 @@ __all__ = [
     "Sector",
     "SlipTemplate",
     "StepRule",
+    "Territory",
     "WorkingHours",
 ]

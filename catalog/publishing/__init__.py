@@ -3,7 +3,15 @@
 Each file here holds checks of one subject; rooms above add their own with `check`.
 """
 
-from . import english, facts, forms, people, rehearsal, slips  # noqa: F401  they register their checks
+from . import (  # noqa: F401  they register their checks
+    competence,
+    english,
+    facts,
+    forms,
+    people,
+    rehearsal,
+    slips,
+)
 from .findings import Finding, approve, check, findings
 
 __all__ = ["Finding", "approve", "check", "findings"]

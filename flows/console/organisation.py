@@ -29,6 +29,8 @@ COUNTED = {
     "feedback": gettext_lazy("Phản ánh chưa trả lời"),
     "proposals": gettext_lazy("Đề xuất chưa có quyết định"),
     "tokens": gettext_lazy("Mã truy cập của hệ thống kết nối"),
+    "territories": gettext_lazy("Địa bàn quản lý"),
+    "employers": gettext_lazy("Đơn vị sử dụng lao động đang quản lý"),
 }
 
 

@@ -17,7 +17,7 @@ from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
 from flows.models import Dossier, JournalEntry, WorkItem
-from flows.services import consulting, intake
+from flows.services import competence, consulting, intake
 from flows.services.printing import prints_of
 from flows.status import public_status
 
@@ -88,6 +88,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         if checkable and (at_intake or any(paper.verdict == "pending" for paper in documents))
         else "",
         "at_intake": at_intake,
+        "proposed": competence.of_dossier(dossier) if at_intake else None,
         "take_url": reverse("admin:work_step", args=[checkable.pk, "take_original"])
         if at_intake
         else "",

@@ -178,6 +178,16 @@ class Dossier(models.Model):
         related_name="dossiers",
         verbose_name=_("cơ quan tiếp nhận"),
     )
+    competent_agency = models.ForeignKey(
+        "catalog.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cơ quan có thẩm quyền"),
+        help_text=_("Khác cơ quan tiếp nhận thì hồ sơ được chuyển đến đó để giải quyết."),
+    )
+    competence_reason = models.CharField(_("vì sao có thẩm quyền"), max_length=400, blank=True)
     current_agency = models.ForeignKey(
         "catalog.Agency",
         on_delete=models.PROTECT,

@@ -27,6 +27,7 @@ class Referral(models.Model):
         verbose_name=_("người chuyển"),
     )
     asked_at = models.DateTimeField(_("chuyển lúc"), default=timezone.now)
+    due_at = models.DateTimeField(_("phải trả lời trước"), null=True, blank=True)
     is_accepted = models.BooleanField(_("đã nhận"), null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,6 @@
 """The moves of one change: departments, posts, work, dossiers, desks; every write is remembered."""
 
-from catalog.models import Department, Post
+from catalog.models import Department, Post, Territory
 from flows.audit.journal import record
 from flows.models import Dossier, Label, Token
 from flows.organisation.memory import Memory
@@ -102,7 +102,7 @@ def _dossier(plan: Plan, memory: Memory, dossier: Dossier) -> int:
     if change.kind != Kind.CLOSE:
         values = {
             name: plan.target
-            for name in ("agency", "current_agency")
+            for name in ("agency", "current_agency", "competent_agency")
             if getattr(dossier, name) == change.agency
         }
     here = dossier.current_department
@@ -138,8 +138,27 @@ def _desks(plan: Plan, memory: Memory) -> None:
         for name in ("from_agency", "to_agency"):
             if getattr(referral, name) == plan.change.agency:
                 memory.set(referral, **{name: plan.target})
+    territories(plan, memory, plan.territories())
+    memory.set_all(plan.employers(), agency=plan.target)
     for token in plan.tokens():
         memory.made(Token.agencies.through.objects.create(token=token, agency=plan.target))
+
+
+def territories(plan: Plan, memory: Memory, rows) -> None:
+    """The receiving agency manages these places from the day; what was until then stays written."""
+    begins = plan.change.effective_on
+    for row in list(rows):
+        later = row.valid_from is not None and row.valid_from >= begins
+        if later:
+            memory.set(row, agency=plan.target)
+            continue
+        ends = row.valid_to
+        memory.set(row, valid_to=begins - DAY)
+        memory.made(
+            Territory.objects.create(
+                agency=plan.target, unit=row.unit, valid_from=begins, valid_to=ends
+            )
+        )
 
 
 def _labels(plan: Plan, memory: Memory, moved: list[int]) -> None:

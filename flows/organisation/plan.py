@@ -8,7 +8,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from catalog.models import Agency, Department, Post, Reorganisation
+from catalog.models import Agency, Department, Employer, Post, Reorganisation, Territory
 from flows.models import (
     CodeCounter,
     Dossier,
@@ -61,7 +61,9 @@ class Plan:
         open_ones = Dossier.objects.open().order_by("pk")
         if self.change.kind == Kind.MERGE:
             here = self.change.agency
-            return open_ones.filter(Q(agency=here) | Q(current_agency=here))
+            return open_ones.filter(
+                Q(agency=here) | Q(current_agency=here) | Q(competent_agency=here)
+            )
         worked = WorkItem.objects.open().filter(department__in=self.departments)
         return open_ones.filter(
             Q(current_department__in=self.departments) | Q(pk__in=worked.values("dossier"))
@@ -93,6 +95,15 @@ class Plan:
         return Referral.objects.filter(answered_at=None).filter(
             Q(from_agency=here) | Q(to_agency=here)
         )
+
+    def territories(self):
+        """The places that a merged agency manages on the day or later."""
+        return Territory.objects.filter(agency=self.change.agency).exclude(
+            valid_to__lt=self.change.effective_on
+        )
+
+    def employers(self):
+        return Employer.objects.filter(agency=self.change.agency)
 
     def tokens(self):
         """Partners' scopes that name the merged agency and not yet its heir."""
@@ -139,7 +150,10 @@ class Plan:
         }
         if self.change.kind == Kind.MERGE:
             found |= {name: rows.count() for name, rows in self.desk().items()}
-            found |= {"children": self.children().count(), "tokens": self.tokens().count()}
+            found |= {
+                name: getattr(self, name)().count()
+                for name in ("children", "tokens", "territories", "employers")
+            }
         return found
 
     def queues(self) -> list[tuple[str, str, int]]:

@@ -14,6 +14,8 @@ from flows.models import Dossier
 from flows.routings.registry import default_rules
 
 HOURS_A_DAY = 8
+# Done where the dossier was filed, whichever office is competent.
+AT_THE_DESK = {"intake", "settle", "issue", "give_back"}
 
 
 def freeze(version) -> list[dict]:
@@ -77,7 +79,7 @@ def place(dossier: Dossier, rules: list[dict], step: str, turn: int | None = Non
     rule = next(
         row for row in rules if row["step"] == step and (turn is None or row["turn"] == turn)
     )
-    agency = agency_for(dossier, rule["scope"])
+    agency = agency_for(dossier, rule)
     department = department_for(agency, rule["function"])
     if department is None or rule["role"] is None:
         raise DossierError(
@@ -90,8 +92,11 @@ def place(dossier: Dossier, rules: list[dict], step: str, turn: int | None = Non
     return Place(agency, department, rule["role"], rule["title"], due_at, silence)
 
 
-def agency_for(dossier: Dossier, scope: str) -> Agency:
-    return dossier.agency if scope == StepRule.Scope.SAME else dossier.agency.acting_for(scope)
+def agency_for(dossier: Dossier, rule: dict) -> Agency:
+    """The desk's steps at the office that took the dossier in, the others at the competent one."""
+    at_the_desk = rule["step"] in AT_THE_DESK
+    here = dossier.agency if at_the_desk else dossier.competent_agency or dossier.agency
+    return here if rule["scope"] == StepRule.Scope.SAME else here.acting_for(rule["scope"])
 
 
 def department_for(agency: Agency, function: str) -> Department | None:

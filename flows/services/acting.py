@@ -28,7 +28,13 @@ def lock_dossier(pk: int) -> Dossier:
             is_referred=Exists(waiting), newest_submission=Subquery(newest.values("number")[:1])
         )
         .select_related(
-            "version", "case", "procedure", "agency", "current_agency", "current_department"
+            "version",
+            "case",
+            "procedure",
+            "agency",
+            "current_agency",
+            "current_department",
+            "competent_agency",
         )
         .get(pk=pk)
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.competence import RESIDENCE, competent, full_name
 from catalog.text import compose
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Dossier, Draft, DraftFile, Mandate
@@ -102,6 +103,22 @@ def choose_case_and_office(draft, *, lock, case, agency) -> Draft:
     if draft.case_id and draft.case.form_id != case.form_id:
         changes["done_sections"] = []
     return _save(draft, lock, **changes)
+
+
+def live_in(draft, *, lock, unit) -> Draft:
+    """Where the applicant lives, for finding the office: the one that manages the place is chosen."""
+    if unit is None:
+        raise DossierError(_("Không có xã, phường này; hãy tìm lại."))
+    applicant = draft.applicant | {RESIDENCE: unit.code}
+    found = competent(
+        draft.version, case=draft.case, agency=draft.agency, applicant=applicant, answers={}
+    )
+    if found is None:
+        raise DossierError(
+            _("%s chưa có cơ quan quản lý nhận thủ tục này; hãy chọn cơ quan trong danh sách.")
+            % full_name(unit)
+        )
+    return _save(draft, lock, applicant=applicant, agency=found.agency)
 
 
 def save_applicant(draft, *, lock, applicant: dict) -> Draft:

@@ -17,7 +17,16 @@ from flows.models import Document, Dossier, Draft, Submission
 from flows.papers.amounts import grouped
 from flows.papers.issuing import issue
 from flows.routings import routing
-from flows.services import arriving, charging, declaring, drafting, mandating, readiness, work
+from flows.services import (
+    arriving,
+    charging,
+    competence,
+    declaring,
+    drafting,
+    mandating,
+    readiness,
+    work,
+)
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
@@ -144,6 +153,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
     dossier = _dossier_of(draft, by, channel, now)
     for name, value in origin.items():
         setattr(dossier, name, value)
+    competence.settle(dossier, competence.of_draft(draft))
     dossier.save(force_insert=True)
     submission = Submission.objects.create(
         dossier=dossier,

@@ -16,7 +16,7 @@ from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services import arriving, originals
+from flows.services import arriving, competence, originals
 from flows.services.acting import acting, lock_dossier, post_of
 from flows.services.naming import named_items
 
@@ -90,6 +90,7 @@ def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:
         originals.require_every_paper(dossier)
         now = timezone.now()
         dossier.state, dossier.received_at = State.RECEIVED, now
+        competence.settle(dossier, competence.of_dossier(dossier))
         dossier.office_number = office_number(dossier.agency)
         reading = clock.start(
             dossier, by=by, basis=dossier.case.start_event, at=_complete_since(dossier)
@@ -98,7 +99,8 @@ def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:
         day = timezone.localtime(dossier.due_at)
         moment.journal(
             "receive",
-            public_text=f"Đã tiếp nhận hồ sơ, hẹn trả kết quả ngày {day:%d/%m/%Y}.",
+            public_text=f"Đã tiếp nhận hồ sơ, hẹn trả kết quả ngày {day:%d/%m/%Y}."
+            + (f" {dossier.competent_agency} giải quyết." if dossier.competent_agency else ""),
             due_at=dossier.due_at.isoformat(),
             office_number=dossier.office_number,
         )

@@ -7,7 +7,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
-from catalog.models import Agency
 from catalog.models.spoken import said
 from flows.models import Dossier
 
@@ -16,7 +15,8 @@ CHOICE, APPLICANT, PAPERS, RESULT = "choice", "applicant", "papers", "result"
 
 def offers(version, agency) -> bool:
     """Does the agency take in dossiers of this version today?"""
-    return Agency.objects.offering(version).filter(pk=agency.pk).exists()
+    takes = agency.is_active() and agency.accepts_dossiers
+    return takes and agency.level in version.competent_levels
 
 
 def papers(draft):

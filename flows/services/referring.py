@@ -1,18 +1,22 @@
 """Filed with the wrong office: passed on before acceptance, confirmed by who receives it.
 
 Decree 61/2018, Article 17: the applicant keeps one code and is guided once. Until the receiving
-office confirms, the dossier stands in both offices' lists.
+office confirms, within eight working hours, the dossier stands in both offices' lists.
 """
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog import working_calendar
 from catalog.models import Agency
+from flows.deadlines import working_time
 from flows.effects.notices import notify
 from flows.errors import DossierError
 from flows.models import Dossier, Referral, WorkItem
 from flows.routings.jumping import open_step
+from flows.services import competence
 from flows.services.acting import Moment, acting
+from flows.services.filing import ANSWER_HOURS
 
 
 def places(dossier: Dossier):
@@ -33,11 +37,17 @@ def refer(item: WorkItem, *, by, to: Agency, reason: str) -> Referral:
             raise DossierError(
                 _("Đang giữ bản chính của người nộp; hãy trả lại trước khi chuyển hồ sơ.")
             )
+        now = timezone.now()
+        due_at = working_time.due(
+            now, ANSWER_HOURS, "hour_working", working_calendar.for_agency(to)
+        )
         referral = Referral.objects.create(
             dossier=dossier, from_agency=dossier.agency, to_agency=to, reason=reason.strip(),
-            asked_by=by,
+            asked_by=by, asked_at=now, due_at=due_at,
         )  # fmt: skip
-        _move(moment, to)
+        item = _move(moment, to)
+        item.due_at = referral.due_at
+        item.save(update_fields=["due_at"])
         moment.journal(
             "refer",
             public_text=f"{referral.from_agency} chuyển hồ sơ đến {to}: {referral.reason}"[:500],
@@ -50,6 +60,9 @@ def confirm(item: WorkItem, *, by) -> Dossier:
     """The receiving office has the dossier: from here on it is its own."""
     with acting(item, "confirm_referral", by=by) as moment:
         referral = _close(moment, accepted=True)
+        competence.settle(moment.dossier, competence.of_dossier(moment.dossier))
+        moment.item.due_at = moment.dossier.answer_due_at  # the applicant's clock never stood still
+        moment.dossier.save()
         moment.item.save()
         moment.journal(
             "confirm_referral",
@@ -83,9 +96,10 @@ def _close(moment: Moment, *, accepted: bool, answer: str = "") -> Referral:
     return referral
 
 
-def _move(moment: Moment, to: Agency) -> None:
+def _move(moment: Moment, to: Agency) -> WorkItem:
     """The intake step is opened at the other office; the one here is done."""
     moment.leave()
     moment.dossier.agency = to
-    open_step(moment.activation, "intake")
+    item = open_step(moment.activation, "intake")
     moment.dossier.save()
+    return item

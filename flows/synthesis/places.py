@@ -12,12 +12,12 @@ from django.utils import timezone
 from PIL import Image
 
 from catalog import working_calendar
-from catalog.models import Agency, Department, Post, ProcedureVersion, Role
+from catalog.models import Agency, Department, Post, ProcedureVersion, Role, StepRule
 from catalog.permissions import posts_of
 from flows.files.storing import keep_bytes
 from flows.models import DossierProcess, StoredFile, WorkItem
 from flows.routings import routing
-from flows.routings.placement import agency_for, department_for, freeze, turns_of
+from flows.routings.placement import department_for, freeze, turns_of
 from flows.synthesis.offices import Answers, Codes, Slips, Times
 from flows.synthesis.people import name
 
@@ -155,14 +155,7 @@ def _cases(version) -> list:
 
 
 def _acting(agency, scope: str):
-    return agency_for(_TakenIn(agency), scope)
-
-
-@dataclass(frozen=True)
-class _TakenIn:
-    """As much of a dossier as placing a step asks for."""
-
-    agency: Agency
+    return agency if scope == StepRule.Scope.SAME else agency.acting_for(scope)
 
 
 def _paper() -> StoredFile:

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from catalog.models.spoken import said
 from flows.models import Challenge, Dossier, Draft
-from flows.services import amending, filing, readiness
+from flows.services import amending, competence, filing, readiness
 from home import applicants
 from home.coded import CodedAct
 from home.filing.access import draft_page
@@ -44,6 +44,8 @@ def check(request, draft):
         "missing": errors,
         "parts": review_parts(draft),
         "signs": applicants.is_organisation(draft.applicant.get("kind", "")),
+        "proposed": competence.of_draft(draft),
+        "choice_url": None if draft.amends_id else step_url(draft, readiness.CHOICE, back=TO_CHECK),
         "twins": [] if draft.amends_id else filing.open_twins(draft).of_person(request.user)[:3],
     }
     return render(request, "home/filing/check.html", context)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.competence import full_name, goes_by_place, office_of, units_named
 from catalog.eforms import identifiers
 from catalog.models import Agency
 from catalog.models.spoken import said
@@ -24,23 +25,35 @@ class ChoiceForm(forms.Form):
         label=gettext_lazy("Tỉnh, thành phố nơi nộp"),
         error_messages={"required": gettext_lazy("Chọn tỉnh, thành phố.")},
     )
+    place = forms.CharField(
+        label=gettext_lazy("Xã, phường nơi cư trú hoặc nơi nhận chi trả"),
+        help_text=gettext_lazy(
+            "Ghi tên xã, phường rồi bấm «Tìm cơ quan có thẩm quyền», ví dụ: Bình Thạnh. "
+            "Ông/Bà vẫn chọn được cơ quan khác nhận thủ tục này."
+        ),
+        required=False,
+        max_length=80,
+    )
     agency = forms.ChoiceField(
         label=gettext_lazy("Cơ quan tiếp nhận"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn cơ quan tiếp nhận hồ sơ.")},
     )
 
-    def __init__(self, draft, *args, **kwargs):
+    def __init__(self, draft, *args, proposed=None, **kwargs):
         self.cases = list(draft.version.cases.all())
         self.offices = list(
             Agency.objects.offering(draft.version).order_by("province", "level", "office_code")
         )
+        here = draft.agency or proposed
         kwargs["initial"] = {
             "case": draft.case_id,
-            "agency": draft.agency_id,
-            "province": draft.agency.province if draft.agency_id else "",
+            "agency": here and here.pk,
+            "province": here.province if here else "",
         }
         super().__init__(*args, **kwargs)
+        if not goes_by_place(draft.version):
+            del self.fields["place"]
         provinces = list(dict.fromkeys(office.province for office in self.offices))
         if len(self.cases) == 1:
             self.fields.pop("case")
@@ -74,6 +87,16 @@ class ChoiceForm(forms.Form):
         if not self.is_bound or "province" not in self.fields or not self.province:
             return False
         return "show" in self.data or self.data.get("shown_for", "") != self.province
+
+    @property
+    def is_seeking(self) -> bool:
+        """A place was typed to see which office is competent there."""
+        return self.is_bound and "place" in self.fields and "find" in self.data
+
+    def found(self) -> list:
+        """(unit, its office) of the places that were meant; none before something was typed."""
+        units = units_named(self.data.get("place", "")) if self.is_seeking else []
+        return [(unit, full_name(unit), office_of(unit)) for unit in units]
 
     def chosen(self):
         """(case, agency) of a valid form."""

@@ -1,5 +1,6 @@
 """The steps of a filing: task list, choice, applicant, form sections, result. Post, redirect, get."""
 
+from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catalog.eforms import identifiers
+from catalog.models import AdministrativeUnit
 from flows.errors import DossierError
-from flows.services import drafting, readiness
+from flows.services import competence, drafting, readiness
 from flows.services.drafting import DraftChanged
 from home import applicants
 from home.filing.access import draft_page
@@ -64,8 +66,15 @@ def choice(request, draft):
     """Case and office. Without a script the province is sent first, then its offices appear."""
     if draft.amends_id:  # a filed dossier keeps both
         return redirect("home:tasks", code=draft.procedure.code, key=draft.key)
-    form = ChoiceForm(draft, request.POST if request.method == "POST" else None)
-    if form.is_looking:
+    if unit := request.POST.get("unit", ""):
+        return _of_place(request, draft, unit)
+    proposed = competence.of_draft(draft)
+    form = ChoiceForm(
+        draft,
+        request.POST if request.method == "POST" else None,
+        proposed=proposed and proposed.agency,
+    )
+    if form.is_looking or form.is_seeking:
         form.errors.clear()  # its offices appear now; nothing is wrong yet
     elif request.method == "POST" and form.is_valid():
         case, agency = form.chosen()
@@ -77,8 +86,19 @@ def choice(request, draft):
             lambda lock: drafting.choose_case_and_office(
                 draft, lock=lock, case=case, agency=agency
             ),
+            proposed=proposed,
         )
-    return _page(request, draft, readiness.CHOICE, form=form)
+    return _page(request, draft, readiness.CHOICE, form=form, proposed=proposed)
+
+
+def _of_place(request, draft, code: str):
+    """The applicant lives there: the office that manages the place is chosen."""
+    unit = AdministrativeUnit.objects.filter(code=code).select_related("parent").first()
+    try:
+        drafting.live_in(draft, lock=_lock(request, draft), unit=unit)
+    except DossierError as error:
+        messages.error(request, str(error))
+    return redirect(request.get_full_path())
 
 
 @draft_page

@@ -171,7 +171,7 @@ def test_the_checks_cost_the_same_however_many_agencies_there_are(
 ):
     for number in range(5):
         given.office(f"BHXH cơ sở {number}")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         publishing.findings(draft)
 
 

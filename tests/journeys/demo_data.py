@@ -30,7 +30,7 @@ def name() -> str:
 
 def load() -> None:
     """What `manage.py load_demo` loads, without its dossiers."""
-    for file in ("to-chuc.xlsx", "dia-ban.csv", "thu-tuc.xlsx", "to-khai.xlsx"):
+    for file in ("dia-ban.csv", "to-chuc.xlsx", "thu-tuc.xlsx", "to-khai.xlsx"):
         report = workbook.run((WORKBOOKS / file).read_bytes(), file, by=None, apply=True)
         assert not report.errors, report.errors[:5]
     with transaction.atomic():

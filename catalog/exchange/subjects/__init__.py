@@ -7,8 +7,10 @@ from .organisation import (
     CalendarDayResource,
     CalendarResource,
     DepartmentResource,
+    EmployerResource,
     PostResource,
     RoleResource,
+    TerritoryResource,
     WorkingHoursResource,
 )
 from .procedures import (
@@ -26,6 +28,7 @@ from .texts import (
 )
 from .versions import (
     CaseResource,
+    CompetenceRuleResource,
     ComponentResource,
     FeeResource,
     LegalBasisResource,
@@ -45,6 +48,8 @@ SUBJECTS = [
     AdministrativeUnitResource,
     AgencyResource,
     DepartmentResource,
+    TerritoryResource,
+    EmployerResource,
     RoleResource,
     PhraseResource,
     FormResource,
@@ -59,6 +64,7 @@ SUBJECTS = [
     LegalBasisResource,
     FeeResource,
     StepRuleResource,
+    CompetenceRuleResource,
     ScenarioResource,
     CaseFormResource,
     PostResource,

@@ -17,8 +17,10 @@ from catalog.models import (
     Calendar,
     CalendarDay,
     Department,
+    Employer,
     Post,
     Role,
+    Territory,
     WorkingHours,
 )
 
@@ -101,6 +103,25 @@ class DepartmentResource(SubjectResource):
         model = Department
         import_id_fields = ("agency", "code")
         fields = ("agency", "code", "name", "functions", "shares_out", "is_active")
+
+
+class TerritoryResource(SubjectResource):
+    sheet = ("territories", "Địa bàn quản lý")
+    key = ("agency__code", "unit__code")
+
+    class Meta(SubjectResource.Meta):
+        model = Territory
+        import_id_fields = ("agency", "unit")
+        fields = ("agency", "unit", "valid_from", "valid_to")
+
+
+class EmployerResource(SubjectResource):
+    sheet = ("employers", "Đơn vị sử dụng lao động")
+
+    class Meta(SubjectResource.Meta):
+        model = Employer
+        import_id_fields = ("code",)
+        fields = ("code", "name", "agency")
 
 
 class PermissionCells(References):

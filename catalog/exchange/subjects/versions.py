@@ -19,6 +19,7 @@ from catalog.exchange.subjects.texts import SlipTemplateResource
 from catalog.models import (
     Agency,
     Case,
+    CompetenceRule,
     Component,
     Department,
     Fee,
@@ -271,6 +272,19 @@ class StepRuleResource(VersionPartResource):
                     % instance.department_function
                 }
             )
+
+
+class CompetenceRuleResource(VersionPartResource):
+    sheet = ("competence_rules", "Quy tắc thẩm quyền")
+    key = ("version__procedure__code", "version__number", "order")
+    procedure, version, case = procedure_cell(), version_cell(), _case()
+
+    class Meta(SubjectResource.Meta):
+        model = CompetenceRule
+        import_id_fields = ("procedure", "version", "order")
+        fields = (
+            "procedure", "version", "order", "case", "applicant", "basis", "question_key", "level",
+        )  # fmt: skip
 
 
 class ScenarioResource(VersionPartResource):

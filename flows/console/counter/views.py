@@ -16,7 +16,7 @@ from flows.console.counter import arrivals, attaching, people, registering
 from flows.console.counter.forms import ApplicantForm
 from flows.errors import DossierError
 from flows.models import Draft
-from flows.services import arriving, drafting, filing, readiness
+from flows.services import arriving, competence, drafting, filing, readiness
 
 STEPS = [
     ("admin:counter_applicant", gettext_lazy("Chủ hồ sơ")),
@@ -181,6 +181,7 @@ def review(request, key):
         sections=spec.review(draft.answers) if spec else [],
         papers=_with_ticks(attaching.papers_of(draft), request.POST),
         steps_left=[step for step in readiness.steps(draft) if not step.is_done],
+        proposed=competence.of_draft(draft),
         twins=filing.open_twins(draft).select_related("agency")[:5],
         refusal=refusal,
         status=409 if refusal else 200,

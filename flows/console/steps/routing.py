@@ -8,7 +8,7 @@ from catalog.models import Agency
 from flows.console.steps.base import ReasonedStep, Step, step
 from flows.console.steps.handling import Propose
 from flows.models import Consultation, WorkItem
-from flows.services import consulting, handling, referring, settling, undoing
+from flows.services import competence, consulting, handling, referring, settling, undoing
 
 
 @step("propose_at_counter")
@@ -130,6 +130,10 @@ class Refer(ReasonedStep):
     def prepare(self):
         super().prepare()
         self.fields["to"].queryset = referring.places(self.dossier)
+        proposed = competence.of_dossier(self.dossier)
+        if proposed and proposed.agency.pk != self.dossier.agency_id:
+            self.fields["to"].initial = proposed.agency
+            self.fields["to"].help_text = f"{proposed.agency}: {proposed.reason}"
 
     def apply(self, item, by):
         to = self.cleaned_data["to"]

@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def _catalogue(self):
         if Procedure.objects.exists():
             return
-        for name in ("to-chuc.xlsx", "dia-ban.csv", "thu-tuc.xlsx", "to-khai.xlsx"):
+        for name in ("dia-ban.csv", "to-chuc.xlsx", "thu-tuc.xlsx", "to-khai.xlsx"):
             report = workbook.run((WORKBOOKS / name).read_bytes(), name, by=None, apply=True)
             if report.errors:
                 raise CommandError(f"Tệp danh mục {name} có dòng sai: {report.errors[:5]}")

@@ -20,7 +20,7 @@ from catalog.models import (
 )
 
 DEMO = Path(catalog.demo.__file__).parent
-FILES = ["to-chuc.xlsx", "dia-ban.csv", "thu-tuc.xlsx", "to-khai.xlsx"]
+FILES = ["dia-ban.csv", "to-chuc.xlsx", "thu-tuc.xlsx", "to-khai.xlsx"]
 
 
 @pytest.mark.django_db
