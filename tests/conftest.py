@@ -1,11 +1,29 @@
 """What every test stands on: a migrated database of its own, empty caches."""
 
+import os
+
 import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase
 
 from flows.console import due
 from tests import template_database
+
+# What a test asks for that stands on a database.
+ON_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Of a run on two databases side by side, the second leaves out what asks none."""
+    if os.environ.get("DATABASE_TESTS_ONLY") != "1":
+        return
+    asking = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") or ON_A_DATABASE & {*item.fixturenames}
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
 
 
 @pytest.fixture(scope="session")
