@@ -7,7 +7,15 @@ from flows.audit.verify import fold_day
 from flows.console.reports import exporting
 from flows.effects.sweeps import every
 from flows.files.orphans import drop_orphans
-from flows.partners import alarms, inbox, national, sms_lookup, systems, webhooks
+from flows.partners import (
+    alarms,
+    inbox,
+    national,
+    national_catalogue,
+    sms_lookup,
+    systems,
+    webhooks,
+)
 from flows.reports import fold
 from flows.services import (
     attending,
@@ -36,6 +44,7 @@ every(3600, name="remind_to_collect")(collecting.remind_all)
 every(600, name="appointments")(attending.sweep)
 every(2, name="tell_partners")(webhooks.fan_out)
 every(2, name="tell_national_portal")(national.fan_out)
+every(86400, name="ask_for_catalogue")(national_catalogue.ask_for_catalogue)
 every(60, name="warn_of_exchange")(alarms.sweep)
 every(86400, name="forget_old_messages")(inbox.forget_old)
 every(3600, name="warn_of_token_expiry")(systems.warn_of_expiry)

@@ -155,6 +155,7 @@ class ChangeOut(Schema):
     national_code: int
     agency: str
     department: str
+    due_on: str | None
     at: datetime.datetime
 
 

@@ -16,13 +16,15 @@ def record(
     before: str = "",
     department=None,
     data: dict | None = None,
+    is_new_due: bool = False,
 ) -> JournalEntry:
     """Add one entry to the dossier's chain. `public_text` is what the applicant reads of it, kept in
     Vietnamese whatever language the screen of the person who acts is in.
 
     Whom the person stands in for is known by the post in which they act (`dossier.acting_post`), of
     citizens by the mandate.
-    `before` is the state the act found; without it the state has not changed.
+    `before` is the state the act found; without it the state has not changed. `is_new_due`: the
+    promised day has, and whoever follows the dossier is told although it stays in its state.
     """
     last, post = _head(dossier), getattr(dossier, "acting_post", None)
     department = department or dossier.current_department
@@ -44,7 +46,7 @@ def record(
     )
     entry.hash = hash_of(entry)
     entry.save(force_insert=True)
-    if entry.state_before != entry.state_after:
+    if entry.state_before != entry.state_after or is_new_due:
         _announce(dossier, entry)
     dossier.journal_head = entry
     return entry
@@ -59,6 +61,7 @@ def _announce(dossier: Dossier, entry: JournalEntry) -> None:
         national_code=national_code(dossier),
         agency_name=entry.agency_name,
         department_name=entry.department_name,
+        due_at=dossier.due_at,
         at=entry.at,
     )
 

@@ -29,6 +29,7 @@ KINDS = {
     "ask_revocation": gettext_lazy("Hỏi tình trạng chứng thư"),
     "ask_payment": gettext_lazy("Hỏi kết quả thanh toán"),
     "refund": gettext_lazy("Hoàn trả phí, lệ phí"),
+    "national_catalogue": gettext_lazy("Lấy danh mục quốc gia"),
     "consign": gettext_lazy("Đăng ký bưu gửi"),
     "ask_post": gettext_lazy("Hỏi hành trình bưu gửi"),
     "dispose": gettext_lazy("Tiêu hủy nội dung hồ sơ"),

@@ -12,7 +12,12 @@ LARGEST = 1024 * 1024  # bytes of an answer that are read
 
 
 def post(
-    connection: http.client.HTTPConnection, path: str, body: bytes, headers: dict[str, str]
+    connection: http.client.HTTPConnection,
+    path: str,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    largest: int = LARGEST,
 ) -> tuple[int, bytes]:
     """(status, answer) of one POST; the connection is closed. EffectError when nobody answered."""
     watch = threading.Timer(DEADLINE, _cut, [connection])
@@ -20,7 +25,7 @@ def post(
     try:
         connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
         answer = connection.getresponse()
-        return answer.status, answer.read(LARGEST)
+        return answer.status, answer.read(largest)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise EffectError(f"Bên nhận chưa trả lời ({type(error).__name__}).") from error
     finally:

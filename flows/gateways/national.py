@@ -12,7 +12,9 @@ from django.conf import settings
 from flows.errors import EffectError
 from flows.gateways import calling, mailbox
 
+LARGEST = 32 * 1024 * 1024  # bytes: the whole catalogue comes in one answer
 LOGIN, SERVICE = "/mapi/login", "/mapi/g"
+CATALOGUE = "national-catalogue.json"  # in the development mailbox's folder
 TWIN = "cong-quoc-gia"  # whose messages the development mailbox shows
 _SESSION_ENDED = {401, 403}
 _LATER = {408, 425, 429, *range(500, 600)}  # by HTTP, or as an error_code inside a 200
@@ -54,8 +56,14 @@ def call(session: str, service: str, *, key: str, **said) -> list | dict | str |
     if not settings.NATIONAL_URL:
         shown = json.dumps({**message, "session": "…"}, ensure_ascii=False, indent=1)
         mailbox.put("national", TWIN, service, shown, key=key)
-        return []
+        return catalogue_of_the_twin().get(service, [])
     return _post(SERVICE, message).get("result")
+
+
+def catalogue_of_the_twin() -> dict[str, list[dict]]:
+    """{service: rows} that the development twin has in its file; empty without one."""
+    path = settings.MESSAGES_DIR / CATALOGUE
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _post(path: str, said: dict) -> dict:
@@ -64,7 +72,7 @@ def _post(path: str, said: dict) -> dict:
     connection = kind(parts.hostname or "", parts.port, timeout=calling.TIMEOUT)
     headers = {"dstcode": settings.NATIONAL_TARGET, "Accept": "application/json"}
     body = json.dumps(said, ensure_ascii=False).encode()
-    status, text = calling.post(connection, f"{parts.path}{path}", body, headers)
+    status, text = calling.post(connection, f"{parts.path}{path}", body, headers, largest=LARGEST)
     if status in _SESSION_ENDED:
         raise SessionEnded(f"Cổng quốc gia trả lời {status}.")
     if status in _LATER or 300 <= status < 400:

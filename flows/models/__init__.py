@@ -26,12 +26,13 @@ from .mandate import Mandate
 from .message import Label, Message, MessageFile
 from .move import MoveProposal, VersionMove
 from .national import NationalLine, NationalMessage
+from .national_code import NationalEntry, NationalMatch
 from .notice import Notice
 from .originals import OriginalsItem, OriginalsRequest
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .payment import FeeOrder, Payment, Refund
-from .post import PostEvent
+from .post import CarrierColumn, PostBatch, PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .retention import Disposal, DisposalEntry, Hold, RetentionRule
@@ -54,6 +55,7 @@ __all__ = [
     "Beat",
     "BookEntry",
     "BookingHours",
+    "CarrierColumn",
     "Challenge",
     "Change",
     "ClientSystem",
@@ -93,12 +95,15 @@ __all__ = [
     "Message",
     "MessageFile",
     "MoveProposal",
+    "NationalEntry",
     "NationalLine",
+    "NationalMatch",
     "NationalMessage",
     "Notice",
     "OriginalsItem",
     "OriginalsRequest",
     "Payment",
+    "PostBatch",
     "PostEvent",
     "ProcedureFigures",
     "Promise",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Change(models.Model):
-    """One change of a dossier's status, written in the act's transaction.
+    """One change of a dossier's status, or of the day it is promised for, written in the act's
+    transaction.
 
     `position` is its place in the feed. It is given afterwards, one numbering at a time, to what is
     committed: primary keys are drawn before the commit, so a reader going by them would miss rows.
@@ -23,6 +24,7 @@ class Change(models.Model):
     national_code = models.PositiveSmallIntegerField(_("mã quốc gia"))
     agency_name = models.CharField(_("cơ quan"), max_length=200, blank=True)
     department_name = models.CharField(_("phòng ban"), max_length=160, blank=True)
+    due_at = models.DateTimeField(_("hẹn trả khi đó"), null=True)
     at = models.DateTimeField(_("lúc"))
     position = models.PositiveBigIntegerField(_("vị trí"), null=True, unique=True)
 

@@ -45,6 +45,14 @@ class Delivery(models.Model):
     )
     carrier = models.CharField(_("doanh nghiệp bưu chính"), max_length=120, blank=True)
     tracking_number = models.CharField(_("số bưu gửi"), max_length=60, blank=True)
+    batch = models.ForeignKey(
+        "flows.PostBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("bảng kê gửi bưu chính"),
+    )
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     evidence = models.JSONField(_("bằng chứng"), default=dict)
     handed_by = models.ForeignKey(

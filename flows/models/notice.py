@@ -18,6 +18,7 @@ class Notice(models.Model):
         SENT = "sent", _("Đã gửi")
         DELIVERED = "delivered", _("Đã tới máy nhận")
         FAILED = "failed", _("Không gửi được")
+        UNKNOWN = "unknown", _("Chưa rõ đã gửi hay chưa")
 
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="notices", verbose_name=_("hồ sơ")

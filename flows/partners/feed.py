@@ -1,6 +1,7 @@
 """The feed of changes: every reader sees the same order, nothing is missing and nothing comes twice."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from flows.models import Change, CodeCounter
 from flows.models.dossier import Dossier
@@ -54,5 +55,6 @@ def told(change: Change) -> dict:
         "national_code": change.national_code,
         "agency": change.agency_name,
         "department": change.department_name,
+        "due_on": change.due_at and timezone.localdate(change.due_at).isoformat(),
         "at": change.at.isoformat(),
     }

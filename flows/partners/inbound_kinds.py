@@ -14,7 +14,7 @@ from flows import tracking
 from flows.errors import DossierError
 from flows.files import FileRefused, store
 from flows.models import Dossier, InboundMessage, StoredFile
-from flows.partners import filing, progress
+from flows.partners import filing, national_codes, progress
 
 CONTENT = "NoiDungTep"  # the bytes of a paper, base64
 
@@ -93,9 +93,9 @@ def file_dossier(message: InboundMessage) -> tuple[Dossier, str]:
     is_person = told.LoaiDoiTuong == "1"
     identities = [one.SoDinhDanh for one in told.DinhDanhCHS]
     sent = {
-        "procedure": told.MaTTHC,
+        "procedure": national_codes.our_code("procedure", told.MaTTHC),
         "case": told.MaTruongHop,
-        "agency": told.NoiTiepNhan,
+        "agency": national_codes.our_code("agency", told.NoiTiepNhan),
         "applicant": {
             "kind": "person" if is_person else "organisation",
             "name": told.ChuHoSo,

@@ -121,8 +121,11 @@ def _is_known(message: NationalMessage) -> bool:
 
 
 def _call(message: NationalMessage, service: str = "", **said):
+    return ask(service or message.service, key=f"{KIND}:{message.pk}", **said)
+
+
+def ask(service: str, *, key: str, **said):
     """One call in the session that is open; logged in anew, once, when it is no more."""
-    service, key = service or message.service, f"{KIND}:{message.pk}"
     if session := line().session:
         try:
             return gateway.call(session, service, key=key, **said)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from flows.models import Change, Dossier, SupplementRequest
+from flows.partners import national_codes
 
 CHANNELS = {"counter": "1", "online": "2", "api": "2", "post": "3"}
 APPLICANTS = {"person": "1", "organisation": "2"}
@@ -33,13 +34,15 @@ def dossier_fields(change: Change) -> dict:
     """One entry of `data` of DongBoHoSoMC."""
     dossier, code = change.dossier, change.national_code
     procedure, received = dossier.procedure, _past(dossier.received_at, change)
+    procedure_code, procedure_name = national_codes.told_as("procedure", procedure)
+    sector_code, sector_name = national_codes.told_as("sector", procedure.sector)
     documents = list(dossier.documents.in_force().select_related("component"))
     return {
         "MaHoSo": number_of(dossier),
-        "MaTTHC": procedure.code,
-        "TenTTHC": procedure.name,
-        "MaLinhVuc": procedure.sector.code,
-        "TenLinhVuc": procedure.sector.name,
+        "MaTTHC": procedure_code,
+        "TenTTHC": procedure_name,
+        "MaLinhVuc": sector_code,
+        "TenLinhVuc": sector_name,
         "KenhThucHien": CHANNELS[dossier.channel],
         "ChuHoSo": dossier.applicant_name,
         "LoaiDoiTuong": APPLICANTS.get(dossier.applicant_kind, "4"),
@@ -50,7 +53,7 @@ def dossier_fields(change: Change) -> dict:
         "SoDienThoai": dossier.applicant_phone,
         "TrichYeuHoSo": f"{procedure.name} – {dossier.case.name}"[:1000],
         "NgayTiepNhan": moment(received),
-        "NgayHenTra": moment(dossier.due_at if received else None),
+        "NgayHenTra": moment(_due(change) if received else None),
         "TrangThaiHoSo": str(code),
         "NgayTra": moment(change.at if code == RETURNED else None),
         "ThongTinTra": str(dossier.get_result_channel_display()) if code == RETURNED else "",
@@ -92,9 +95,14 @@ def progress_fields(change: Change) -> dict:
         "TrangThai": str(change.national_code),
         "NgayBatDau": moment(change.at),
         "NgayKetThucTheoQuyDinh": moment(
-            dossier.due_at if _past(dossier.received_at, change) else dossier.answer_due_at
+            _due(change) if _past(dossier.received_at, change) else dossier.answer_due_at
         ),
     }
+
+
+def _due(change: Change):
+    """The day promised at that change; of old changes, which did not keep it, the dossier's."""
+    return change.due_at or change.dossier.due_at
 
 
 def _past(at, change: Change):

@@ -33,7 +33,7 @@ def extend(dossier: Dossier, *, by, new_due: datetime.date, reason: str) -> Doss
     )
     dossier.save(update_fields=["due_at"])
     record(
-        dossier, "extend", by=by,
+        dossier, "extend", by=by, is_new_due=True,
         public_text="Cơ quan xin lỗi và hẹn lại ngày trả kết quả: "
         f"{timezone.localtime(dossier.due_at):%d/%m/%Y}.",
         data={"old": old.isoformat(), "new": dossier.due_at.isoformat(), "reason": reason.strip()},

@@ -175,6 +175,7 @@ def move(dossier: Dossier, proposal: MoveProposal, *, by) -> VersionMove:
         data={
             "from": old_version.pk, "to": version.pk, "basis": basis, "proposed_by": proposal.by_id,
         },
+        is_new_due=dossier.due_at != due_before,
     )  # fmt: skip
     notify(dossier, "version_moved", reason=basis, told=_told(dossier).strip())
     return VersionMove.objects.create(
@@ -220,6 +221,7 @@ def undo(move: VersionMove, *, by) -> Dossier:
         by=by,
         public_text=f"Hồ sơ trở lại áp dụng {dossier.version.decision_number}.{_told(dossier)}",
         data={"from": move.to_version_id, "to": move.from_version_id},
+        is_new_due=move.due_after != move.due_before,
     )
     notify(
         dossier,

@@ -77,7 +77,7 @@ def recount(dossier: Dossier, *, by, reason: str) -> Change:
     dossier.work_items.open().filter(Q(due_at=before) | Q(due_at__gt=after)).update(due_at=after)
     told = f"{timezone.localtime(before):%d/%m/%Y} thành {timezone.localtime(after):%d/%m/%Y}"
     record(
-        dossier, "recount", by=by,
+        dossier, "recount", by=by, is_new_due=True,
         public_text=f"Ngày hẹn trả đổi từ {told}: {reason.strip()[:REASON_LENGTH]}",
         data={"old": before.isoformat(), "new": after.isoformat(), "reason": reason.strip()},
     )  # fmt: skip

@@ -1,7 +1,9 @@
-"""Two systems joined to the demo, with tokens that docs/api.md names: one files, one reports."""
+"""Three systems joined to the demo, with tokens that docs/api.md names: one files, one reports, and the
+national portal."""
 
 import datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from catalog.models import Role
@@ -9,17 +11,22 @@ from flows.models import ClientSystem, Token
 from flows.partners import systems
 
 FILES, REPORTS = "bhxh_ivan_thu-nghiem-2026", "bhxh_tst_thu-nghiem-2026"
+NATIONAL = "bhxh_dvcqg_thu-nghiem-2026"
 
 
 def build() -> None:
-    """Join both; a demo that has systems already stays as it is."""
-    if ClientSystem.objects.exists():
-        return
-    ivan = _join("ivan", "Phần mềm kê khai BHXH điện tử (I-VAN)")
-    _token(ivan, FILES, [Token.Right.CREATE, Token.Right.READ])
-    tst = _join("tst", "Phần mềm quản lý thu, sổ, thẻ (TST)")
-    tst.roles.set(Role.objects.filter(code__in=["intake_clerk", "case_officer"]))
-    _token(tst, REPORTS, [Token.Right.READ, Token.Right.UPDATE], only_own=False)
+    """Join them; a system that the demo has already stays as it is."""
+    joined = set(ClientSystem.objects.values_list("code", flat=True))
+    if "ivan" not in joined:
+        ivan = _join("ivan", "Phần mềm kê khai BHXH điện tử (I-VAN)")
+        _token(ivan, FILES, [Token.Right.CREATE, Token.Right.READ])
+    if "tst" not in joined:
+        tst = _join("tst", "Phần mềm quản lý thu, sổ, thẻ (TST)")
+        tst.roles.set(Role.objects.filter(code__in=["intake_clerk", "case_officer"]))
+        _token(tst, REPORTS, [Token.Right.READ, Token.Right.UPDATE], only_own=False)
+    if settings.NATIONAL_SYSTEM not in joined:
+        portal = _join(settings.NATIONAL_SYSTEM, "Cổng Dịch vụ công quốc gia")
+        _token(portal, NATIONAL, [Token.Right.CREATE, Token.Right.READ])
 
 
 def _join(code: str, name: str) -> ClientSystem:

@@ -1,4 +1,4 @@
-"""The demo's two systems: their tokens open what the guide says."""
+"""The demo's systems: their tokens open what the guide says."""
 
 import pytest
 
@@ -15,7 +15,7 @@ def test_the_tokens_of_the_demo_open_what_the_guide_says():
     version, office = given.procedure(), given.office()
     demo.build()
     demo.build()
-    assert ClientSystem.objects.count() == 2
+    assert ClientSystem.objects.count() == 3
     sent = partners.post(partners.caller(demo.FILES), "/dossiers", partners.sent(version, office))
     assert sent.status_code == 201
     where = f"/dossiers/{sent.json()['code']}/status"

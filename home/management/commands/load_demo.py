@@ -14,7 +14,7 @@ from cms import demo as pages
 from flows.papers import defaults
 from flows.reports.fold import catch_up
 from flows.services.watching import sweep
-from home.demo import authority, fees, form_files, lobby, partners, people, stories
+from home.demo import authority, exchange, fees, form_files, lobby, partners, people, stories
 
 User = get_user_model()
 
@@ -39,6 +39,8 @@ class Command(BaseCommand):
         self.stdout.write("Trang cổng: xong.")
         stories.build()
         lobby.build()
+        if settings.DEMO:
+            exchange.build()
         sweep()
         catch_up()
         self.stdout.write("Hồ sơ: xong.")

@@ -14,6 +14,7 @@ from flows.partners import systems
 from tests import situations as given
 
 _numbers = count(1)
+NATIONAL_CODE = "000.00.00.G22-261122-000123"
 RIGHTS = list(Token.Right.values)
 
 
@@ -74,6 +75,21 @@ def sent(version, office, **changes) -> dict:
             {"component": "giay-to", "filename": "giay-to.jpg", "content_base64": photo()}
         ],
         "result_channel": "counter",
+        **changes,
+    }  # fmt: skip
+
+
+def national_dossier(version, office, **changes) -> dict:
+    """A dossier in the national field names, with nothing missing."""
+    return {
+        "MaHoSo": NATIONAL_CODE, "MaTTHC": version.procedure.code, "MaTruongHop": "moi",
+        "NoiTiepNhan": office.agency.code, "ChuHoSo": "Nguyễn Thị Bình An", "LoaiDoiTuong": "1",
+        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "079190001236"}],
+        "SoDienThoai": "0912345601", "Email": "an@example.vn", "DiaChi": "12 Lê Lợi",
+        "ThongTinKhac": {"ho_ten": "Nguyễn Thị Bình An", "ngay_sinh": "1990-05-20"},
+        "TaiLieuNop": [
+            {"MaThanhPhanHoSo": "giay-to", "TenTepDinhKem": "giay-to.jpg", "NoiDungTep": photo()}
+        ],
         **changes,
     }  # fmt: skip
 

@@ -10,7 +10,8 @@ USER, PASSWORD, UNIT, TARGET = "bhxh", "mat-khau", "000.00.00.G24", "VN:GOV:000.
 
 
 class Portal:
-    """What it knows: sessions, dossiers by MaHoSo, every entry it took, in order.
+    """What it knows: sessions, dossiers by MaHoSo, every entry it took, in order; its `catalogue`
+    by service.
 
     `faults` are taken one by one, each spoiling one service call: an HTTP status, "hang up",
     "slow", "lost" (takes the message and hangs up), "refuse" or "busy" (error in a 200), "nonsense".
@@ -19,6 +20,7 @@ class Portal:
 
     def __init__(self):
         self.sessions, self.dossiers, self.taken = set(), {}, []
+        self.catalogue = {}
         self.faults, self.down, self.logins, self.calls = [], None, 0, 0
 
     def login(self, headers, said) -> dict:
@@ -32,6 +34,8 @@ class Portal:
     def serve(self, said) -> dict:
         if said.get("session") not in self.sessions or said.get("madonvi") != UNIT:
             return {"error_code": 401, "message": "phiên hết hạn"}
+        if said["service"].startswith("Lay"):
+            return {"error_code": 0, "result": self.catalogue.get(said["service"], [])}
         if said["service"] == "TraCuuHoSo":
             return {"error_code": 0, "result": [self.dossiers.get(said["MaHoSo"])] * (said["MaHoSo"] in self.dossiers)}  # fmt: skip
         for entry in said["data"]:

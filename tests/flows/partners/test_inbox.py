@@ -15,7 +15,7 @@ from tests.flows.api import partners
 from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
-CODE = "000.00.00.G22-261122-000123"
+CODE = partners.NATIONAL_CODE
 
 
 @pytest.fixture
@@ -29,23 +29,6 @@ def portal(settings, place):
     """The national portal as a connected system; its caller."""
     system = partners.system(code=settings.NATIONAL_SYSTEM)
     return partners.caller(partners.token(system)[1])
-
-
-def told(place, **changes) -> dict:
-    """A dossier in the national field names, with nothing missing."""
-    version, office = place
-    return {
-        "MaHoSo": CODE, "MaTTHC": version.procedure.code, "MaTruongHop": "moi",
-        "NoiTiepNhan": office.agency.code, "ChuHoSo": "Nguyễn Thị Bình An", "LoaiDoiTuong": "1",
-        "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "079190001236"}],
-        "SoDienThoai": "0912345601", "Email": "an@example.vn", "DiaChi": "12 Lê Lợi",
-        "ThongTinKhac": {"ho_ten": "Nguyễn Thị Bình An", "ngay_sinh": "1990-05-20"},
-        "TaiLieuNop": [
-            {"MaThanhPhanHoSo": "giay-to", "TenTepDinhKem": "giay-to.jpg",
-             "NoiDungTep": partners.photo()}
-        ],
-        **changes,
-    }  # fmt: skip
 
 
 def bring(portal, body: dict, message_id: str = "tin-1", kind: str = "dossiers"):
@@ -66,7 +49,7 @@ def read(portal, message_id: str = "tin-1") -> dict:
 def test_a_dossier_of_the_national_portal_is_stored_first_then_filed_by_the_same_rules(
     portal, place
 ):
-    answer = bring(portal, told(place))
+    answer = bring(portal, partners.national_dossier(*place))
     assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
     assert not Dossier.objects.exists()
     work()
@@ -83,7 +66,7 @@ def test_a_dossier_of_the_national_portal_is_stored_first_then_filed_by_the_same
 def test_the_same_national_code_twice_is_one_dossier_and_another_content_waits_for_a_person(
     portal, place
 ):
-    body = told(place)
+    body = partners.national_dossier(*place)
     assert bring(portal, body).json() == bring(portal, body).json()
     bring(portal, body, "tin-2")
     bring(portal, {**body, "ChuHoSo": "Người Khác"}, "tin-3")
@@ -93,7 +76,10 @@ def test_the_same_national_code_twice_is_one_dossier_and_another_content_waits_f
     assert "không lập thêm" in read(portal, "tin-2")["detail"]
     assert dossier.code in read(portal, "tin-3")["detail"]
     assert bring(portal, {"MaHoSo": "khác"}).json()["code"] == "idempotency_key_reused"
-    assert bring(portal, told(place, MaHoSo=dossier.code), "tin-4").status_code == 202
+    assert (
+        bring(portal, partners.national_dossier(*place, MaHoSo=dossier.code), "tin-4").status_code
+        == 202
+    )
     work()
     assert Dossier.objects.count() == 1
 
@@ -101,7 +87,7 @@ def test_the_same_national_code_twice_is_one_dossier_and_another_content_waits_f
 def test_a_wrong_dossier_waits_with_every_reason_and_is_filed_when_a_person_has_corrected_it(
     portal, place, client
 ):
-    body = told(place, MaTTHC="9.999999")
+    body = partners.national_dossier(*place, MaTTHC="9.999999")
     del body["ChuHoSo"]
     bring(portal, body)
     work()
@@ -118,7 +104,7 @@ def test_a_wrong_dossier_waits_with_every_reason_and_is_filed_when_a_person_has_
     work()
     kept.refresh_from_db()
     assert (kept.state, kept.errors[0]["path"]) == ("quarantine", "/procedure")
-    desk.post(url, {"act": "correct", "content": json.dumps(told(place))})
+    desk.post(url, {"act": "correct", "content": json.dumps(partners.national_dossier(*place))})
     work()
     kept.refresh_from_db()
     assert (kept.state, kept.settled_by) == ("done", operator)
@@ -127,7 +113,7 @@ def test_a_wrong_dossier_waits_with_every_reason_and_is_filed_when_a_person_has_
 
 
 def test_a_message_is_dropped_with_a_reason_that_the_sender_reads(portal, place):
-    bring(portal, told(place, ChuHoSo=""))
+    bring(portal, partners.national_dossier(*place, ChuHoSo=""))
     work()
     operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
     desk, pk = at_desk(operator), InboundMessage.objects.get().pk
@@ -164,7 +150,7 @@ def test_operators_are_told_once_of_a_silent_system_and_again_after_it_spoke(por
     operator.email = "tin@bhxh.example.vn"
     operator.save()
     ClientSystem.objects.update(silent_after=30)
-    bring(portal, told(place))
+    bring(portal, partners.national_dossier(*place))
     later = timezone.now() + datetime.timedelta(minutes=31)
     mails = Promise.objects.filter(kind="mail", key__startswith="silent")
     alarms.sweep()
@@ -184,7 +170,7 @@ def test_operators_are_told_when_the_oldest_message_is_too_old(portal, place):
     operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
     operator.email = "tin@bhxh.example.vn"
     operator.save()
-    bring(portal, told(place))
+    bring(portal, partners.national_dossier(*place))
     alarms.sweep()
     mails = Promise.objects.filter(kind="mail", key__startswith="exchange-late")
     assert not mails.exists()

@@ -9,28 +9,14 @@ from django.utils import timezone
 from flows.effects import keep_due
 from flows.gateways import calling, mailbox
 from flows.models import NationalLine, NationalMessage, Promise
-from flows.partners import national, national_fields
-from flows.services import intake
+from flows.partners import feed, national, national_fields
+from flows.services import extending, intake
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
-from tests.flows.partners.national_portal import PASSWORD, TARGET, UNIT, USER, national_portal
+from tests.flows.partners.national_portal import PASSWORD
 
 pytestmark = pytest.mark.django_db
 WAY = ["1", "2", "4", "9", "10"]
-
-
-@pytest.fixture
-def portal(settings):
-    with national_portal() as running:
-        settings.NATIONAL_URL = running.url
-        settings.NATIONAL_USER, settings.NATIONAL_PASSWORD = USER, PASSWORD
-        settings.NATIONAL_UNIT, settings.NATIONAL_TARGET = UNIT, TARGET
-        yield running
-
-
-@pytest.fixture
-def place(db):
-    return given.procedure(), given.office()
 
 
 def work(times: int = 24) -> None:
@@ -64,6 +50,24 @@ def test_a_dossier_is_told_field_by_field_at_each_of_its_statuses(portal, place)
     assert (first["NgayTiepNhan"], first["NgayTra"], first["DanhSachGiayToKetQua"]) == ("", "", [])
     steps = [one for name, one in portal.taken if name == "CapNhatTienDoHoSoMC"]
     assert steps[1]["NguoiXuLy"] == "Lê Thị Tiếp Nhận"
+
+
+def test_a_new_date_is_told_at_once_and_not_only_with_the_next_status(portal, place):
+    dossier = given.received(*place)
+    work()
+    extending.extend(
+        dossier, by=place[1].leader, new_due=dossier.due_at.date() + datetime.timedelta(days=30),
+        reason="Chờ xác minh",
+    )  # fmt: skip
+    dossier.refresh_from_db()
+    work()
+    entry = portal.dossiers[dossier.code]
+    assert entry["NgayHenTra"] == national_fields.moment(dossier.due_at)
+    assert entry["TrangThaiHoSo"] == "2"
+    first, newest = [
+        feed.told(change)["due_on"] for change in dossier.changes.filter(state="received")
+    ]
+    assert first < newest == timezone.localdate(dossier.due_at).isoformat()
 
 
 def test_a_request_for_completion_is_told_with_what_is_asked(portal, place):

@@ -30,11 +30,6 @@ def server(settings):
         yield running
 
 
-@pytest.fixture
-def place(db):
-    return given.procedure(), given.office()
-
-
 def hook_to(server, **scope) -> Webhook:
     hook = Webhook(token=partners.token(**scope)[0], url=server.url)
     webhooks.open_webhook(hook)
