@@ -31,6 +31,7 @@ KINDS = {
     "refund": gettext_lazy("Hoàn trả phí, lệ phí"),
     "national_catalogue": gettext_lazy("Lấy danh mục quốc gia"),
     "consign": gettext_lazy("Đăng ký bưu gửi"),
+    "post_batch": gettext_lazy("Gửi bảng kê bưu chính"),
     "ask_post": gettext_lazy("Hỏi hành trình bưu gửi"),
     "dispose": gettext_lazy("Tiêu hủy nội dung hồ sơ"),
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from flows.console.exchange import ExchangeAdmin
+from flows.console.screen import note_reading
 from flows.errors import DossierError
 from flows.models import InboundMessage
 from flows.partners import inbox
@@ -108,8 +109,17 @@ def one(request, pk: int):
         "correcting": correcting,
         "dropping": dropping,
     }
+    _note_reading(message, request.user)
     status = 422 if correcting.errors or dropping.errors else 200
     return TemplateResponse(request, "console/inbound.html", context, status=status)
+
+
+def _note_reading(message: InboundMessage, user) -> None:
+    """In the dossier's journal; of what has not become one, on the message: once per person and hour."""
+    if message.dossier:
+        note_reading(message.dossier, user)
+    else:
+        inbox.note_reading(message, by=user)
 
 
 def _done(request, message, correcting, dropping) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.exchange import ExchangeAdmin
+from flows.console.screen import note_reading
 from flows.models import NationalMessage
 from flows.partners import national
 
@@ -28,6 +29,14 @@ class NationalMessageAdmin(ExchangeAdmin):
         "dossier_link", "service", "told", "state", "created_at", "attempts", "sent_at", "error",
         "dropped_by", "reason", "content",
     ]  # fmt: skip
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The whole dossier stands in the content: looking at it is reading the dossier."""
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        message = self.get_object(request, object_id)
+        if answer.status_code == 200 and message is not None:
+            note_reading(message.dossier, request.user)
+        return answer
 
     @admin.action(description=gettext_lazy("Gửi lại"))
     def send_again(self, request, queryset):

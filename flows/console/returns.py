@@ -6,9 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from catalog.permissions import posts_of
 from flows.console import search
@@ -56,23 +54,6 @@ def desk(request):
         else [],
     }
     return TemplateResponse(request, "console/returns.html", context)
-
-
-@require_safe
-def consignment_sheet(request):
-    """What was handed to the post on a day, as the sheet that the carrier signs."""
-    if not request.user.has_perm("flows.return_result"):
-        raise PermissionDenied
-    day = parse_date(request.GET.get("ngay", "")) or timezone.localdate()
-    reach = Dossier.objects.visible_to(request.user).order_by()
-    sent = Delivery.objects.filter(sent_at__date=day, dossier__in=reach)
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Phiếu bàn giao kết quả cho bưu chính"),
-        "day": day,
-        "sent": sent.select_related("dossier__procedure", "dossier__agency").order_by("sent_at"),
-    }
-    return TemplateResponse(request, "console/consignments.html", context)
 
 
 def _in_the_post(user, state: str):

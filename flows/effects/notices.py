@@ -11,7 +11,7 @@ from flows.effects.mail import raw_mail
 from flows.effects.messages import MESSAGES
 from flows.effects.outbox import handler, promise_all
 from flows.effects.sms import ascii_text
-from flows.gateways import mail, sms
+from flows.gateways import mail, smpp, sms
 from flows.models import Notice, Promise
 
 SMS_LENGTH = 160
@@ -130,7 +130,8 @@ def _letter(dossier, values: dict[str, str], body: str) -> str:
 
 
 def _gave_up(kept: Promise) -> None:
-    Notice.objects.filter(pk=kept.payload["notice"]).update(state=Notice.State.FAILED)
+    unsent = Notice.objects.filter(pk=kept.payload["notice"]).exclude(state=Notice.State.UNKNOWN)
+    unsent.update(state=Notice.State.FAILED)
 
 
 @handler("notice_email", ordered=True, gave_up=_gave_up)
@@ -147,7 +148,12 @@ def send_by_sms(kept: Promise) -> None:
     notice = Notice.objects.get(pk=kept.payload["notice"])
     if notice.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return
-    _mark(notice, sms.deliver(notice.to, notice.body, key=kept.key, report=True))
+    try:
+        provider_id = sms.deliver(notice.to, notice.body, key=kept.key, report=True)
+    except smpp.AnswerLost:
+        Notice.objects.filter(pk=notice.pk).update(state=Notice.State.UNKNOWN)
+        raise
+    _mark(notice, provider_id)
 
 
 def _mark(notice: Notice, provider_id: str) -> None:

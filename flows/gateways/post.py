@@ -60,6 +60,14 @@ def create(consignment: dict, *, key: str) -> str:
     return number
 
 
+def hand_over(manifest: dict, *, key: str) -> None:
+    """Tell which consignments are handed over together. The same key is one list."""
+    if settings.POST_URL:
+        _call("POST", "/manifests", manifest, {"Idempotency-Key": key})
+    else:
+        post_demo.hand_over(manifest)
+
+
 def events(number: str) -> list[Event]:
     """Everything the carrier knows of a consignment. EffectError when it does not say."""
     if not settings.POST_URL:

@@ -16,13 +16,24 @@ def create(consignment: dict) -> str:
     return number
 
 
+def hand_over(manifest: dict) -> None:
+    """A list is taken once."""
+    if manifest["code"] not in {one["code"] for one in manifests()}:
+        _write({"manifest": manifest})
+
+
+def manifests() -> list[dict]:
+    """The lists that were handed over, newest first."""
+    return [row["manifest"] for row in _rows() if "manifest" in row][::-1]
+
+
 def consignments() -> list[dict]:
     """What was announced, newest first, each with its events."""
     found, told = [], {}
     for row in _rows():
         if "consignment" in row:
             found.append(row["consignment"])
-        else:
+        elif "event" in row:
             told.setdefault(row["event"]["number"], []).append(row["event"])
     return [{**one, "events": told.get(one["number"], [])} for one in found][::-1]
 

@@ -10,6 +10,7 @@ import select
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -50,6 +51,18 @@ class Question:
     reference: str
 
 
+class AnswerLost(EffectError):
+    """The message left, and nobody said whether it was taken: sent again it might arrive twice, so a
+    person decides."""
+
+    def __init__(self, error: Exception):
+        super().__init__(
+            f"Tin đã chuyển đi nhưng tổng đài SMS mất nối trước khi xác nhận ({_told(error)}); "
+            "chưa rõ đã gửi hay chưa.",
+            permanent=True,
+        )
+
+
 class Session:
     """One bind, made when it is needed and made anew after the line broke."""
 
@@ -68,7 +81,7 @@ class Session:
 
     def bound(self) -> Client:
         """The client, bound; EffectError when the centre does not let us in."""
-        if self.client and time.monotonic() - self.spoken_at > ENQUIRE_AFTER:
+        if self.client and (time.monotonic() - self.spoken_at > ENQUIRE_AFTER or self._is_told()):
             self._try_line()
         if self.client is None:
             self._bind()
@@ -91,6 +104,11 @@ class Session:
             raise EffectError(f"Tổng đài SMS không nhận kết nối ({_told(error)}).") from error
         self.client = client
 
+    def _is_told(self) -> bool:
+        """Whether something came in while nobody read: a question of the centre, or the line's end."""
+        readable, _writable, _broken = select.select([self.client._socket], [], [], 0)
+        return bool(readable)
+
     def _try_line(self) -> None:
         """Ask whether the centre is still there; a dead line is dropped."""
         try:
@@ -99,14 +117,18 @@ class Session:
         except (*BROKEN, exceptions.PDUError):
             self.drop()
 
-    def submit(self, to: str, text: str, *, report: bool) -> str:
-        """Send one message, in parts when it is long; the centre's id of its last part."""
+    def submit(self, to: str, text: str, *, key: str, report: bool) -> str:
+        """Send one message, in parts when it is long; the centre's id of its last part.
+
+        AnswerLost when a part left and the line broke before the centre's word on it.
+        """
         parts, coding, esm_class = parts_of(text)
         said = None
         for number, part in enumerate(parts, start=1):
             is_last = number == len(parts)
             client = self.bound()
             sent = client.send_message(
+                user_message_reference=reference_of(key, number),
                 source_addr_ton=consts.SMPP_TON_UNK
                 if settings.SMS_SENDER.isdigit()
                 else consts.SMPP_TON_ALNUM,
@@ -119,7 +141,10 @@ class Session:
                 esm_class=esm_class,
                 registered_delivery=report and is_last,
             )
-            said = self._until("submit_sm_resp", sent.sequence)
+            try:
+                said = self._until("submit_sm_resp", sent.sequence)
+            except (*BROKEN, exceptions.PDUError) as error:
+                raise AnswerLost(error) from error
             if said.status:
                 raise refusal(said.status)
         number = said.message_id or b""
@@ -158,16 +183,26 @@ _sending: dict[str, Session] = {}
 _one_at_a_time = threading.Lock()
 
 
-def deliver(to: str, text: str, *, report: bool) -> str:
-    """Send by SMS_URL; returns the centre's id. A line that broke while idle is made anew, once.
+def reference_of(key: str, part: int) -> int:
+    """The user_message_reference of a message: the same at every try, so that a centre that looks at
+    it takes the message once."""
+    return (zlib.crc32(key.encode()) + part) & 0xFFFF
 
-    EffectError: permanent for a wrong number, else to be tried again (throttled, down).
+
+def deliver(to: str, text: str, *, key: str, report: bool) -> str:
+    """Send by SMS_URL; returns the centre's id. A line that broke while idle is made anew.
+
+    EffectError: permanent for a wrong number, AnswerLost when nobody knows, else to be tried again
+    (throttled, down).
     """
     with _one_at_a_time:
         session = _sending.setdefault(settings.SMS_URL, Session(settings.SMS_URL))
         session.bound()
         try:
-            return session.submit(to, text, report=report)
+            return session.submit(to, text, key=key, report=report)
+        except AnswerLost:
+            session.drop()
+            raise
         except (*BROKEN, exceptions.PDUError) as error:
             session.drop()
             raise EffectError(f"Tổng đài SMS chưa trả lời ({_told(error)}).") from error

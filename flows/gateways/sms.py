@@ -24,15 +24,15 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler(), _NoRedirect
 
 
 def deliver(to: str, text: str, *, key: str, report: bool = False) -> str:
-    """Send one message; returns the provider's id. The key keeps the provider from sending twice
-    (SMPP knows none). `report`: the operator shall tell what became of it.
+    """Send one message; returns the provider's id. The key keeps the provider from sending twice (by
+    SMPP only where the centre looks at it: there a lost answer is not sent again). `report`: the operator shall tell what became of it.
 
     EffectError, permanent when the gateway says that this message will never go (4xx).
     """
     if not settings.SMS_URL:
         return mailbox.put("sms", to, "", text, key=key)
     if settings.SMS_URL.startswith(("smpp://", "smpps://")):
-        return smpp.deliver(to, text, report=report)
+        return smpp.deliver(to, text, key=key, report=report)
     body = json.dumps({"to": to, "text": text, "sender": settings.SMS_SENDER}).encode()
     request = urllib.request.Request(  # noqa: S310 the address is the operator's setting
         settings.SMS_URL,

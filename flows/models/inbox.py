@@ -54,6 +54,11 @@ class InboundMessage(models.Model):
     )
     outcome = models.CharField(_("kết quả, lý do"), max_length=500, blank=True)
     errors = models.JSONField(_("chỗ sai"), default=list)
+    readings = models.JSONField(
+        _("những lần xem nội dung"),
+        default=list,
+        help_text=_("Khi chưa thành hồ sơ: người xem và lúc xem; sau đó ghi vào nhật ký hồ sơ."),
+    )
 
     class Meta:
         verbose_name = _("thông điệp đến")

@@ -46,6 +46,11 @@ class PostBatchQuerySet(models.QuerySet):
         """Those of the agencies in which the person has a post."""
         return self.filter(agency__in={post.department.agency_id for post in posts_of(user)})
 
+    def serves(self, user, agency) -> bool:
+        """Whether the person gives back results at this office."""
+        here = any(post.department.agency_id == agency.pk for post in posts_of(user))
+        return here and user.has_perm("flows.return_result")
+
 
 class PostBatch(models.Model):
     """Consignments handed over together: a parcel is in one list, and the list never changes."""

@@ -20,6 +20,7 @@ from flows.partners.idempotency import KeyReused
 
 KIND = "inbox"
 KEEP = datetime.timedelta(days=365)
+READ_AGAIN_AFTER = datetime.timedelta(hours=1)
 State = InboundMessage.State
 
 
@@ -42,6 +43,17 @@ def store(token: Token, kind: str, message_id: str, body: dict, *, address: str)
     elif kept.digest != seal:
         raise KeyReused("Mã thông điệp này đã dùng cho một nội dung khác.")
     return kept
+
+
+@transaction.atomic
+def note_reading(message: InboundMessage, *, by) -> None:
+    """Write down who looked at a message that is no dossier yet; once per person and hour."""
+    kept, now = InboundMessage.objects.select_for_update().get(pk=message.pk), timezone.now()
+    since = (now - READ_AGAIN_AFTER).isoformat()
+    if any(one["by"] == by.pk and one["at"] > since for one in kept.readings):
+        return
+    kept.readings.append({"by": by.pk, "name": str(by), "at": now.isoformat()})
+    kept.save(update_fields=["readings"])
 
 
 def _told_dossier(token: Token, body: dict) -> Dossier | None:

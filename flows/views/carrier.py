@@ -37,4 +37,5 @@ def demo_page(request):
         {**one, "events": [{**event, "label": told[event["code"]]} for event in one["events"]]}
         for one in post_demo.consignments()[:50]
     ]
-    return render(request, "flows/post_demo.html", {"consignments": found, "moves": MOVES})
+    context = {"consignments": found, "moves": MOVES, "manifests": post_demo.manifests()[:20]}
+    return render(request, "flows/post_demo.html", context)

@@ -76,18 +76,3 @@ def test_the_eight_hours_to_answer_are_counted_down(db):
     assert late.state == due.Due.LATE
     soon = due.tell(ends, State.SUBMITTED, ends - datetime.timedelta(minutes=30))
     assert (soon.state, soon.label) == (due.Due.SOON, "Còn 0,5 giờ làm việc")
-
-
-def test_the_carrier_signs_a_sheet_of_what_was_sent_that_day(desk, office, version):
-    from flows.services import returning
-
-    dossier = given.decided(version, office, result_channel="post", result_address="12 Lê Lợi")
-    returning.send_by_post(given.item(dossier), by=office.desk, tracking_number="RB77VN")
-    sheet = desk.get(reverse("admin:consignments")).content.decode()
-    assert "RB77VN" in sheet
-    assert (
-        "RB77VN"
-        not in desk.get(reverse("admin:consignments") + "?ngay=2020-01-01").content.decode()
-    )
-    returning.confirm_post(dossier, by=office.desk, delivered=False)
-    assert "Bưu chính hoàn lại" in desk.get(reverse("admin:return_desk")).content.decode()

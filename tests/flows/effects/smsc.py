@@ -31,7 +31,8 @@ def submitted(body: bytes) -> dict:
     _, body = c_string(body)
     _, body = c_string(body)
     found["report"], found["coding"], length = body[0], body[2], body[4]
-    return found | {"text": body[5 : 5 + length]}
+    text, optional = body[5 : 5 + length], body[5 + length :]
+    return found | {"text": text, "reference": optional[optional.find(b"\x02\x04") + 4 :][:2]}
 
 
 def delivered(sender: str, text: bytes, *, esm_class: int = 0, coding: int = 0) -> bytes:
@@ -41,12 +42,14 @@ def delivered(sender: str, text: bytes, *, esm_class: int = 0, coding: int = 0) 
 
 
 class Centre(socketserver.ThreadingTCPServer):
-    """`seen`: messages; `answers`: statuses to be given next; `hangs_up`: after how many messages."""
+    """`seen`: messages; `answers`: statuses to be given next; `hangs_up`: on how many messages;
+    `loses`: of how many it takes it loses the answer."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, address, port=0):
         self.seen, self.answers, self.binds, self.enquired = [], [], [], threading.Event()
+        self.loses = 0
         self.lets_in, self.hangs_up, self.outgoing, self.answered = True, 0, [], []
         self.lines = []
         super().__init__(("127.0.0.1", port), Line)
@@ -91,6 +94,9 @@ class Line(socketserver.BaseRequestHandler):
             self.request.sendall(pdu(ENQUIRE, 900))
             if not answer:
                 centre.seen.append(submitted(body))
+            if centre.loses:
+                centre.loses -= 1
+                return False
             number = b"" if answer else b"tt-%d\0" % len(centre.seen)
             self.request.sendall(pdu(command | ANSWER, sequence, number, answer))
         elif command == ENQUIRE:

@@ -4,8 +4,9 @@ import threading
 import time
 
 import pytest
+from django.utils import timezone
 
-from flows.effects import keep_due
+from flows.effects import keep_due, outbox
 from flows.errors import EffectError
 from flows.gateways import smpp, sms
 from flows.models import InboundSms, Notice, Promise
@@ -93,7 +94,7 @@ def test_a_throttled_or_sick_centre_is_tried_again_a_wrong_number_is_not(centre,
 def test_a_line_that_breaks_is_made_anew_and_one_that_is_not_there_waits(centre, settings):
     sms.deliver(PHONE, "Ma 1", key="k1")
     centre.hangs_up = 1
-    with pytest.raises(EffectError):
+    with pytest.raises(smpp.AnswerLost):
         sms.deliver(PHONE, "Ma 2", key="k2")
     assert sms.deliver(PHONE, "Ma 2", key="k2") == "tt-2"
     assert len(centre.binds) == 2
@@ -105,6 +106,33 @@ def test_a_line_that_breaks_is_made_anew_and_one_that_is_not_there_waits(centre,
     with pytest.raises(EffectError) as refused:
         sms.deliver(PHONE, "Ma 3", key="k3")
     assert not refused.value.permanent
+
+
+def test_a_line_that_ended_while_nobody_spoke_costs_no_message(centre):
+    sms.deliver(PHONE, "Ma 1", key="k1")
+    centre.lines[-1].request.shutdown(2)
+    _until(lambda: next(iter(smpp._sending.values()))._is_told())
+    assert sms.deliver(PHONE, "Ma 2", key="k2") == "tt-2"
+    assert len(centre.binds) == 2
+
+
+@pytest.mark.django_db
+def test_a_message_whose_answer_is_lost_is_not_sent_again_until_a_person_decides(centre):
+    dossier = given.filed(given.procedure(), given.office())
+    centre.loses = 1
+    for _ in range(3):
+        Promise.objects.filter(done_at=None).update(next_at=timezone.now())
+        keep_due(50)
+    notice = Notice.objects.filter(dossier=dossier, channel="sms").first()
+    assert notice.state == Notice.State.UNKNOWN
+    assert len(centre.seen) == 1
+    unclear = Promise.objects.get(kind="notice_sms", failed_at__isnull=False)
+    assert "chưa rõ đã gửi" in unclear.error
+    assert outbox.retry(unclear)
+    keep_due(50)
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.SENT
+    assert len({one["reference"] for one in centre.seen}) == 1  # a centre may tell it is the same
 
 
 def test_an_idle_line_is_asked_before_it_is_used(centre):

@@ -112,6 +112,24 @@ def test_a_wrong_dossier_waits_with_every_reason_and_is_filed_when_a_person_has_
     assert Dossier.objects.get().external_code == CODE
 
 
+def test_whoever_reads_a_message_is_written_down_before_and_after_it_is_a_dossier(portal, place):
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    desk = at_desk(operator)
+    bring(portal, partners.national_dossier(*place, MaTTHC="9.000000"))
+    work()
+    wrong = InboundMessage.objects.get()
+    for _ in range(2):
+        assert "Nguyễn Thị Bình An" in desk.get(f"/quan-tri/trao-doi/den/{wrong.pk}/").text
+    wrong.refresh_from_db()
+    assert [one["by"] for one in wrong.readings] == [operator.pk]
+    bring(portal, partners.national_dossier(*place), "tin-2")
+    work()
+    done = InboundMessage.objects.get(message_id="tin-2")
+    for _ in range(2):
+        desk.get(f"/quan-tri/trao-doi/den/{done.pk}/")
+    assert done.dossier.journal.filter(act="read", actor=operator).count() == 1
+
+
 def test_a_message_is_dropped_with_a_reason_that_the_sender_reads(portal, place):
     bring(portal, partners.national_dossier(*place, ChuHoSo=""))
     work()

@@ -190,6 +190,7 @@ def test_whoever_runs_the_exchange_reads_why_sends_again_and_gives_up_with_a_rea
     assert "thiếu MaTTHC" in desk.get(list_url).text
     refused = NationalMessage.objects.earliest("pk")
     assert dossier.applicant_name in desk.get(f"{list_url}{refused.pk}/change/").text
+    assert dossier.journal.filter(act="read", actor=officer).count() == 1
     act = {"action": "drop", "_selected_action": [refused.pk]}
     assert "ghi lý do" in desk.post(list_url, act, follow=True).text
     desk.post(list_url, {**act, "reason": "Thử nghiệm"})
