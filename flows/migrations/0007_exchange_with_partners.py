@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0004_leader_signs_results'),
-        ('flows', '0005_result_sheets'),
+        ("flows", "0006_competent_agency"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
