@@ -114,6 +114,16 @@ def post_with(user, permission: str, dossier) -> Post | None:
     )
 
 
+def agencies_with(user, permission: str) -> set[int]:
+    """The agencies in which a post of the person carries this right."""
+    of_role = _permissions_of_roles(user)
+    return {
+        post.department.agency_id
+        for post in posts_of(user)
+        if permission in of_role.get(post.role_id, ())
+    }
+
+
 def _permissions_of_roles(user) -> dict[int, set[str]]:
     """{role: its permissions} of the person's roles, in one query per request."""
     if not hasattr(user, "_post_permissions"):

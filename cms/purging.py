@@ -23,6 +23,7 @@ WATCHED = (
     catalog.LifeEvent,
     catalog.Procedure,
     catalog.ProcedureVersion,
+    catalog.Responsibility,
     catalog.Sector,
     catalog.Calendar,
     catalog.WorkingHours,

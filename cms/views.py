@@ -132,6 +132,7 @@ def office(request, code: str):
         "office": with_hours([agency])[0],
         "entries": [(entry, filing_address(entry.card, agency)) for entry in entries(cards)],
         "below": list(agency.children.active().order_by("office_code")),
+        "responsible": agency.responsibilities.on().first(),
     }
     return public(render(request, "cms/office.html", context))
 

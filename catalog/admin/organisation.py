@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import FoldedSearchMixin, SheetAdmin
+from catalog.admin.local_facts import LocalFactsMixin
 from catalog.exchange import subjects
 from catalog.models import (
     AdministrativeUnit,
@@ -12,6 +13,7 @@ from catalog.models import (
     Department,
     Employer,
     Post,
+    Responsibility,
     Role,
     Territory,
 )
@@ -42,7 +44,7 @@ class DepartmentInline(admin.StackedInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(SheetAdmin):
+class AgencyAdmin(LocalFactsMixin, SheetAdmin):
     resource_classes = [subjects.AgencyResource]
     list_display = ["office_code", "name", "path", "level", "province", "valid_to", "successor"]
     list_display_links = ["office_code", "name"]
@@ -55,6 +57,20 @@ class AgencyAdmin(SheetAdmin):
     @admin.display(description=_("trực thuộc"))
     def path(self, agency):
         return " › ".join(str(above) for above in reversed(agency.line_up()[1:])) or "—"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Responsibility)
+class ResponsibilityAdmin(FoldedSearchMixin, admin.ModelAdmin):
+    """Who answers for an office; a successor is a new row, so that the past stays known."""
+
+    list_display = ["agency", "name", "title", "document", "valid_from", "valid_to"]
+    list_select_related = ["agency"]
+    search_fields = ["agency__name", "agency__office_code", "name"]
+    autocomplete_fields = ["agency"]
+    show_full_result_count = False
 
     def has_delete_permission(self, request, obj=None):
         return False

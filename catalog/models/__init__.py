@@ -10,8 +10,10 @@ from .form import Form, Question, Section
 from .place import AdministrativeUnit
 from .post import Post, Role
 from .procedure import LifeEvent, Procedure
+from .publicity import Publicity
 from .reorganisation import Reorganisation
 from .repeal import Repeal
+from .responsibility import Responsibility
 from .scenario import Scenario
 from .sector import ApplicantClass, Sector
 from .slip import Phrase, SlipTemplate
@@ -39,9 +41,11 @@ __all__ = [
     "Post",
     "Procedure",
     "ProcedureVersion",
+    "Publicity",
     "Question",
     "Reorganisation",
     "Repeal",
+    "Responsibility",
     "ResultKind",
     "Role",
     "Scenario",

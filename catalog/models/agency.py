@@ -85,6 +85,9 @@ class Agency(models.Model):
         verbose_name = _("cơ quan BHXH")
         verbose_name_plural = _("cơ quan BHXH")
         ordering = ["office_code"]
+        permissions = [
+            ("change_own_agency", _("Sửa địa chỉ, giờ làm việc, liên hệ của cơ quan mình"))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True)

@@ -48,6 +48,7 @@ STAFF = [
     Colleague("tinh.thu", "Tạ Quang Minh", "case_officer", "07900", "collection", "Chuyên viên thu"),
     Colleague("tinh.giamdinh", "Hà Thị Lan", "case_officer", "07900", "health", "Giám định viên"),
     Colleague("tinh.lanhdao", "Đặng Hoài Nam", "leader", "07900", "leadership", "Phó Giám đốc"),
+    Colleague("tinh.quantri", "Lương Thị Hoài", "office_admin", "07900", "it", "Quản trị thông tin cơ quan"),
     Colleague("hanoi.tiepnhan", "Nguyễn Thu Hà", "intake_clerk", "00101", "intake", "Viên chức tiếp nhận"),
     Colleague("hanoi.thuly", "Trịnh Công Thành", "case_officer", "00101", "policy", "Chuyên viên chế độ"),
     Colleague("hanoi.sothe", "Lưu Thị Nhung", "case_officer", "00101", "books", "Chuyên viên sổ, thẻ"),

@@ -14,7 +14,17 @@ from cms import demo as pages
 from flows.papers import defaults
 from flows.reports.fold import catch_up
 from flows.services.watching import sweep
-from home.demo import authority, exchange, fees, form_files, lobby, partners, people, stories
+from home.demo import (
+    authority,
+    exchange,
+    fees,
+    form_files,
+    lobby,
+    partners,
+    people,
+    publication,
+    stories,
+)
 
 User = get_user_model()
 
@@ -36,6 +46,7 @@ class Command(BaseCommand):
         self.stdout.write("Tài khoản: xong.")
         pages.build(by=User.objects.get(username="xuatban"))
         form_files.build()
+        publication.build()
         self.stdout.write("Trang cổng: xong.")
         stories.build()
         lobby.build()
