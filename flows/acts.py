@@ -212,6 +212,15 @@ def keeps_originals(dossier, item=None) -> str:
     return "" if kept else _("Không còn giữ bản chính nào của người nộp.")
 
 
+def originals_asked(dossier, item=None) -> str:
+    return "" if dossier.open_originals else _("Hồ sơ không chờ xuất trình bản chính.")
+
+
+def no_originals_asked(dossier, item=None) -> str:
+    waits = dossier.open_originals
+    return _("Hồ sơ đang chờ xuất trình bản chính theo yêu cầu khác.") if waits else ""
+
+
 def talk_is_open(dossier, item=None) -> str:
     """Questions about the result are answered for 30 days after the end."""
     end = dossier.returned_at or dossier.finished_at
@@ -286,6 +295,9 @@ ACTS = {
         Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", may_be_posted),
         Act("confirm_post", _("Xác nhận bưu chính đã phát"), "flows.return_result", (S.RESULT_READY,), guard=in_the_post),
         Act("give_back_originals", _("Trả bản chính"), "flows.return_result", (S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RESULT_READY, S.RETURNED), guard=keeps_originals),
+        Act("ask_originals", _("Mời xuất trình bản chính"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), guard=no_originals_asked),
+        Act("compare_originals", _("Đối chiếu bản chính"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.RESULT_READY), tone="primary", guard=originals_asked, also=("flows.receive_dossier",)),
+        Act("withdraw_originals", _("Thôi yêu cầu bản chính"), "flows.appraise_dossier", OPEN, guard=originals_asked),
         Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
         Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),

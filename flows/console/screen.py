@@ -56,7 +56,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     note_reading(dossier, user)
     submissions = list(dossier.submissions.select_related("filed_by"))
     documents = list(
-        dossier.documents.select_related("component", "file", "checked_by", "submission")
+        dossier.documents.select_related(
+            "component", "file", "checked_by", "compared_by", "submission"
+        )
     )
     dossier.shown_submission = submissions[-1].number if submissions else 0
     items = _open_items(dossier, user)
@@ -117,6 +119,11 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         else [],
         "deliveries": list(
             dossier.deliveries.select_related("handed_by").prefetch_related("post_events")
+        ),
+        "originals": list(
+            dossier.originals_requests.select_related("agency", "asked_by").prefetch_related(
+                "items__document__component", "items__compared_by"
+            )
         ),
         "supplements": _supplements(dossier, submissions, documents, spec),
     }

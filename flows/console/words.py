@@ -20,7 +20,6 @@ OTHERS = {
     "cancel_appointment": _("Hủy lịch hẹn"),
     "arrive_appointment": _("Người nộp đến theo hẹn"),
     "miss_appointment": _("Người nộp không đến theo hẹn"),
-    "compare_originals": _("Đối chiếu bản chính"),
     "answer_supplement": _("Người nộp bổ sung"),
     "amend": _("Người nộp sửa hồ sơ"),
     "ask_withdrawal": _("Người nộp xin rút"),

@@ -362,6 +362,11 @@ class Dossier(models.Model):
         return self.journal.exclude(act__in=looks).order_by("-seq").first()
 
     @cached_property
+    def open_originals(self):
+        """The request to show originals that still waits, if any."""
+        return self.originals_requests.filter(closed_at=None).first()
+
+    @cached_property
     def open_referral(self):
         """The passing on to another office that nobody there has confirmed yet."""
         if not getattr(self, "is_referred", True):  # the lock has asked already

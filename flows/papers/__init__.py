@@ -2,6 +2,6 @@
 
 from .issuing import issue, revoke
 from .rendering import render
-from .verify import verify
+from .verify import token_of, verify
 
-__all__ = ["issue", "render", "revoke", "verify"]
+__all__ = ["issue", "render", "revoke", "token_of", "verify"]

@@ -25,7 +25,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
             "kind": kind,
             "number": number,
             "at": moment(at),
-            "agency": _agency(agency),
+            "agency": agency_data(agency),
             "dossier": _dossier(dossier),
             "applicant": {
                 "name": dossier.applicant_name,
@@ -38,7 +38,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
                 "submitter": dossier.submitter_name or dossier.applicant_name,
             },
             "components": _components(dossier) if kind in LISTS_PAPERS else [],
-            "officer": _officer(by, agency, getattr(dossier, "acting_post", None)),
+            "officer": officer_data(by, agency, getattr(dossier, "acting_post", None)),
             "lookup_url": f"{settings.BASE_URL}/tra-cuu/?ma={dossier.code}&kt={dossier.check_code}",
             "lookup_place": f"{settings.BASE_URL}/tra-cuu/",
             "explain": [],
@@ -73,7 +73,8 @@ def plain(value):
     return str(value)
 
 
-def _agency(agency) -> dict:
+def agency_data(agency) -> dict:
+    """The office as the head of a paper names it."""
     return {
         "name": agency.name,
         "above": agency.parent.name if agency.parent_id else "",
@@ -151,7 +152,7 @@ def _question_labels(dossier) -> dict[str, str]:
     return dict(asked.values_list("key", "label"))
 
 
-def _officer(by, agency, acting) -> dict:
+def officer_data(by, agency, acting=None) -> dict:
     """Who signs for the office, with the title of the post held there; a delegate says for whom."""
     if by is None or not by.is_staff:
         return {"name": "", "title": "", "unit": "", "phone": ""}
@@ -180,4 +181,5 @@ def title_of(kind: str) -> str:
         Kind.NOTICE: _("Thông báo giải quyết hồ sơ giao dịch điện tử và trả kết quả"),
         Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
         Kind.FEE: _("Biên lai thu phí, lệ phí"),
+        Kind.GUIDANCE: _("Phiếu hướng dẫn nộp hồ sơ nơi khác"),
     }[kind]

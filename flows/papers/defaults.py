@@ -11,6 +11,9 @@ _SET_2018 = (datetime.date(2018, 11, 23), "Thông tư 01/2018/TT-VPCP")
 _SET_2025 = (datetime.date(2025, 9, 15), "Thông tư 03/2025/TT-VPCP")
 
 _E_TRANSACTIONS = (datetime.date(2017, 7, 1), "Quyết định 838/QĐ-BHXH")
+# Guidance to the right office is the decree's own; no circular gives it a form.
+_DECREE = (datetime.date(2018, 6, 21), "Điều 17 Nghị định 61/2018/NĐ-CP")
+
 _BOTH, _ONLY_2018, _ONLY_2025 = (_SET_2018, _SET_2025), (_SET_2018,), (_SET_2025,)
 
 # (kind, name, file, sets in which it stands so)
@@ -33,6 +36,7 @@ FORMS = [
     ),
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
     (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
+    (Kind.GUIDANCE, "Phiếu hướng dẫn nộp hồ sơ nơi khác", "guidance", (_DECREE,)),
 ]
 # The number that the circular of the day gives the form; the other papers have none.
 _SINCE_2018 = {
@@ -48,7 +52,7 @@ _NUMBERS = {
 
 def basis_of(kind: str, form_set: tuple) -> str:
     """«Mẫu số 05, Thông tư …», as the foot of the paper says it."""
-    number = _NUMBERS[form_set].get(kind)
+    number = _NUMBERS.get(form_set, {}).get(kind)
     return f"Mẫu số {number}, {form_set[1]}" if number else form_set[1]
 
 

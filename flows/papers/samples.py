@@ -105,6 +105,14 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
             "result_number": "00/2026/KQ-BHXH", "content": "Nội dung giải quyết.",
             "finished_at": at, "reasons": "",
         },
+        Kind.GUIDANCE: {
+            "guidance": {
+                "person": "Nguyễn Văn Mẫu", "phone": "0900 000 000", "matter": "Việc cần làm.",
+                "procedure": "Tên thủ tục (0.000000)", "place": "Cơ quan có thẩm quyền",
+                "address": "Số 3 đường Mẫu", "place_phone": "1900 9068",
+                "advice": "Mang căn cước và giấy tờ đến cơ quan trên.", "check": "000000",
+            },
+        },
         Kind.HANDOVER: {
             "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
             "items": [{"label": "Văn bản kết quả", "note": ""}],

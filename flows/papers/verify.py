@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 
+from django.db.models import Q
+
 from flows.models import IssuedDocument, ResultSheet
 from flows.papers.sealing import FIELD as SEAL
 from flows.signatures.known import trust
@@ -28,9 +30,10 @@ def verify(token: str) -> dict | None:
         "kind": issued.kind,
         "title": issued.title,
         "number": issued.number,
-        "agency": issued.data.get("agency", {}).get("name") or issued.dossier.agency.name,
+        "agency": issued.data.get("agency", {}).get("name")
+        or (issued.dossier.agency.name if issued.dossier else ""),
         "issued_at": issued.issued_at,
-        "dossier_code": issued.dossier.code,
+        "dossier_code": issued.dossier.code if issued.dossier else "",
         "sha256": issued.sha256,
         **_signatures(issued),
         "is_valid": issued.is_valid,
@@ -39,6 +42,16 @@ def verify(token: str) -> dict | None:
         "replaced_by": _successor(issued),
         "proof": _proof(issued),
     }
+
+
+def token_of(number: str, check: str) -> str:
+    """The token of the guidance or result with this number and check code; "" for any other."""
+    number, check = number.strip(), check.strip()
+    if not number or not check:
+        return ""
+    mine = Q(guidance__check_code=check) | Q(dossier__check_code=check)
+    found = IssuedDocument.objects.filter(mine, number__iexact=number)
+    return found.values_list("token", flat=True).first() or ""
 
 
 def _signatures(issued: IssuedDocument) -> dict:
@@ -78,7 +91,7 @@ def _told(facts: dict, at, found: Seal | None, unchanged: bool) -> dict:
 
 
 def _successor(issued: IssuedDocument) -> dict | None:
-    if issued.is_valid:
+    if issued.is_valid or issued.dossier_id is None:
         return None
     return (
         IssuedDocument.objects.filter(
@@ -95,6 +108,8 @@ def _successor(issued: IssuedDocument) -> dict | None:
 
 def _proof(issued: IssuedDocument) -> dict | None:
     """The journal entry of the act that issued it: the nearest in time, both stand in one transaction."""
+    if issued.dossier is None:
+        return None
     entries = issued.dossier.journal.values("seq", "at", "act", "hash")
     near = [
         entries.filter(at__gte=issued.issued_at).order_by("seq").first(),

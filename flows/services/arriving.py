@@ -10,6 +10,7 @@ from catalog.permissions import posts_of
 from flows.codes import next_in
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Dossier, Draft, Envelope, Guidance
+from flows.papers.guiding import issue_guidance
 from flows.services import drafting
 
 
@@ -83,7 +84,7 @@ def answer(envelope: Envelope, *, by, number: str) -> Envelope:
 
 @transaction.atomic
 def guide(agency, *, by, envelope: Envelope | None = None, **facts) -> Guidance:
-    """Show somebody, or the sender of an envelope, where the matter belongs; numbered in the book."""
+    """Show somebody, or the sender of an envelope, where the matter belongs: numbered, with its slip."""
     _require_desk(by, agency)
     if not facts.get("to_agency") and not facts.get("to_other", "").strip():
         raise DossierError(_("Hãy ghi cơ quan có thẩm quyền."))
@@ -95,10 +96,12 @@ def guide(agency, *, by, envelope: Envelope | None = None, **facts) -> Guidance:
         envelope.save(update_fields=["state"])
     year = timezone.localdate().year
     number = next_in(f"guidance:{agency.office_code}:{year}")
-    return Guidance.objects.create(
+    guidance = Guidance.objects.create(
         agency=agency, by=by, envelope=envelope,
         number=f"{number}/{year}/HD-{agency.office_code}", **facts,
     )  # fmt: skip
+    issue_guidance(guidance, by=by)
+    return guidance
 
 
 def _locked(envelope: Envelope, by, *, waiting: bool = True) -> Envelope:

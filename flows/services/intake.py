@@ -60,13 +60,17 @@ def check_document(
     document.verdict = verdict
     document.note = note.strip()
     document.originals_kept = originals_kept
-    document.original_seen = original_seen or originals_kept > 0
+    seen = original_seen or originals_kept > 0
+    if seen != document.original_seen:
+        document.compared_by = by if seen else None
+        document.compared_at = timezone.now() if seen else None
+    document.original_seen = seen
     document.copies_received = copies_received
     document.copies_certified = copies_certified
     document.checked_by, document.checked_at = by, timezone.now()
     document.save(
         update_fields=[
-            "verdict", "note", "originals_kept", "original_seen", "copies_received",
+            "verdict", "note", "originals_kept", "original_seen", "compared_by", "compared_at", "copies_received",
             "copies_certified", "checked_by", "checked_at",
         ]
     )  # fmt: skip

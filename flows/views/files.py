@@ -20,6 +20,7 @@ from flows.models import (
     Draft,
     DraftFile,
     Feedback,
+    Guidance,
     IssuedDocument,
     MessageFile,
     Proposal,
@@ -110,12 +111,14 @@ def issued(request, token: str):
 
     Opened by staff it is a print of the paper, and counted as one.
     """
+    reader = reader_of(request)
+    reach = Q(dossier__in=Dossier.objects.visible_to(reader))
+    if reader.is_authenticated and reader.is_staff:
+        reach |= Q(guidance__in=Guidance.objects.visible_to(reader))
     found = get_object_or_404(
-        IssuedDocument.objects.select_related("template", "file", "dossier"),
-        token=token,
-        dossier__in=Dossier.objects.visible_to(reader_of(request)),
+        IssuedDocument.objects.select_related("template", "file", "dossier"), reach, token=token
     )
-    if found.dossier.disposed_at:
+    if found.dossier and found.dossier.disposed_at:
         return HttpResponse(
             _("Giấy tờ này đã được tiêu hủy cùng hồ sơ khi hết thời hạn bảo quản."),
             status=410,
@@ -134,7 +137,11 @@ def issued(request, token: str):
         )
     if request.user.is_staff and request.method == "GET":
         printing.note_print(found, by=request.user)
-    return _answer(request, found.file, f"{found.title} {found.dossier.code}.pdf")
+    return _answer(request, found.file, f"{found.title} {_code_of(found)}.pdf")
+
+
+def _code_of(issued: IssuedDocument) -> str:
+    return issued.dossier.code if issued.dossier else issued.number.replace("/", "-")
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,6 +56,7 @@ def dossier(request, dossier):
         "talk": _talk(dossier, request.user),
         "talk_form": TalkForm(),
         "supplement": request_open,
+        "originals": _originals(dossier),
         "fees": fees_of(dossier),
         "pays_online": payment.is_open(),
         "may_amend": dossier.state == State.SUBMITTED
@@ -110,6 +112,16 @@ def _talk(dossier, user) -> dict:
     return found
 
 
+def _originals(dossier) -> dict | None:
+    """The request for originals that waits, and the appointment made for it."""
+    asked = dossier.open_originals
+    if asked is None:
+        return None
+    items = asked.items.select_related("document__component")
+    visit = dossier.appointments.booked().filter(ends_at__gt=timezone.now(), agency=asked.agency_id)
+    return {"asked": asked, "items": list(items), "visit": visit.order_by("starts_at").first()}
+
+
 def _due(dossier):
     """The day to show, or None while nothing is promised (not received, or paused)."""
     return None if dossier.state == State.SUPPLEMENT_REQUESTED else dossier.due_at
@@ -129,7 +141,7 @@ def _papers(dossier):
     """The papers in force: what a supplement replaced is left out."""
     return (
         dossier.documents.in_force()
-        .select_related("component", "file")
+        .select_related("component", "file", "compared_by")
         .order_by("component__order", "order", "pk")
     )
 

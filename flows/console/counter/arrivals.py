@@ -193,7 +193,9 @@ def guidance_sheet(request, pk: int):
     """The sheet that the person takes along, ready to print."""
     _desk(request)
     book = Guidance.objects.visible_to(request.user)
-    found = get_object_or_404(book.select_related("agency", "to_agency", "procedure", "by"), pk=pk)
+    found = get_object_or_404(
+        book.select_related("agency", "to_agency", "procedure", "by", "issued"), pk=pk
+    )
     return _page(request, "console/counter/guidance_sheet.html", found.number, guidance=found)
 
 

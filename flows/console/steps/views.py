@@ -16,6 +16,7 @@ from flows.console.steps import (  # noqa: F401
     handling,
     intake,
     paying,
+    presenting,
     queueing,
     replacing,
     returning,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from flows.console import due
 from flows.models import Draft, Envelope, Guidance, State
 from tests import situations as given
+from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,30 @@ def test_somebody_is_guided_elsewhere_without_a_dossier(clerk, office, version):
     assert "UBND phường" in sheet
     assert Guidance.objects.get().number in sheet
     assert Guidance.objects.get().number in clerk.get(place).content.decode()
+
+
+def test_the_slip_of_guidance_is_issued_printed_and_verified_by_qr_or_number(
+    client, clerk, office, version
+):
+    typed = {
+        "agency": office.agency.pk, "person_name": "Lê Hỏi Đường", "matter": "Đăng ký kết hôn",
+        "to_other": "UBND phường", "advice": "Mang căn cước.",
+    }  # fmt: skip
+    clerk.post(reverse("admin:guidance"), typed)
+    slip = Guidance.objects.get()
+    pdf = reverse("flows:issued", args=[slip.issued.token])
+    printed = clerk.get(f"{pdf}?xem=1")
+    assert b"".join(printed.streaming_content).startswith(b"%PDF")
+    assert client.get(pdf).status_code == 404
+    assert at_desk(given.office().clerk).get(pdf).status_code == 404
+    by_number = reverse("home:verify_number")
+    wrong = client.get(by_number, {"so": slip.number, "kt": "0"}).content.decode()
+    assert "Không tìm thấy giấy tờ" in wrong
+    right = client.get(by_number, {"so": slip.number.lower(), "kt": slip.check_code}, follow=True)
+    page = right.content.decode()
+    assert "Phiếu hướng dẫn nộp hồ sơ nơi khác" in page
+    assert slip.number in page
+    assert "Lê Hỏi Đường" not in page
 
 
 def test_the_books_are_closed_to_those_who_do_not_receive(officer, office):
