@@ -24,6 +24,7 @@ from home.demo import (
     people,
     publication,
     stories,
+    voices,
 )
 
 User = get_user_model()
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         publication.build()
         self.stdout.write("Trang cổng: xong.")
         stories.build()
+        voices.build()
         lobby.build()
         if settings.DEMO:
             exchange.build()
