@@ -4,6 +4,7 @@ import datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +83,9 @@ class CompareOriginals(Step):
                 required=False,
             )
             self.fields[f"note_{item.pk}"] = forms.CharField(
-                label=_("Nhận xét về «%s»") % name, max_length=500, required=False
+                label=_("Nhận xét về «%s»") % Truncator(name).chars(60),
+                max_length=500,
+                required=False,
             )
 
     def clean(self):
