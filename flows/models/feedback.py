@@ -113,6 +113,11 @@ class Feedback(models.Model):
     def is_late(self) -> bool:
         return (self.answered_at or timezone.now()) > self.due_at
 
+    @property
+    def rounds(self) -> list[dict]:
+        """The replies of a sender who was not satisfied, each with the answer before it."""
+        return [step for step in self.history if step["act"] == "reply"]
+
 
 class ProposalQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -74,6 +74,17 @@ def stand_to(dossier: Dossier, name: str, *, by) -> None:
     )
 
 
+def require_seen(dossier: Dossier, seen: int | None) -> None:
+    """AlreadyDone when something was filed after the page that showed submission number `seen`."""
+    if seen is not None and dossier.newest_submission != seen:
+        raise AlreadyDone(
+            _(
+                "Người nộp vừa thay đổi hồ sơ sau khi bạn mở trang. Hãy mở lại hồ sơ để xem nội dung mới "
+                "rồi thực hiện lại."
+            )
+        )
+
+
 @dataclass
 class Moment:
     """An act under way: the locked dossier, the item's activation, who acts for whom."""

@@ -8,12 +8,18 @@ from flows.audit.journal import record
 from flows.errors import DossierError
 from flows.models import Decision, Document, Dossier, WorkItem
 from flows.routings.jumping import open_step
-from flows.services.acting import Moment, acting, opened_dossier
+from flows.services.acting import Moment, acting, opened_dossier, require_seen
 
 
-def propose(item: WorkItem, *, by, outcome: str, content: str, reasons: str = "") -> Decision:
-    """Put a result to the leader. A negative one gives its reasons (Decree 61/2018, Article 19)."""
+def propose(
+    item: WorkItem, *, by, outcome: str, content: str, reasons: str = "", seen: int | None = None
+) -> Decision:
+    """Put a result to the leader. A negative one gives its reasons (Decree 61/2018, Article 19).
+
+    `seen` is the submission that the officer's page showed; what came after it refuses the act.
+    """
     with acting(item, "propose", by=by) as moment:
+        require_seen(moment.dossier, seen)
         decision = draft_decision(moment, outcome, content, reasons)
         moment.finish()
         moment.journal(

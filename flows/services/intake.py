@@ -13,11 +13,11 @@ from flows.audit.journal import record
 from flows.codes import office_number
 from flows.deadlines import clock, working_time
 from flows.effects.notices import notify
-from flows.errors import AlreadyDone, DossierError, NotPermitted
+from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
 from flows.services import arriving, competence, originals
-from flows.services.acting import acting, lock_dossier, post_of
+from flows.services.acting import acting, lock_dossier, post_of, require_seen
 from flows.services.naming import named_items
 
 CHECKING = ("intake", *acts.APPRAISE)
@@ -89,7 +89,7 @@ def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:
     """
     with acting(item, "receive", by=by) as moment:
         dossier = moment.dossier
-        _require_seen(dossier, seen)
+        require_seen(dossier, seen)
         _require_checked(dossier)
         originals.require_every_paper(dossier)
         now = timezone.now()
@@ -127,7 +127,7 @@ def ask_completion(
     """Guide the applicant to complete before acceptance (T4, Mẫu 02): everything at once, named."""
     with acting(item, "ask_completion", by=by) as moment:
         dossier = moment.dossier
-        _require_seen(dossier, seen)
+        require_seen(dossier, seen)
         request = SupplementRequest.objects.create(
             dossier=dossier,
             phase=SupplementRequest.Phase.INTAKE,
@@ -151,7 +151,7 @@ def refuse(item: WorkItem, *, by, seen: int | None = None, reason: str) -> Dossi
     """Refuse with written reasons (T6, Mẫu 03)."""
     with acting(item, "refuse", by=by) as moment:
         dossier = moment.dossier
-        _require_seen(dossier, seen)
+        require_seen(dossier, seen)
         dossier.closing_reason = _required(reason)
         dossier.state, dossier.finished_at = State.REFUSED, timezone.now()
         moment.finish()
@@ -171,16 +171,6 @@ def _complete_since(dossier: Dossier):
     if dossier.channel == Dossier.Channel.POST:
         return arriving.complete_since(dossier) or dossier.submitted_at
     return dossier.submitted_at
-
-
-def _require_seen(dossier: Dossier, seen: int | None) -> None:
-    if seen is not None and dossier.newest_submission != seen:
-        raise AlreadyDone(
-            _(
-                "Người nộp vừa thay đổi hồ sơ sau khi bạn mở trang. Hãy mở lại hồ sơ để xem nội dung mới "
-                "rồi thực hiện lại."
-            )
-        )
 
 
 def _require_checked(dossier: Dossier) -> None:

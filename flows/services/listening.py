@@ -1,5 +1,7 @@
 """Feedback of citizens (phản ánh, kiến nghị, khiếu nại): received, answered in time, told."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +21,8 @@ from flows.models import Feedback, TellingFile
 DAYS = {"question": 5, "report": 5, "proposal": 15, "complaint": 10}
 MOST_FILES = 5
 PER_DAY = 5  # from one address
+MOST_ROUNDS = 2  # replies to an answer; who is still not satisfied complains
+REPLY_DAYS = 30  # calendar days after an answer in which it may be replied to
 
 
 @transaction.atomic
@@ -95,8 +99,68 @@ def answer(feedback: Feedback, *, by, text: str) -> Feedback:
     found.taken_by = found.taken_by or by
     _note(found, by, "answer")
     found.save()
-    _tell(found, "answered", f"Đã trả lời phản ánh, kiến nghị số {found.number}.")
+    _tell(
+        found,
+        f"answered{len(found.rounds) or ''}",
+        f"Đã trả lời phản ánh, kiến nghị số {found.number}.",
+    )
     return found
+
+
+def why_no_reply(feedback: Feedback) -> str:
+    """Why the sender cannot reply to the answer now; nothing when it is possible."""
+    if feedback.answered_at is None:
+        return _("Cơ quan đang xem xét và sẽ trả lời trong hạn.")
+    if timezone.now() > feedback.answered_at + timedelta(days=REPLY_DAYS):
+        return _("Đã quá %d ngày kể từ ngày trả lời; xin gửi phản ánh mới.") % REPLY_DAYS
+    return ""
+
+
+@transaction.atomic
+def reply(feedback: Feedback, *, text: str, complain: bool = False) -> Feedback:
+    """The sender is not satisfied: the same office answers once more, or it becomes a complaint.
+
+    A round keeps number and check code and has a new deadline; the answer before stays readable. A
+    complaint is a piece of its own that names the one before. Whoever calls has found the feedback
+    by its number and check code.
+    """
+    found = (
+        Feedback.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .get(pk=feedback.pk)
+    )
+    if not text.strip():
+        raise DossierError(_("Hãy ghi rõ điều chưa hài lòng."))
+    if reason := why_no_reply(found):
+        raise AlreadyDone(reason)
+    if complain:
+        return _complain(found, text.strip())
+    if len(found.rounds) >= MOST_ROUNDS:
+        raise DossierError(_("Đã trao đổi %d lần; Ông/Bà có thể gửi khiếu nại.") % MOST_ROUNDS)
+    _note(
+        found, found.name, "reply", text=text.strip(), answer=found.answer,
+        answered_by=str(found.answered_by), answered_at=found.answered_at.isoformat(),
+    )  # fmt: skip
+    found.answer, found.answered_by, found.answered_at = "", None, None
+    found.due_at = working_time.due(
+        timezone.now(), DAYS[found.kind], "wd", working_calendar.for_agency(found.agency)
+    )
+    found.save()
+    return found
+
+
+def _complain(found: Feedback, text: str) -> Feedback:
+    if any(step["act"] == "complain" for step in found.history):
+        raise AlreadyDone(_("Khiếu nại về trả lời này đã được gửi."))
+    made = receive(
+        kind=Feedback.Kind.COMPLAINT, agency=found.agency, name=found.name, phone=found.phone,
+        email=found.email, dossier=found.dossier, sender=found.sender,
+        content=_("Không đồng ý với trả lời số %(number)s: %(text)s")
+        % {"number": found.number, "text": text},
+    )  # fmt: skip
+    _note(found, found.name, "complain", number=made.number)
+    found.save(update_fields=["history"])
+    return made
 
 
 def find(number: str, check: str) -> Feedback | None:

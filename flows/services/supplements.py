@@ -59,8 +59,14 @@ def answer(
     """
     dossier = lock_dossier(request.dossier_id)
     request = SupplementRequest.objects.select_for_update().get(pk=request.pk)
-    if request.closed_at:
+    if request.answered_at:
         return dossier
+    if request.closed_at:
+        closed = timezone.localtime(request.closed_at)
+        raise AlreadyDone(
+            _("Yêu cầu bổ sung đã đóng lúc %(at)s; hồ sơ hiện ở tình trạng «%(state)s».")
+            % {"at": f"{closed:%H:%M %d/%m/%Y}", "state": dossier.get_state_display()}
+        )
     mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được bổ sung."))
     if not evidence:
         raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP hoặc chữ ký số."))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -42,6 +43,8 @@ class Asked:
 def answer(request, dossier):
     """What was asked, why, until when; a file or an answer for each named item."""
     asked_for = _open_request(dossier)
+    if asked_for is None:
+        return _closed(request, dossier)
     draft = _draft_of(dossier, request.user)
     items = _items(asked_for, draft)
     forms = question_forms(
@@ -75,6 +78,8 @@ def answer(request, dossier):
 def confirm(request, dossier):
     """The code for the answer; with it the dossier goes on."""
     asked_for = _open_request(dossier)
+    if asked_for is None:
+        return _closed(request, dossier)
     draft = _draft_of(dossier, request.user)
 
     def perform(evidence):
@@ -100,10 +105,19 @@ def confirm(request, dossier):
 
 
 def _open_request(dossier):
-    found = dossier.supplements.filter(closed_at__isnull=True).first()
-    if found is None:
+    return dossier.supplements.filter(closed_at__isnull=True).first()
+
+
+def _closed(request, dossier):
+    """A second click, an old page, or too late: to the dossier, which tells how it stands."""
+    last = dossier.supplements.order_by("-pk").first()
+    if last is None:
         raise Http404
-    return found
+    if last.answered_at:
+        messages.info(request, _("Phần bổ sung đã được gửi trước đó; không cần gửi lại."))
+    else:
+        messages.warning(request, _("Yêu cầu bổ sung đã đóng nên không nhận thêm nội dung."))
+    return redirect("home:dossier", code=dossier.code)
 
 
 def _draft_of(dossier, user) -> Draft:

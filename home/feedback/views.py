@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Agency
 from catalog.text import compose
@@ -100,10 +100,27 @@ def sent(request):
     return render(request, "home/feedback/sent.html", {"feedback": made})
 
 
+class ReplyForm(forms.Form):
+    """What is still not right with the answer, and whether it becomes a complaint."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Điều Ông/Bà chưa hài lòng"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 3000}),
+        error_messages={"required": gettext_lazy("Ghi rõ điều chưa hài lòng.")},
+    )
+
+    def clean_text(self):
+        return compose(self.cleaned_data["text"])
+
+
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request):
-    """Where it stands and the answer; a wrong number and a wrong code get the same words."""
+    """Where it stands and the answer; a wrong number and a wrong code get the same words.
+
+    POST replies to the answer: a further round, or a complaint.
+    """
     number, check = request.GET.get("so", ""), request.GET.get("kt", "")
     context = {"number": number, "check": check, "asked": bool(number and check), "found": None}
     if context["asked"]:
@@ -111,8 +128,27 @@ def look_up(request):
             response = render(request, "home/lookup/too_many.html", status=429)
             response["Retry-After"] = "60"
             return response
-        context["found"] = listening.find(number, check)
+        found = context["found"] = listening.find(number, check)
+        if found and not listening.why_no_reply(found):
+            context["form"] = ReplyForm(request.POST or None)
+            context["may_reply"] = len(found.rounds) < listening.MOST_ROUNDS
+            if request.method == "POST" and context["form"].is_valid():
+                return _replied(request, found, context)
     return render(request, "home/feedback/look_up.html", context)
+
+
+def _replied(request, found, context):
+    complain = "complain" in request.POST
+    text = context["form"].cleaned_data["text"]
+    try:
+        made = listening.reply(found, text=text, complain=complain)
+    except DossierError as refusal:
+        context["form"].add_error(None, str(refusal))
+        return render(request, "home/feedback/look_up.html", context, status=409)
+    if complain:
+        request.session[SENT] = made.pk
+        return redirect("home:feedback_sent")
+    return redirect(request.get_full_path())
 
 
 def _own_dossier(user, code: str) -> Dossier | None:

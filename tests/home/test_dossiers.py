@@ -105,6 +105,8 @@ def test_a_supplement_is_answered_with_the_named_items_and_a_code(client, versio
     assert answers["noi_dung"] == "Mức 1.500.000 đ"
     assert answers["ho_ten"] == "Nguyễn Thị Bình An"
     assert dossier.documents.get(superseded_by=None).name == "moi.pdf"
+    again = client.post(f"{here}xac-nhan/", {"code": "000000"}, follow=True)
+    assert "đã được gửi trước đó" in again.content.decode()
 
 
 def test_a_supplement_with_something_missing_names_it_and_keeps_the_rest(

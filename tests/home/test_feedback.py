@@ -50,3 +50,31 @@ def test_a_sixth_file_is_refused_and_what_was_typed_stays(client, office):
     assert "tối đa 5 tệp" in str(page.context["form"].non_field_errors())
     assert page.context["form"]["content"].value() == typed(office)["content"]
     assert not Feedback.objects.exists()
+
+
+def test_who_is_not_satisfied_is_answered_once_more_and_may_complain(client, office):
+    made = listening.receive(
+        kind="report", agency=office.agency, name="Lê An", content="Chờ lâu.", phone="0912345678"
+    )
+    here = f"/phan-anh/tra-cuu/?so={made.number}&kt={made.check_code}"
+    assert client.post(here, {"text": "Sớm quá"}).status_code == 200  # nothing to reply to yet
+    for round_number in range(listening.MOST_ROUNDS):
+        listening.answer(made, by=office.clerk, text=f"Xin lỗi lần {round_number}.")
+        assert "Ghi rõ điều chưa hài lòng." in client.post(here, {"text": ""}).content.decode()
+        assert client.post(here, {"text": "Vẫn chờ lâu."}).url == here
+        made.refresh_from_db()
+        assert made.answered_at is None
+        assert made.due_at > made.received_at
+    listening.answer(made, by=office.clerk, text="Đã thêm quầy.")
+    text = client.get(here).content.decode()
+    assert "Xin lỗi lần 0." in text
+    assert "Đề nghị trả lời lại" not in text
+    refused = client.post(here, {"text": "Lại nữa"})
+    assert refused.status_code == 409
+    assert "có thể gửi khiếu nại" in refused.content.decode()
+    sent = client.post(here, {"text": "Tôi khiếu nại.", "complain": "1"}, follow=True)
+    complaint = Feedback.objects.get(kind="complaint")
+    assert complaint.number in sent.content.decode()
+    assert made.number in complaint.content
+    again = client.post(here, {"text": "Tôi khiếu nại.", "complain": "1"})
+    assert "đã được gửi" in again.content.decode()

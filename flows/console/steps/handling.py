@@ -20,6 +20,7 @@ class Propose(PhrasedStep):
     phrase_kind = "result"
     phrase_into = "content"
     previews = True
+    told_submission = True
     outcome = forms.ChoiceField(
         label=gettext_lazy("Đề xuất"),
         choices=Decision.Outcome.choices,
@@ -70,6 +71,7 @@ class Propose(PhrasedStep):
             outcome=typed["outcome"],
             content=typed["content"],
             reasons=typed["reasons"],
+            seen=self.seen,
         )
         return _("Đã trình lãnh đạo hồ sơ %s.") % self.dossier.code
 
