@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from viewflow.fsm import TransitionNotAllowed
 from viewflow.workflow.status import STATUS
 
-from catalog.models import Post
+from catalog.models import CompetenceRule, Post
 from catalog.permissions import post_with, posts_of
 from flows import acts
 from flows.audit.journal import record
@@ -21,11 +21,14 @@ from flows.models import Dossier, Referral, State, Submission, WorkItem
 def lock_dossier(pk: int) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
     waiting = Referral.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
+    ruled = CompetenceRule.objects.filter(version=OuterRef("version"))
     newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .annotate(
-            is_referred=Exists(waiting), newest_submission=Subquery(newest.values("number")[:1])
+            is_referred=Exists(waiting),
+            has_rules=Exists(ruled),
+            newest_submission=Subquery(newest.values("number")[:1]),
         )
         .select_related(
             "version",

@@ -15,7 +15,10 @@ def of_draft(draft: Draft) -> Competent | None:
 
 def of_dossier(dossier: Dossier) -> Competent | None:
     """The same by what was filed last; None where the version has no rules."""
-    if not dossier.version.competence_rules.exists():
+    has_rules = getattr(dossier, "has_rules", None)  # the lock has asked already
+    if has_rules is None:
+        has_rules = dossier.version.competence_rules.exists()
+    if not has_rules:
         return None
     submission = dossier.current_submission
     return competent(
