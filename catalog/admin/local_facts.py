@@ -4,6 +4,7 @@ import datetime
 import re
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +47,7 @@ class LocalFactsForm(forms.ModelForm):
     class Meta:
         model = Agency
         fields = FACTS
+        widgets = {"address": AdminTextInputWidget, "map_url": AdminURLFieldWidget}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
