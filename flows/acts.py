@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.permissions import leads
 from flows.errors import DossierError, NotPermitted
 from flows.models import (
     Dossier,
@@ -19,6 +21,7 @@ from flows.models import (
     Replacement,
     State,
     SupplementRequest,
+    Urging,
     WorkItem,
 )
 
@@ -257,6 +260,37 @@ def nothing_proposed(dossier, item=None) -> str:
     return ""
 
 
+def late_step(dossier):
+    """The open step past its own date, or of a dossier past its promise, that another unit holds."""
+    late = Q(due_at__lt=timezone.now()) | Q(dossier__due_at__lt=timezone.now())
+    steps = dossier.work_items.open().filter(late, department__isnull=False)
+    return steps.exclude(step__in=("intake", "give_back")).order_by("due_at", "pk").first()
+
+
+def open_urging(dossier):
+    """The reminder that waits for its answer; None without one."""
+    waiting = Urging.objects.waiting().filter(item__dossier=dossier)
+    return waiting.select_related("item__department", "asked_by").first()
+
+
+def may_be_urged(dossier, item=None) -> str:
+    if late_step(dossier) is None:
+        return _("Không có bước nào quá hạn ở đơn vị khác.")
+    return _("Đã đôn đốc, đang chờ trả lời.") if open_urging(dossier) else ""
+
+
+def was_urged(dossier, item=None) -> str:
+    return "" if open_urging(dossier) else _("Không có đôn đốc nào chờ trả lời.")
+
+
+def heads_the_unit(dossier, user) -> str:
+    """The head of the unit that was urged, or a leader of its agency."""
+    urging = open_urging(dossier)
+    if urging is None or leads(user, urging.item.department):
+        return ""
+    return _("Đôn đốc này gửi phụ trách %s.") % urging.item.department
+
+
 APPRAISE = ("appraise", "appraise_above", "conclude")
 # They send nothing out: papers and notices are not taken back.
 UNDOABLE = (
@@ -300,6 +334,8 @@ ACTS = {
         Act("withdraw_originals", _("Thôi yêu cầu bản chính"), "flows.appraise_dossier", OPEN, guard=originals_asked),
         Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
         Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
+        Act("urge", _("Đôn đốc đơn vị giữ hồ sơ"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), guard=may_be_urged),
+        Act("answer_urging", _("Trả lời đôn đốc"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), tone="primary", guard=was_urged, also=AT_WORK, personal=heads_the_unit),
         Act("withdraw_confirm", _("Đồng ý cho rút hồ sơ"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,), tone="primary"),
         Act("withdraw_decline", _("Không đồng ý rút"), "flows.receive_dossier", (S.WITHDRAW_REQUESTED,)),
         Act("move_version", _("Chuyển sang phiên bản khác"), "catalog.approve_version", (S.SUBMITTED, S.RECEIVED, S.PROCESSING), guard=nothing_proposed),

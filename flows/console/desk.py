@@ -11,9 +11,10 @@ from viewflow.workflow.status import STATUS
 
 from catalog.permissions import posts_of
 from flows.console import due
-from flows.console.site import handles_dossiers
+from flows.console.site import LEADING, handles_dossiers
+from flows.console.units import departments_led_by
 from flows.deadlines import working_time
-from flows.models import Dossier, Message, Promise, WorkItem
+from flows.models import Dossier, Message, Promise, Urging, WorkItem
 from flows.services.filing import ANSWER_HOURS
 
 FIRST = 6  # how many pressing items the desk names
@@ -71,6 +72,7 @@ def desk(user) -> dict:
     return {
         "counters": [
             *_counters(work, waiting, roles, user.is_superuser, now),
+            *_urged(user, roles, seen),
             Counter(_("Tin mới của người nộp"), unread, dossiers_url(tin="chua-doc"), "yellow"),
         ],
         "pressing": _pressing(user, now),
@@ -136,6 +138,17 @@ def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> li
     if everything or "return_clerk" in roles or work["give_back"]:
         counters.append(Counter(_("Chờ trả kết quả"), work["give_back"], queue_url(buoc=GIVE_BACK)))
     return counters
+
+
+def _urged(user, roles: set, seen) -> list[Counter]:
+    """What the intake unit asks the units that the person leads; shown while something waits."""
+    if not roles & LEADING:
+        return []
+    led = departments_led_by(user).order_by()
+    waiting = Urging.objects.waiting().filter(item__department__in=led).order_by()
+    count = seen.filter(pk__in=waiting.values("item__dossier")).count()
+    url = dossiers_url(don_doc="cho-tra-loi")
+    return [Counter(_("Đôn đốc chờ trả lời"), count, url, "red")] if count else []
 
 
 def _answer_hint(first_due, now) -> str:

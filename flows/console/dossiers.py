@@ -13,7 +13,8 @@ from flows.console import due, search, walking
 from flows.console.queue import DueFilter, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
-from flows.models import Dossier, Label, Message, State
+from flows.console.units import departments_led_by
+from flows.models import Dossier, Label, Message, State, Urging
 
 
 class DossierDueFilter(DueFilter):
@@ -80,6 +81,25 @@ class TalkFilter(admin.SimpleListFilter):
         return queryset
 
 
+class UrgingFilter(admin.SimpleListFilter):
+    title, parameter_name = _("đôn đốc"), "don_doc"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("cho-tra-loi", _("Đơn vị tôi phải trả lời")),
+            ("da-gui", _("Tôi đã gửi, chờ trả lời")),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("cho-tra-loi", "da-gui"):
+            return queryset
+        waiting = Urging.objects.waiting().filter(item__dossier=OuterRef("pk"))
+        if self.value() == "da-gui":
+            return queryset.filter(Exists(waiting.filter(asked_by=request.user).order_by()))
+        led = departments_led_by(request.user).order_by()
+        return queryset.filter(Exists(waiting.filter(item__department__in=led).order_by()))
+
+
 class LabelFilter(admin.SimpleListFilter):
     title, parameter_name = _("nhãn"), "nhan"
 
@@ -112,6 +132,7 @@ class DossierAdmin(ReadOnlyAdmin):
         DossierDueFilter,
         DepartmentFilter,
         TalkFilter,
+        UrgingFilter,
         LabelFilter,
         "channel",
     ]

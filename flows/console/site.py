@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from catalog.permissions import posts_of
-from flows.console.reports.reach import may_report
+from flows.reports.reach import may_report
 from flows.services.calling import may_call
 
 ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]

@@ -25,7 +25,7 @@ from flows.console import (
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
-from flows.console.reports import exporting, register, tables
+from flows.console.reports import exporting, freezing, register, tables
 from flows.console.steps import views as steps
 
 screens = [
@@ -75,6 +75,9 @@ screens = [
     ("so-lieu/", boards.board, "board"),
     ("bao-cao/", tables.report, "report"),
     ("bao-cao/ho-so/", register.register, "register"),
+    ("bao-cao/chot/", freezing.frozen_reports, "frozen_reports"),
+    ("bao-cao/chot/<int:pk>/", freezing.frozen_report, "frozen_report"),
+    ("bao-cao/chot/<int:pk>/tep.<slug:ending>", freezing.frozen_file, "frozen_file"),
     ("bao-cao/cong-viec/", tables.workload, "workload"),
     ("bao-cao/xuat/", exporting.ask, "ask_export"),
     ("bao-cao/tep/", exporting.exports, "exports"),

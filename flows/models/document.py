@@ -1,6 +1,7 @@
 """Papers: the bytes, what was filed, what was issued."""
 
 import secrets
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -55,7 +56,20 @@ class Document(models.Model):
         ACCEPTED = "accepted", _("Đạt")
         REJECTED = "rejected", _("Chưa đạt")
 
+    class Digitisation(models.IntegerChoices):
+        """The indicator of Decree 107/2021: how the paper came into the electronic dossier."""
+
+        NONE = 0, _("Chưa số hóa")
+        SCANNED = 1, _("Đã số hóa")
+        REUSED_PAPER = 2, _("Dùng lại giấy tờ đã số hóa")
+        REUSED_RESULT = 3, _("Dùng lại kết quả đã cấp")
+
     SIGNED = "signature"  # the source of a declaration that an organisation signed
+
+    REUSED: ClassVar = {
+        "reuse": Digitisation.REUSED_PAPER,
+        "result": Digitisation.REUSED_RESULT,
+    }
 
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="documents", verbose_name=_("hồ sơ")
@@ -139,6 +153,12 @@ class Document(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def digitisation(self) -> Digitisation:
+        if self.file_id is None:
+            return self.Digitisation.NONE
+        return self.REUSED.get(self.source, self.Digitisation.SCANNED)
 
 
 def new_token() -> str:

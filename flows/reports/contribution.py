@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog import working_calendar
 from catalog.models import Agency
-from flows.models import Dossier, State, WorkItem
+from flows.models import Document, Dossier, State, WorkItem
 
 DAY = datetime.timedelta(days=1)
 SOLVED = (State.RESULT_READY, State.RETURNED)
@@ -49,6 +49,7 @@ def contributions(ids: list[int]) -> dict[int, Cells]:
         for pk, moment, numbers in source(ids):
             for name, number in numbers.items():
                 _add(found[pk], agency_of[pk], month_of(moment), name, number)
+    _papers(ids, found, agency_of)
     _work(ids, found)
     return found
 
@@ -107,6 +108,23 @@ def working_days(received: datetime.datetime, finished: datetime.datetime, calen
 def month_of(moment: datetime.datetime) -> str:
     """The first day of the moment's month in Vietnam, as ISO text."""
     return timezone.localdate(moment).replace(day=1).isoformat()
+
+
+def _papers(ids: list[int], found: dict[int, Cells], agency_of: dict) -> None:
+    """The papers of what was accepted, and how they came in (Decree 107/2021)."""
+    papers = (
+        Document.objects.in_force()
+        .attached()
+        .filter(dossier__in=ids, dossier__received_at__isnull=False)
+    )
+    rows = papers.order_by().values_list("dossier", "dossier__received_at", "file", "source")
+    for pk, received, file, source in rows:
+        month = month_of(received)
+        _add(found[pk], agency_of[pk], month, "papers", 1)
+        if file:
+            _add(found[pk], agency_of[pk], month, "digitised", 1)
+        if file and source in Document.REUSED:
+            _add(found[pk], agency_of[pk], month, "reused", 1)
 
 
 def _work(ids: list[int], found: dict[int, Cells]) -> None:

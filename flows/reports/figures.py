@@ -37,6 +37,14 @@ class Line:
         return share(self.numbers["received_online"], self.numbers["received"])
 
     @property
+    def digitised_share(self) -> float | None:
+        return share(self.numbers["digitised"], self.numbers["papers"])
+
+    @property
+    def reused_share(self) -> float | None:
+        return share(self.numbers["reused"], self.numbers["papers"])
+
+    @property
     def satisfied_share(self) -> float | None:
         return share(self.numbers["satisfied"], self.numbers["ratings"])
 

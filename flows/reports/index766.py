@@ -27,7 +27,8 @@ def measured(total: Line) -> list[Part]:
         Part(_("Tiến độ giải quyết"), 20, _progress(total), _("20 × (giải quyết trước hạn, đúng hạn và đang giải quyết trong hạn) ÷ (tiếp nhận và kỳ trước chuyển sang).")),
         Part(_("Dịch vụ trực tuyến: tỷ lệ hồ sơ trực tuyến"), 6, _online(total), _("Đủ 6 điểm khi từ 50% hồ sơ nộp trực tuyến; thấp hơn tính theo tỷ lệ. Hai thành phần còn lại (6 điểm) chưa đo.")),
         Part(_("Thanh toán trực tuyến"), 10, None, _("Không áp dụng: thủ tục của BHXH không thu phí, lệ phí.")),
-        Part(_("Số hóa hồ sơ"), 22, None, _("Chưa đo: cần dữ liệu kho số hóa và ký số kết quả.")),
+        Part(_("Số hóa hồ sơ: giấy tờ được số hóa khi tiếp nhận"), 4, _digitised(total), _("Đủ 4 điểm khi từ 80% giấy tờ của hồ sơ tiếp nhận được số hóa; thấp hơn tính theo tỷ lệ.")),
+        Part(_("Số hóa hồ sơ: dùng lại giấy tờ, kết quả đã số hóa"), 2, _reused(total), _("Đủ 2 điểm khi từ 80% giấy tờ được dùng lại; thấp hơn tính theo tỷ lệ. Các thành phần còn lại (16 điểm) chưa đo.")),
         Part(_("Mức độ hài lòng: tỷ lệ đánh giá hài lòng"), 6, _satisfied(total), _("6 × tỷ lệ đánh giá từ 4 trên 5 trở lên. Hai thành phần còn lại (12 điểm) chưa đo.")),
     ]  # fmt: skip
 
@@ -45,6 +46,16 @@ def _progress(total: Line) -> float | None:
 def _online(total: Line) -> float | None:
     share = total.online_share
     return None if share is None else round(6 * min(1.0, share / 50), 2)
+
+
+def _digitised(total: Line) -> float | None:
+    share = total.digitised_share
+    return None if share is None else round(4 * min(1.0, share / 80), 2)
+
+
+def _reused(total: Line) -> float | None:
+    share = total.reused_share
+    return None if share is None else round(2 * min(1.0, share / 80), 2)
 
 
 def _satisfied(total: Line) -> float | None:

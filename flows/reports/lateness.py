@@ -3,6 +3,10 @@
 import datetime
 from collections import defaultdict
 
+from viewflow.workflow.status import STATUS
+
+from flows.models import Dossier, WorkItem
+
 NOTHING = datetime.timedelta(0)
 
 
@@ -33,3 +37,14 @@ def late_by(dossier, items, now: datetime.datetime) -> list[tuple[str, int]]:
     return sorted(
         ((unit, number) for unit, number in counted.items() if number), key=lambda row: -row[1]
     )
+
+
+def steps_of(dossiers: list[Dossier]) -> dict[int, list[WorkItem]]:
+    """The steps that people did or do, by dossier, with department and agency; one query for all."""
+    steps: dict[int, list[WorkItem]] = {dossier.pk: [] for dossier in dossiers}
+    items = WorkItem.objects.filter(dossier__in=dossiers, flow_task_type="HUMAN")
+    for item in items.exclude(status=STATUS.CANCELED).select_related(
+        "owner", "department", "agency"
+    ):
+        steps[item.dossier_id].append(item)
+    return steps

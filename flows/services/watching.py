@@ -49,13 +49,13 @@ def sweep(now=None) -> Swept:
             continue  # answered meanwhile
     open_items = WorkItem.objects.open().filter(due_at__isnull=False)
     for item in open_items.filter(due_at__lt=now).exclude(data__has_key="escalated"):
-        done.escalated += _nudge(item, "escalated", _heads(item))
+        done.escalated += _nudge(item, "escalated", heads_of(item))
     to_come = open_items.filter(due_at__gte=now).exclude(data__has_key="warned")
     for item in to_come.select_related("department", "agency", "owner").iterator():
         if now >= item.created + MOST_OF_IT * (item.due_at - item.created):
-            done.warned += _nudge(item, "warned", [*_holders(item), *_heads(item)])
+            done.warned += _nudge(item, "warned", [*_holders(item), *heads_of(item)])
     for item in work.unmanned().exclude(data__has_key="unmanned"):
-        done.unmanned += _nudge(item, "unmanned", _heads(item))
+        done.unmanned += _nudge(item, "unmanned", heads_of(item))
     unanswered = SupplementRequest.objects.filter(
         phase=SupplementRequest.Phase.PROCESSING, closed_at__isnull=True, answer_by__lt=now,
         dossier__state=State.SUPPLEMENT_REQUESTED,
@@ -97,7 +97,7 @@ def _holders(item: WorkItem) -> list:
     return _people(Post.objects.active().filter(department=item.department_id, role=item.role_id))
 
 
-def _heads(item: WorkItem) -> list:
+def heads_of(item: WorkItem) -> list:
     """The unit's head, or the agency's leaders where a small unit has none."""
     heads = _people(Post.objects.active().filter(department=item.department_id, role__code="head"))
     return heads or _people(

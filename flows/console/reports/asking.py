@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency
-from flows.console.reports.reach import agencies_of
 from flows.reports.period import Period, choices
+from flows.reports.reach import agencies_of
 
 
 @dataclass(frozen=True)

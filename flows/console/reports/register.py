@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from flows.console.reports.asking import asked
-from flows.models import Delivery, Dossier, WorkItem
+from flows.models import Delivery, Dossier
 from flows.reports.definitions import FIGURES, dossiers_behind
-from flows.reports.lateness import days_late, late_by
+from flows.reports.lateness import days_late, late_by, steps_of
 from flows.reports.period import choices
 
 PAGE = 50
@@ -57,12 +57,7 @@ def listed(user, question, figure: str, parameters):
 
 def with_holders(dossiers: list[Dossier]) -> list[Dossier]:
     """Each with who holds it now, how many days it is or was late and by whom; one query for all."""
-    steps: dict[int, list[WorkItem]] = {dossier.pk: [] for dossier in dossiers}
-    items = WorkItem.objects.filter(dossier__in=dossiers, flow_task_type="HUMAN")
-    for item in items.exclude(status=STATUS.CANCELED).select_related(
-        "owner", "department", "agency"
-    ):
-        steps[item.dossier_id].append(item)
+    steps = steps_of(dossiers)
     now = timezone.now()
     for dossier in dossiers:
         open_ones = [

@@ -22,6 +22,7 @@ from flows.console.steps import (  # noqa: F401
     returning,
     routing,
     talking,
+    urging,
 )
 from flows.console.steps.base import REGISTRY
 from flows.errors import DossierError, NotPermitted

@@ -51,7 +51,7 @@ def test_the_register_is_printed_with_the_columns_of_its_form(leader, office):
     answer = leader.get(f"{FILES}{export.pk}/")
     assert answer["Content-Type"] == "application/pdf"
     text = text_of(b"".join(answer.streaming_content))
-    for words in ("SỔ THEO DÕI HỒ SƠ", "Phương", "ký nhận", "Mẫu số 07", "Địa chỉ"):
+    for words in ("SỔ THEO DÕI HỒ SƠ", "Phương", "Người nhận", "Số bộ", "Mẫu số 07"):
         assert words in text
     assert office.agency.name.upper() in text
     assert "Tải bản in" in leader.get(FILES).content.decode()
