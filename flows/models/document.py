@@ -1,7 +1,6 @@
 """Papers: the bytes, what was filed, what was issued."""
 
 import secrets
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -62,14 +61,9 @@ class Document(models.Model):
         NONE = 0, _("Chưa số hóa")
         SCANNED = 1, _("Đã số hóa")
         REUSED_PAPER = 2, _("Dùng lại giấy tờ đã số hóa")
-        REUSED_RESULT = 3, _("Dùng lại kết quả đã cấp")
 
+    REUSED = "reuse"  # the source of a paper taken over from an earlier dossier
     SIGNED = "signature"  # the source of a declaration that an organisation signed
-
-    REUSED: ClassVar = {
-        "reuse": Digitisation.REUSED_PAPER,
-        "result": Digitisation.REUSED_RESULT,
-    }
 
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="documents", verbose_name=_("hồ sơ")
@@ -158,7 +152,8 @@ class Document(models.Model):
     def digitisation(self) -> Digitisation:
         if self.file_id is None:
             return self.Digitisation.NONE
-        return self.REUSED.get(self.source, self.Digitisation.SCANNED)
+        reused = self.source == self.REUSED
+        return self.Digitisation.REUSED_PAPER if reused else self.Digitisation.SCANNED
 
 
 def new_token() -> str:
