@@ -267,10 +267,19 @@ def late_step(dossier):
     return steps.exclude(step__in=("intake", "give_back")).order_by("due_at", "pk").first()
 
 
+def urgings_of(dossier) -> list[Urging]:
+    """When first asked; an act reads its dossier anew, so once per act."""
+    if not hasattr(dossier, "urgings_read"):
+        found = Urging.objects.filter(item__dossier=dossier)
+        dossier.urgings_read = list(
+            found.select_related("item__department", "asked_by", "answered_by")
+        )
+    return dossier.urgings_read
+
+
 def open_urging(dossier):
     """The reminder that waits for its answer; None without one."""
-    waiting = Urging.objects.waiting().filter(item__dossier=dossier)
-    return waiting.select_related("item__department", "asked_by").first()
+    return next((one for one in urgings_of(dossier) if one.is_waiting), None)
 
 
 def may_be_urged(dossier, item=None) -> str:

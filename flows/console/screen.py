@@ -16,7 +16,7 @@ from flows.audit import journal
 from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
-from flows.models import Dossier, JournalEntry, Urging, WorkItem
+from flows.models import Dossier, JournalEntry, WorkItem
 from flows.services import competence, consulting, intake
 from flows.services.printing import prints_of
 from flows.status import public_status
@@ -98,11 +98,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "referrals": list(
             dossier.referrals.select_related("from_agency", "to_agency", "asked_by", "answered_by")
         ),
-        "urgings": list(
-            Urging.objects.filter(item__dossier=dossier).select_related(
-                "item__department", "asked_by", "answered_by"
-            )
-        ),
+        "urgings": acts.urgings_of(dossier),
         "reading": clock.explain(dossier),
         "flow": picture.flow_map(dossier),
         "journal": entries,

@@ -57,6 +57,10 @@ class Urging(models.Model):
         return f"{self.item} · {self.asked_at:%d/%m/%Y}"
 
     @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.item.finished is None
+
+    @property
     def is_overtaken(self) -> bool:
         """The step was done before anybody answered."""
         return self.answered_at is None and self.item.finished is not None
