@@ -268,7 +268,9 @@ def late_step(dossier):
 
 
 def urgings_of(dossier) -> list[Urging]:
-    """When first asked; an act reads its dossier anew, so once per act."""
+    """When first asked; an act reads its dossier anew, so once per act. None before acceptance."""
+    if dossier.received_at is None:
+        return []
     if not hasattr(dossier, "urgings_read"):
         found = Urging.objects.filter(item__dossier=dossier)
         dossier.urgings_read = list(
