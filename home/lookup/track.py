@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from flows import limits, tracking
+from flows.partners import freshness
 
 
 class TrackForm(forms.Form):
@@ -47,5 +48,7 @@ def track(request):
             response["Retry-After"] = "60"
             return response
         context["asked"] = True
-        context["found"] = tracking.lookup(form.cleaned_data["ma"], form.cleaned_data["kt"])
+        found = tracking.lookup(form.cleaned_data["ma"], form.cleaned_data["kt"])
+        context["found"] = found
+        context["sources"] = freshness.sources_of(found["code"]) if found else []
     return render(request, "home/lookup/track.html", context)

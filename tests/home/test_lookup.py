@@ -1,11 +1,16 @@
 """The public look-up and the check of issued papers: exact, neutral, limited."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
+from flows.audit.journal import record
+from flows.models import ClientSystem
 from flows.papers import render
 from flows.papers.issuing import revoke
 from tests import situations
+from tests.flows.api import partners
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +38,20 @@ def test_the_look_up_shows_exactly_the_items_of_article_12(client, dossier):
     for private in (dossier.applicant_name, dossier.applicant_identifier, dossier.applicant_phone,
                     dossier.applicant_address, dossier.procedure.name):  # fmt: skip
         assert private not in text
+
+
+def test_the_page_says_as_of_when_it_is_and_which_source_has_gone_quiet(client, dossier):
+    assert "Cập nhật lúc" in ask(client, dossier.code, dossier.check_code).text
+    system = partners.system(silent_after=30)
+    at = timezone.now() - datetime.timedelta(minutes=10)
+    ClientSystem.objects.filter(pk=system.pk).update(heard_at=at)
+    assert system.name not in ask(client, dossier.code, dossier.check_code).text
+    record(dossier, "report", by=system.account)
+    text = ask(client, dossier.code, dossier.check_code).text
+    assert f"Số liệu của {system.name}: cập nhật lúc {timezone.localtime(at):%H:%M}" in text
+    assert "đang chậm gửi" not in text
+    ClientSystem.objects.update(heard_at=at - datetime.timedelta(minutes=30))
+    assert "đang chậm gửi" in ask(client, dossier.code, dossier.check_code).text
 
 
 def test_a_code_is_found_however_it_is_typed(client, dossier):
