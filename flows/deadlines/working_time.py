@@ -21,12 +21,12 @@ class TermError(ValueError):
 
 
 def local(moment: datetime.datetime) -> datetime.datetime:
-    return timezone.localtime(moment)
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def at(day: datetime.date, time: datetime.time) -> datetime.datetime:
     """The moment of a Vietnamese wall clock."""
-    return timezone.make_aware(datetime.datetime.combine(day, time))
+    return datetime.datetime.combine(day, time, timezone.get_default_timezone())
 
 
 def end_of_day(moment: datetime.datetime, days: int) -> datetime.datetime:

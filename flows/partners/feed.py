@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from flows.models import Change, CodeCounter
+from flows.models import Change, CodeCounter, NationalLine, Webhook
 from flows.models.dossier import Dossier
 from flows.status import LABELS
 
@@ -30,6 +30,22 @@ def number() -> int:
         counter.last += len(waiting)
         counter.save(update_fields=["last"])
     return len(waiting)
+
+
+def place(rows: list[dict]) -> None:
+    """Give changes that are written in bulk, in this transaction, the next places, in their order.
+
+    Whoever is told of changes and has been told of all before them is not told of these: they are
+    read in the feed alone.
+    """
+    CodeCounter.objects.get_or_create(series=SERIES)
+    counter = CodeCounter.objects.select_for_update().get(series=SERIES)
+    before, after = counter.last, counter.last + len(rows)
+    for position, row in enumerate(rows, start=before + 1):
+        row["position"] = position
+    CodeCounter.objects.filter(pk=counter.pk).update(last=after)
+    NationalLine.objects.filter(position=before).update(position=after)
+    Webhook.objects.filter(position=before).update(position=after)
 
 
 def after(position: int, *, token, limit: int) -> list[Change]:

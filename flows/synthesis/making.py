@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from flows.models import (
+    Change,
     ClockInterval,
     Decision,
     Delivery,
@@ -23,6 +24,7 @@ from flows.models import (
     WorkItem,
 )
 from flows.papers import defaults
+from flows.partners import feed
 from flows.synthesis import people
 from flows.synthesis.fates import EVERY_STATE, Fate, choose, filing_moment
 from flows.synthesis.offices import Codes
@@ -35,7 +37,7 @@ WITH_ACCOUNT = 0.75  # file online; the others come to the desk
 # A table before those whose rows point at it; circular keys (a paper that replaces) are checked late.
 ORDER = [
     Dossier, DossierProcess, WorkItem, PREVIOUS, Submission, Document, JournalEntry, ClockInterval,
-    SupplementRequest, SupplementItem, IssuedDocument, Decision, Delivery, Notice,
+    SupplementRequest, SupplementItem, IssuedDocument, Decision, Delivery, Notice, Change,
 ]  # fmt: skip
 
 
@@ -68,6 +70,7 @@ def _batch(office: Map, citizens, size: int, *, first: int, days: int, rng) -> l
     for number in range(first, first + size):
         forced = EVERY_STATE[number] if number < len(EVERY_STATE) else None
         keys.append(_one(office, rows, citizens, forced, days=days, rng=rng, now=now))
+    feed.place(rows.of(Change))
     rows.write(ORDER)
     office.codes.save()
     return keys

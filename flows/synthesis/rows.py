@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
+from operator import itemgetter
 
 from django.db import connection, models
 
 BLOCK = 2000
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Rows:
@@ -20,6 +23,10 @@ class Rows:
         if table is None:
             table = self._tables[model] = _Table(model)
         return table.add(values)
+
+    def of(self, model: type[models.Model]) -> list[dict]:
+        """The rows of one model so far."""
+        return self._tables[model].rows if model in self._tables else []
 
     def write(self, order: list[type[models.Model]]) -> int:
         """Insert everything, the tables in this order; returns how many rows."""
@@ -61,14 +68,15 @@ class _Table:
         return len(self.rows)
 
     def _values(self) -> Iterator[tuple]:
-        adapt = connection.ops.adapt_datetimefield_value
+        adapt = lru_cache(maxsize=10_000)(connection.ops.adapt_datetimefield_value)
+        in_order = itemgetter(*self.columns)
         for row in self.rows:
             for name in self.json:
-                row[name] = json.dumps(row[name], ensure_ascii=False)
+                row[name] = _as_json(row[name])
             for name in self.moments:
                 if row[name] is not None:
                     row[name] = adapt(row[name])
-            yield tuple(row[name] for name in self.columns)
+            yield in_order(row)
 
 
 def _plain(field):

@@ -3,6 +3,7 @@
 import datetime
 import random
 import secrets
+import uuid
 
 from django.utils import timezone
 from viewflow.workflow.status import STATUS
@@ -12,6 +13,7 @@ from flows.audit.chain import hash_of_row
 from flows.deadlines.working_time import opening
 from flows.effects.messages import MESSAGES
 from flows.models import (
+    Change,
     ClockInterval,
     Document,
     Dossier,
@@ -23,6 +25,7 @@ from flows.models import (
     Submission,
     WorkItem,
 )
+from flows.status import NATIONAL, key_of
 from flows.synthesis.people import Person
 from flows.synthesis.places import Map, Route, Stop
 from flows.synthesis.rows import Rows
@@ -67,6 +70,18 @@ class Story:
         }  # fmt: skip
         row["hash"] = hash_of_row(row)
         self.last = self.rows.add(JournalEntry, **row)
+        if row["state_before"] != row["state_after"]:
+            self._announce(row)
+
+    def _announce(self, entry: dict) -> None:
+        """The change in the feed of other systems; its place is given when the batch is written."""
+        dossier, state = self.dossier, State(entry["state_after"])
+        self.rows.add(
+            Change, event=uuid.uuid4().hex, dossier_id=entry["dossier_id"], state=state,
+            status=key_of(state, dossier["outcome_positive"], dossier["received_at"] is not None),
+            national_code=NATIONAL[state], agency_name=entry["agency_name"],
+            department_name=entry["department_name"], due_at=dossier["due_at"], at=entry["at"],
+        )  # fmt: skip
 
     def notify(self, template: str, **more) -> None:
         message, dossier = MESSAGES[template], self.dossier

@@ -4,18 +4,21 @@ import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from catalog.models import ProcedureVersion
-from flows import tracking
+from flows import status, tracking
 from flows.audit import verify
 from flows.deadlines import clock
-from flows.models import ClockInterval, CodeCounter, Dossier, JournalEntry, State, WorkItem
+from flows.models import ClockInterval, CodeCounter, Dossier, JournalEntry, State, Webhook, WorkItem
+from flows.partners import feed, national, webhooks
 from flows.services import deciding, handling, intake, returning
 from flows.synthesis import making
 from flows.synthesis.fates import EVERY_STATE
 from tests import situations as given
+from tests.flows.api import partners
 from tests.flows.console.conftest import at_desk
 from tests.home.steps import sign_in
 
@@ -49,6 +52,24 @@ def test_the_audit_verifies_over_generated_and_real_entries_together(dossiers, o
     checked, broken = verify.everything()
     assert broken is None
     assert checked == JournalEntry.objects.count() > 5 * N
+
+
+def test_every_change_stands_in_the_feed_and_nobody_outside_is_told_of_it(office, settings):
+    settings.NATIONAL_URL = "http://127.0.0.1:9/"
+    token, _text = partners.token()
+    webhooks.open_webhook(Webhook(token=token, url="https://nhan.example.vn/"))
+    national.fan_out()
+    list(making.generate(N, days=120, seed=7))
+    told = feed.after(0, token=token, limit=2000)
+    assert [change.position for change in told] == list(range(1, len(told) + 1))
+    for dossier in Dossier.objects.all():
+        entries = dossier.journal.exclude(state_before=F("state_after")).order_by("seq")
+        changes = [change for change in told if change.dossier_id == dossier.pk]
+        assert [change.state for change in changes] == [entry.state_after for entry in entries]
+        assert changes[-1].national_code == status.national_code(dossier)
+    assert (national.fan_out(), webhooks.fan_out()) == (0, 0)
+    given.filed(_plain_version(), office)
+    assert (national.fan_out(), webhooks.fan_out()) == (1, 1)
 
 
 def test_codes_are_unique_consecutive_and_the_next_filing_goes_on_from_them(dossiers, office):
