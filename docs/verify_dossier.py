@@ -1,35 +1,39 @@
 #!/usr/bin/env python3
-"""Checks an electronic dossier (ZIP) or its journal (nhat-ky.json) with Python's standard library alone.
+"""Checks an electronic dossier with Python's standard library alone.
 
-usage: python3 verify_dossier.py FILE.zip|nhat-ky.json
-Exit 0: every file has the digest of the manifest and every entry of the journal follows from the one
-before it. Exit 1: the first thing that does not hold is named.
+usage: python3 verify_dossier.py FILE [HEAD.json]
+FILE is the dossier (ZIP), its journal (nhat-ky.json) or the proof from the page of a paper's QR code.
+HEAD.json is the day's head as it was published (du-lieu-mo/nhat-ky/<day>.json), kept by anybody.
+Exit 0: files have the digests of the manifest, each entry of the journal follows from the one before
+it, the last anchored one is contained in the head of its day. Exit 1: the first fault is named.
 """
 
 import hashlib
 import json
 import sys
 import zipfile
+from pathlib import Path
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def canonical(value) -> bytes:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def check_files(archive) -> str:
     """The first file that is missing, changed or not in the manifest; nothing when all hold."""
     manifest = json.loads(archive.read("manifest.json"))
     known = {row["path"]: row["sha256"] for row in manifest["files"]}
-    for path, digest in known.items():
-        try:
-            content = archive.read(path)
-        except KeyError:
+    for path, expected in known.items():
+        if path not in archive.namelist():
             return f"file missing: {path}"
-        if hashlib.sha256(content).hexdigest() != digest:
+        if digest(archive.read(path)) != expected:
             return f"file changed: {path}"
-    extra = set(archive.namelist()) - set(known) - {"manifest.json", "SHA256SUMS"}
-    return f"file not in the manifest: {sorted(extra)[0]}" if extra else ""
+    extra = sorted({*archive.namelist()} - {*known, "manifest.json", "SHA256SUMS"})
+    return f"file not in the manifest: {extra[0]}" if extra else ""
 
 
 def check_chain(journal: dict) -> str:
@@ -38,35 +42,57 @@ def check_chain(journal: dict) -> str:
     for number, entry in enumerate(journal["entries"], start=1):
         entry = dict(entry)
         stored, withheld = entry.pop("hash"), entry.pop("is_withheld", False)
+        where = f"dossier {journal['dossier']}, entry {number}"
         if entry["seq"] != number:
-            return f"dossier {journal['dossier']}, entry {number}: missing"
+            return f"{where}: missing"
         if entry["previous_hash"] != previous:
-            return f"dossier {journal['dossier']}, entry {number}: not linked to the one before"
+            return f"{where}: not linked to the one before"
         # An internal entry is withheld: its place in the chain is checked, its content cannot be.
-        if not withheld and hashlib.sha256(canonical(entry)).hexdigest() != stored:
-            return f"dossier {journal['dossier']}, entry {number}: changed"
+        if not withheld and digest(canonical(entry)) != stored:
+            return f"{where}: changed"
         previous = stored
     return ""
 
 
-def main(path: str) -> int:
+def check_head(journal: dict, published: dict | None) -> str:
+    """Why the anchored entry is not contained in the head of its day; nothing when it is."""
+    anchored = journal.get("anchored")
+    if not anchored:
+        return "no entry is anchored yet" if published else ""
+    if journal["entries"][anchored["seq"] - 1]["hash"] != anchored["hash"]:
+        return (
+            f"dossier {journal['dossier']}, entry {anchored['seq']}: not the one that was anchored"
+        )
+    node = hashlib.sha256(b"\x00" + bytes.fromhex(anchored["hash"])).digest()
+    for side, beside in anchored["path"]:
+        pair = (bytes.fromhex(beside), node) if side == "L" else (node, bytes.fromhex(beside))
+        node = hashlib.sha256(b"\x01" + pair[0] + pair[1]).digest()
+    head = anchored["head"]
+    if digest(canonical([head["previous_hash"], node.hex()])) != head["hash"]:
+        return f"the head of {head['day']} does not contain entry {anchored['seq']}"
+    return "" if published in (None, head) else f"the published head of {head['day']} is another"
+
+
+def main(path: str, head: str = "") -> int:
+    broken, published = "", json.loads(Path(head).read_text("utf-8")) if head else None
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             broken = check_files(archive)
             journal = json.loads(archive.read("nhat-ky.json"))
     else:
-        broken = ""
-        with open(path, encoding="utf-8") as kept:
-            journal = json.load(kept)
-    broken = broken or check_chain(journal)
+        journal = json.loads(Path(path).read_text("utf-8"))
+    broken = broken or check_chain(journal) or check_head(journal, published)
     if broken:
         print(f"NOT VALID: {broken}")
         return 1
     print(f"VALID: dossier {journal['dossier']}, {len(journal['entries'])} journal entries")
+    if found := journal.get("anchored"):
+        told = "as published" if published else f"compare with {found['published']}"
+        print(f"entry {found['seq']} is in the head of {found['head']['day']}: {told}")
     return 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

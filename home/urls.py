@@ -62,6 +62,7 @@ pages = [
     path("thong-ke/so-lieu.csv", table, name="statistics_table"),
     path("ky-thu/<str:token>/", demo_sign, name="demo_sign"),
     path("xac-minh/", verify.by_number, name="verify_number"),
+    path("xac-minh/<str:token>/bang-chung.json", verify.proof, name="proof"),
     path("xac-minh/<str:token>/", verify.verify, name="verify"),
 ]
 urlpatterns = [

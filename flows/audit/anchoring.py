@@ -23,14 +23,17 @@ from flows.signatures.subjects import name_of
 
 def text_of(anchor: JournalAnchor) -> bytes:
     """What is published and signed: the same bytes for the same anchor, for ever."""
-    return canonical(
-        {
-            "day": anchor.day.isoformat(),
-            "entries": anchor.count,
-            "previous_hash": anchor.previous_hash,
-            "hash": anchor.hash,
-        }
-    )
+    return canonical(published(anchor))
+
+
+def published(anchor: JournalAnchor) -> dict:
+    """What others learn of a day: how many entries, the head before it, its own."""
+    return {
+        "day": anchor.day.isoformat(),
+        "entries": anchor.count,
+        "previous_hash": anchor.previous_hash,
+        "hash": anchor.hash,
+    }
 
 
 def sign_days(most: int = 31) -> int:
@@ -51,16 +54,14 @@ def sign_days(most: int = 31) -> int:
     return len(waiting)
 
 
-def holds(signature: AnchorSignature) -> bool:
-    """Whether the signature is of exactly this anchor, unaltered."""
+def fault_of(signature: AnchorSignature) -> str:
+    """Why it is no proof of exactly this anchor: altered, or of nobody whom we believe; "" when it is."""
     status = _status(signature)
-    return bool(status and status.intact and status.valid)
-
-
-def is_trusted(signature: AnchorSignature) -> bool:
-    """Whether it holds and its chain ends at a root that we believe."""
-    status = _status(signature)
-    return bool(status and status.intact and status.valid and status.trusted)
+    if not (status and status.intact and status.valid):
+        return "chữ ký của mốc ngày không còn khớp"
+    if not status.trusted:
+        return "chứng thư ký mốc ngày không dẫn tới gốc nào trong danh sách chứng thư tin cậy"
+    return ""
 
 
 def _sign(anchor: JournalAnchor, key) -> None:

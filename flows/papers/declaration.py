@@ -30,7 +30,7 @@ def declaration_pdf(
         "mark": mark,
         "digest": digest,
         "parts": [
-            {"title": str(part), "rows": [_row(label, answer) for label, answer in rows]}
+            {"title": str(part), "rows": [row_of(label, answer) for label, answer in rows]}
             for part, rows in parts
         ],
         "files": files,
@@ -40,7 +40,7 @@ def declaration_pdf(
     return ready_for_signature(typeset(source, data, at=at, qr=""))
 
 
-def _row(label, answer) -> dict:
+def row_of(label, answer) -> dict:
     """A line of the declaration; a table answer keeps its columns."""
     if isinstance(answer, ReviewTable):
         return {"label": str(label), "headings": answer.headings, "rows": answer.rows}

@@ -5,6 +5,7 @@ import hashlib
 
 from django.db.models import Q
 
+from flows.audit.export import bare_chain_of
 from flows.models import IssuedDocument, ResultSheet
 from flows.papers.sealing import FIELD as SEAL
 from flows.signatures.known import trust
@@ -52,6 +53,13 @@ def token_of(number: str, check: str) -> str:
     mine = Q(guidance__check_code=check) | Q(dossier__check_code=check)
     found = IssuedDocument.objects.filter(mine, number__iexact=number)
     return found.values_list("token", flat=True).first() or ""
+
+
+def proof(token: str) -> dict | None:
+    """What proves that the dossier of this paper stands in the published heads of the journal; nothing
+    of its content."""
+    issued = IssuedDocument.objects.filter(token=token, dossier__isnull=False).first()
+    return bare_chain_of(issued.dossier) if issued else None
 
 
 def _signatures(issued: IssuedDocument) -> dict:

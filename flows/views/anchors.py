@@ -2,7 +2,8 @@
 
 import datetime
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -38,6 +39,14 @@ def signature(request, day: str):
         raise Http404
     content = bytes(anchor.signature.content)
     return HttpResponse(content, content_type="application/pkcs7-signature")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def verifier(request):
+    """The stand-alone verifier, for whoever checks an own dossier."""
+    source = settings.ROOT / "docs" / "verify_dossier.py"
+    return FileResponse(source.open("rb"), as_attachment=True, content_type="text/x-python")
 
 
 def _row(anchor: JournalAnchor) -> dict:

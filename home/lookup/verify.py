@@ -1,7 +1,8 @@
 """Checking an issued paper by its QR: what it is, by whom, when, and whether it still stands."""
 
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from flows import limits, papers, tracking
@@ -27,4 +28,17 @@ def verify(request, token):
     """The facts of one paper; an unknown token gets a page that helps."""
     found = papers.verify(token)
     status = 200 if found else 404
-    return render(request, "home/lookup/verify.html", {"paper": found}, status=status)
+    return render(
+        request, "home/lookup/verify.html", {"paper": found, "token": token}, status=status
+    )
+
+
+@cache_control(public=True, max_age=3600)
+@require_safe
+def proof(request, token):
+    """The places of the dossier's entries in the chain, and the path of the last one to its day's head."""
+    found = papers.proof(token)
+    if found is None:
+        raise Http404
+    name = f"bang-chung-{found['dossier']}.json"
+    return JsonResponse(found, headers={"Content-Disposition": f'attachment; filename="{name}"'})

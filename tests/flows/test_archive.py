@@ -8,12 +8,14 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.db import connection
 
 from flows.audit import verify
 from flows.services import handling
 from tests import situations
+from tests.flows.papers.reading import text_of
 
 pytestmark = pytest.mark.django_db
 VERIFIER = Path(__file__).resolve().parents[2] / "docs/verify_dossier.py"
@@ -35,12 +37,44 @@ def downloaded(client, dossier) -> bytes:
     return b"".join(page.streaming_content)
 
 
-def verified(content: bytes, tmp_path, name="ho-so.zip"):
-    path = tmp_path / name
+def verified(content: bytes, tmp_path, name="ho-so.zip", head: bytes = b""):
+    path, kept = tmp_path / name, tmp_path / "moc.json"
     path.write_bytes(content)
+    kept.write_bytes(head)
+    files = [str(path), str(kept)] if head else [str(path)]
     return subprocess.run(  # noqa: S603 our own script
-        [sys.executable, "-I", str(VERIFIER), str(path)], capture_output=True, text=True
+        [sys.executable, "-I", str(VERIFIER), *files], capture_output=True, text=True
     )
+
+
+def test_from_the_code_of_the_receipt_the_chain_is_proved_in_the_published_head(
+    client, dossier, tmp_path
+):
+    others = [situations.filed(dossier.version, situations.office()) for _again in range(2)]
+    assert verify.fold_day().count > len(others)
+    handling.note(dossier, by=situations.item(dossier).department.posts.first().user, text="Mới")
+    receipt = dossier.issued.get(kind="01")
+    page = client.get(f"/xac-minh/{receipt.token}/").content.decode()
+    assert f"/xac-minh/{receipt.token}/bang-chung.json" in page
+    proof = client.get(f"/xac-minh/{receipt.token}/bang-chung.json")
+    assert dossier.applicant_name not in proof.content.decode()
+    (row,) = client.get("/du-lieu-mo/nhat-ky/").json()["days"]
+    head = client.get(row["text"]).content
+    answer = verified(proof.content, tmp_path, "bang-chung.json", head)
+    assert "as published" in answer.stdout, answer.stdout + answer.stderr
+    assert verified(downloaded(client, dossier), tmp_path, head=head).returncode == 0
+    assert client.get("/xac-minh/khong-co/bang-chung.json").status_code == 404
+    script = client.get("/du-lieu-mo/nhat-ky/verify_dossier.py")
+    assert b"".join(script.streaming_content) == VERIFIER.read_bytes()
+    assert len(VERIFIER.read_text().splitlines()) < 100
+    # Another head, or an entry moved to another place, is no proof.
+    other = json.loads(head) | {"hash": "0" * 64}
+    answer = verified(proof.content, tmp_path, "a.json", json.dumps(other).encode())
+    assert (answer.returncode, "is another" in answer.stdout) == (1, True)
+    moved = proof.json()
+    moved["anchored"]["path"][0][0] = "L" if moved["anchored"]["path"][0][0] == "R" else "R"
+    answer = verified(json.dumps(moved).encode(), tmp_path, "b.json")
+    assert (answer.returncode, "does not contain" in answer.stdout) == (1, True)
 
 
 def test_the_owner_downloads_everything_with_digests_and_a_summary(client, dossier, tmp_path):
@@ -58,6 +92,21 @@ def test_the_owner_downloads_everything_with_digests_and_a_summary(client, dossi
     answer = verified(content, tmp_path)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert dossier.code in answer.stdout
+
+
+def test_the_dossier_is_one_pdf_to_read_with_contents_and_bookmarks(client, dossier):
+    page = signed_in(client, dossier.applicant).get(f"/ban-luu/{dossier.code}.pdf")
+    content = b"".join(page.streaming_content)
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles[-dossier.issued.count() :] == [
+        issued.title for issued in dossier.issued.order_by("pk")
+    ]
+    text = text_of(content)
+    assert all(word in text for word in ("Mục lục", "Nguyễn Thị Bình An", "Họ và tên"))
+    assert dossier.issued.first().file.sha256[:40] in text.replace("\n", "")
+    client.logout()
+    assert client.get(f"/ban-luu/{dossier.code}.pdf").status_code == 404
 
 
 def test_internal_entries_keep_their_place_and_not_their_content(client, dossier, tmp_path):
