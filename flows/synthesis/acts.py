@@ -9,6 +9,7 @@ from flows.deadlines import clock
 from flows.models import (
     Decision,
     Delivery,
+    Dossier,
     State,
     Submission,
     SupplementItem,
@@ -119,6 +120,12 @@ def approve(story: Story) -> None:
     story.delivery = story.rows.add(
         Delivery, dossier_id=dossier["id"], channel=dossier["result_channel"], created_at=story.at
     )
+    if dossier["channel"] in (Dossier.Channel.ONLINE, Dossier.Channel.API):
+        story.issue(
+            "03-gddt", by=stop.officer, outcome=str(Decision.Outcome(decision["outcome"]).label),
+            result_title=paper["title"], result_number=number, finished_at=story.at,
+            content=decision["content"], reasons=decision["reasons"],
+        )  # fmt: skip
     go_on(story)
     story.journal(
         "approve", by=stop.officer, before=before, where=stop.department, number=number,

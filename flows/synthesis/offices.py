@@ -169,6 +169,7 @@ class Slips:
                     {
                         "name": paper.name,
                         "originals": 0,
+                        "certified": 0,
                         "copies": paper.copies if on_paper else 0,
                         "files": 1,
                     }
