@@ -60,6 +60,11 @@ def lines_of(user) -> dict[int, set[int]]:
     return user._agency_lines
 
 
+def is_technician(user) -> bool:
+    """Runs the system and, but for a stated reason (break-glass), sees no dossier."""
+    return any(post.role.code == "it_admin" for post in posts_of(user))
+
+
 def leads(user, department) -> bool:
     """Whether the person heads this department, or leads its agency."""
     return any(

@@ -45,6 +45,7 @@ _PUBLISHER_RIGHTS = _REVIEWER_RIGHTS | {
     "catalog.publish_procedure",
     "cms.change_portalsettings",
     *(f"cms.{verb}_notice" for verb in _WORDS),
+    *(f"cms.{verb}_termsofuse" for verb in ("add", "change", "view")),
     *(f"wagtailredirects.{verb}_redirect" for verb in _WORDS),
 }
 # Forms of procedures and the guidance beside them; no pages.

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.models import Faq, FormFile, MissedSearch, Notice, Synonym
+from cms.models import Faq, FormFile, MissedSearch, Notice, Synonym, TermsOfUse
 from cms.reports.views import BrokenLinks, EnglishState, StaleContent
 
 
@@ -19,6 +19,17 @@ class NoticeViewSet(SnippetViewSet):
     menu_order = 120
     add_to_admin_menu = True
     list_display = ["title", "tone", "starts_on", "starts_at", "ends_on", "ends_at"]
+
+
+class TermsViewSet(SnippetViewSet):
+    """A version that people have agreed to stays as it is."""
+
+    model = TermsOfUse
+    icon = "doc-full"
+    menu_label = _("Điều khoản sử dụng")
+    menu_order = 125
+    add_to_admin_menu = True
+    list_display = ["version", "in_force_from"]
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -99,5 +110,6 @@ def english_item():
 
 
 register_snippet(NoticeViewSet)
+register_snippet(TermsViewSet)
 register_snippet(BesideProceduresGroup)
 register_snippet(SearchGroup)

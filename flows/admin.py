@@ -1,6 +1,7 @@
 """Registers the console's admin classes; they live in flows/console."""
 
 from flows.console import (  # noqa: F401
+    accounts,
     dossiers,
     inbox,
     national,

@@ -54,3 +54,28 @@ class Rating(models.Model):
 
     def __str__(self):
         return f"{self.dossier} · {self.score}/5"
+
+
+class TermsAcceptance(models.Model):
+    """Who accepted which version of the terms of use, and when (Article 22.1)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="terms_accepted",
+        verbose_name=_("người đồng ý"),
+    )
+    terms = models.ForeignKey(
+        "cms.TermsOfUse", on_delete=models.PROTECT, related_name="+", verbose_name=_("phiên bản")
+    )  # PROTECT: what somebody agreed to can always be read again
+    at = models.DateTimeField(_("đồng ý lúc"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("lần đồng ý điều khoản")
+        verbose_name_plural = _("lần đồng ý điều khoản")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "terms"], name="terms_accepted_once")
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.terms}"

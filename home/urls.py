@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from home import terms
 from home.demo import identity_provider
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
@@ -53,6 +54,7 @@ pages = [
     path("lich-hen/dat/", visits.book, name="visit_book"),
     path("lich-hen/<int:pk>/doi/", visits.move, name="visit_move"),
     path("lich-hen/<int:pk>/huy/", visits.cancel, name="visit_cancel"),
+    path("dieu-khoan-su-dung/", terms.page, name="terms"),
     path("tra-cuu/", track.track, name="track"),
     path("quay/<str:key>/", lobby.kiosk, name="kiosk"),
     path("quay/<str:key>/so/<int:pk>/", lobby.ticket, name="kiosk_ticket"),

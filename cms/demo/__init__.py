@@ -23,6 +23,7 @@ from cms.models import (
     PortalSettings,
     ProcedureIndexPage,
     Synonym,
+    TermsOfUse,
 )
 
 POPULAR = ("1.002051", "1.014166", "1.002179", "1.002759", "1.014163", "1.014171")
@@ -63,9 +64,20 @@ def build(by) -> HomePage:
     _faqs()
     pages = [_publish(home, ContentPage(**words), by) for words in about.PAGES]
     _footer(pages)
+    _terms()
     for term, means in SYNONYMS.items():
         Synonym.objects.get_or_create(term=term, defaults={"means": means})
     return home
+
+
+def _terms() -> None:
+    """The first version in force says what the page of the terms says."""
+    words = next(page for page in about.PAGES if page["slug"] == "dieu-khoan")
+    said = (
+        f"<h2>{value['text']}</h2>" if kind == "heading" else value for kind, value in words["body"]
+    )
+    first = {"in_force_from": datetime.date(2026, 11, 1), "text": "".join(said)}
+    TermsOfUse.objects.get_or_create(version="2026-11", defaults=first)
 
 
 def _home(by) -> HomePage:

@@ -9,6 +9,7 @@ from .news import NewsIndexPage, NewsPage
 from .notice import Notice
 from .portal import FooterLink, MenuLink, PortalSettings
 from .procedures import ProcedureIndexPage
+from .terms import TermsOfUse
 from .words import MissedSearch, Synonym
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "PortalSettings",
     "ProcedureIndexPage",
     "Synonym",
+    "TermsOfUse",
 ]

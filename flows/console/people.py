@@ -131,6 +131,9 @@ class StaffAdmin(admin.ModelAdmin):
         person = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, person):
             raise PermissionDenied
+        if _has_factor(person):
+            messages.error(request, _("Cán bộ đã có xác thực hai lớp: việc đặt lại cần hai người."))
+            return redirect(reset_address(person))
         code = person.issue_enrolment_code(by=request.user)
         messages.success(
             request,
@@ -149,8 +152,7 @@ class StaffAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("xác thực hai lớp"))
     def second_factor(self, person):
-        has = any(device.confirmed for device in person.totpdevice_set.all())
-        return _("Đã thiết lập") if has else _("Chưa thiết lập")
+        return _("Đã thiết lập") if _has_factor(person) else _("Chưa thiết lập")
 
     @admin.display(description=gettext_lazy("nghỉ việc, chuyển công tác"))
     def leaving(self, person):
@@ -162,12 +164,28 @@ class StaffAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("mã bàn giao"))
     def hand_over(self, person):
+        if _has_factor(person):
+            return format_html(
+                '<a href="{}">{}</a>. {}',
+                reset_address(person),
+                _("Đề nghị đặt lại xác thực hai lớp"),
+                _("Một quản trị viên khác xác nhận rồi trao mã bàn giao mới."),
+            )
         return format_html(
             '<button class="button" formmethod="post" formnovalidate formaction="{}">{}</button> {}',
             reverse("admin:accounts_user_enrolment", args=[person.pk]),
             _("Cấp mã bàn giao mới"),
-            _("Thiết bị xác thực và mã cũ hết hiệu lực ngay."),
+            _("Mã cũ hết hiệu lực ngay."),
         )
+
+
+def _has_factor(person) -> bool:
+    return any(device.confirmed for device in person.totpdevice_set.all())
+
+
+def reset_address(person) -> str:
+    """Where the reset of this person's second factor is asked for."""
+    return reverse("admin:accounts_factorreset_add", query={"person": person.pk})
 
 
 def _now(post) -> bool:

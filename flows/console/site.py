@@ -8,7 +8,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.permissions import posts_of
+from catalog.permissions import is_technician, posts_of
+from flows.models import Sight
 from flows.reports.reach import may_report
 from flows.services.calling import may_call
 
@@ -18,6 +19,7 @@ ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Department", "Responsibility", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
     "TrustedCertificate", "SigningCertificate", "NationalMessage", "InboundMessage",
+    "FactorReset", "AccountBlock",
 }  # fmt: skip
 LEADING = {"head", "leader"}
 KEYS = {  # after "g": the first letter of the screen's word
@@ -85,6 +87,9 @@ class ConsoleSite(AdminSite):
         if context["has_permission"]:
             context["my_posts"] = posts_of(request.user)
             context["console_nav"] = self.navigation(request)
+            if is_technician(request.user):
+                own = Sight.objects.open().filter(person=request.user)
+                context["open_sights"] = own.select_related("dossier")
             context["keys_on"] = request.user.preferences.get("keys", True)
             context["may_search"] = len(context["console_nav"]) > 1
         return context
@@ -110,6 +115,11 @@ class ConsoleSite(AdminSite):
             ("admin:recount", _("Tính lại hạn trả"), may("catalog.change_calendar")),
             ("admin:reorganisations", _("Sắp xếp tổ chức"), may("catalog.change_agency")),
             ("admin:exchange", _("Trao đổi dữ liệu"), may("flows.run_exchange")),
+            (
+                "admin:sights",
+                _("Mở khẩn cấp"),
+                is_technician(request.user) or may("flows.inspect_dossier"),
+            ),
             ("admin:board", _("Số liệu"), looks),
             ("admin:report", _("Báo cáo"), may_report(request.user)),
         ]

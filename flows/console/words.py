@@ -9,6 +9,8 @@ OTHERS = {
     "file": _("Nộp hồ sơ"),
     "read": _("Xem hồ sơ"),
     "read_document": _("Xem giấy tờ"),
+    "break_glass": _("Mở khẩn cấp hồ sơ"),
+    "end_break_glass": _("Kết thúc mở khẩn cấp"),
     "claim": _("Nhận việc"),
     "begin": _("Bắt đầu xử lý"),
     "release": _("Trả việc về hàng chờ"),

@@ -37,6 +37,7 @@ from .referral import Referral
 from .register import BookEntry, Replacement
 from .retention import Disposal, DisposalEntry, Hold, RetentionRule
 from .signing import ResultSheet, SigningCertificate
+from .sight import Sight
 from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
@@ -117,6 +118,7 @@ __all__ = [
     "RevocationRecord",
     "SavedList",
     "SigningCertificate",
+    "Sight",
     "State",
     "StoredFile",
     "Submission",

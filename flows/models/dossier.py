@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Role
-from catalog.permissions import lines_of, posts_of
+from catalog.permissions import is_technician, lines_of, posts_of
 from catalog.text import fold
 from flows.models.states import CLOSED_STATES, FeeState, State
 
@@ -55,7 +55,7 @@ class DossierQuerySet(models.QuerySet):
 
         A citizen: the own ones. Staff: by the reach of the roles of their posts, with what was merged
         into their agency; inter-agency work opens a dossier to the agency or department that holds or
-        held a step of it.
+        held a step of it. Technical administrators: what they have opened for a reason, for minutes.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -83,6 +83,11 @@ class DossierQuerySet(models.QuerySet):
             if post.role.reach == Role.Reach.BRANCH:
                 reached |= Q(agency__parent__in=line)
             seen |= reached & limits
+        if is_technician(user):
+            from flows.models.sight import Sight
+
+            opened = Sight.objects.open().filter(person=user).order_by()
+            seen |= Q(pk__in=opened.values("dossier"))
         if not held:
             return self.filter(seen) if seen else self.none()
         work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))
@@ -358,7 +363,7 @@ class Dossier(models.Model):
     @cached_property
     def last_act(self):
         """The last entry of the journal that is an act; looking at it is none."""
-        looks = ("read", "read_document", "download")
+        looks = ("read", "read_document", "download", "break_glass", "end_break_glass")
         return self.journal.exclude(act__in=looks).order_by("-seq").first()
 
     @cached_property

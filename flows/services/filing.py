@@ -19,6 +19,7 @@ from flows.papers.issuing import issue
 from flows.routings import routing
 from flows.services import (
     arriving,
+    barring,
     charging,
     competence,
     declaring,
@@ -63,6 +64,7 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
     if draft.owner_id != by.pk:
         raise DossierError(_("Bản nháp này của người khác."))
     mandating.usable(draft.mandate, by=by, procedure=draft.procedure)
+    barring.require_free(by, draft.mandate and draft.mandate.principal)
     require_confirmed(draft, evidence, digest)
     dossier = _register(
         draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest

@@ -25,7 +25,13 @@ from flows.services.acting import lock_dossier
 from flows.services.version_changes import papers_changed
 
 MOVABLE = (State.SUBMITTED, State.RECEIVED, State.PROCESSING)
-_LOOKING = ("read", "read_document", "download")  # no acts: they do not stand in the way of undoing
+_LOOKING = (
+    "read",
+    "read_document",
+    "download",
+    "break_glass",
+    "end_break_glass",
+)  # no acts: they do not stand in the way of undoing
 
 
 @dataclass

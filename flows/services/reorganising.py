@@ -21,7 +21,7 @@ from flows.services import work
 from flows.services.acting import lock_dossier
 
 State = Reorganisation.State
-_LOOKING = ("read", "read_document", "download")
+_LOOKING = ("read", "read_document", "download", "break_glass", "end_break_glass")
 
 
 def may_reorganise(user) -> bool:

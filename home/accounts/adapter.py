@@ -98,6 +98,15 @@ class CitizenAdapter(DefaultAccountAdapter):
             setattr(user, field, form.cleaned_data.get(field, ""))
         return super().save_user(request, user, form, commit)
 
+    def confirm_email(self, request, email_address):
+        """The address becomes the account's; its journal keeps the one before."""
+        user = email_address.user
+        before = {"email": user.email}
+        done = super().confirm_email(request, email_address)
+        user.refresh_from_db(fields=["email"])
+        note_changes(user, before, {"email": user.email})
+        return done
+
     # Telephone numbers, always E.164
 
     def clean_phone(self, phone):
@@ -114,6 +123,7 @@ class CitizenAdapter(DefaultAccountAdapter):
         """The number becomes the account's; the one before it is told."""
         before = user.phone if user.phone_verified else ""
         self.set_phone(user, phone, True)
+        note_changes(user, {"phone": before}, {"phone": phone})
         if before and before != phone:
             self._send(before, *self._render("account/email/phone_changed", {}))
 
@@ -182,6 +192,17 @@ class CitizenAdapter(DefaultAccountAdapter):
             send_mail(to, subject, body, key=key)
         else:
             send_sms(to, " ".join(body.split()), key=key)
+
+
+def note_changes(user, before: dict, after: dict) -> None:
+    """What the holder has changed goes into the journal of the account, old value and new."""
+    changes = {
+        name: [str(before.get(name) or ""), str(value or "")]
+        for name, value in after.items()
+        if str(before.get(name) or "") != str(value or "")
+    }
+    if changes:
+        user.note("changed", by=user, changes=changes)
 
 
 def is_staff(user) -> bool:

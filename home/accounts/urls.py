@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import identity_views, mandates, sessions, views
+from home.accounts import identity_views, mandates, sessions, standing, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
@@ -43,6 +43,9 @@ urlpatterns = [
     path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
     path("phien-dang-nhap/", sessions.sessions, name="account_sessions"),
     path("phien-dang-nhap/giu/", sessions.keep, name="account_keep"),
+    path("lich-su/", standing.history, name="account_history"),
+    path("khoa-quyen-nop/", standing.appeal, name="account_appeal"),
+    path("dong-tai-khoan/", standing.closing, name="account_closing"),
     path("uy-quyen/", mandates.mandates, name="account_mandates"),
     path("uy-quyen/moi/", mandates.invite, name="account_invite"),
     path("uy-quyen/con/", mandates.child, name="account_child"),

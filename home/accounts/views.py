@@ -9,10 +9,13 @@ from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import model_to_dict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from catalog.eforms.identifiers import phone_as_read
+from home.accounts.adapter import note_changes
 from home.accounts.forms import ProfileForm
 
 User = get_user_model()
@@ -53,11 +56,16 @@ register = patiently(RegisterView.as_view())
 def profile(request):
     """What the account holds about the person, and where to change each thing."""
     form = ProfileForm(request.POST if request.method == "POST" else None, instance=request.user)
+    before = model_to_dict(request.user, form.fields)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            note_changes(request.user, before, form.cleaned_data)
         messages.success(request, _("Đã lưu thông tin tài khoản."))
         return redirect("account_profile")
     if form.errors:
         request.user.refresh_from_db()  # a refused form must not change the name in the header
     phone = phone_as_read(request.user.phone or "")
-    return render(request, "account/profile.html", {"form": form, "phone": phone})
+    block = request.user.blocks.standing().first()
+    said = {"form": form, "phone": phone, "block": block}
+    return render(request, "account/profile.html", said)

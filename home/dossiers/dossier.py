@@ -90,13 +90,16 @@ def _readings(dossier) -> list[dict]:
         "read_document": _("giấy tờ"),
         "read_api": _("dữ liệu, qua hệ thống kết nối"),
         "download": _("bản lưu toàn bộ hồ sơ"),
+        "break_glass": _("toàn bộ hồ sơ, mở khẩn cấp vì: %s"),
     }
     found = dossier.journal.filter(act__in=whats).order_by("-seq")[:READINGS_SHOWN]
     return [
         {
             "at": entry.at,
             "unit": entry.department_name or entry.agency_name,
-            "what": whats[entry.act],
+            "what": whats[entry.act] % entry.data["reason"]
+            if entry.act == "break_glass"
+            else whats[entry.act],
         }
         for entry in found
     ]

@@ -9,20 +9,19 @@ from django.views.decorators.cache import never_cache
 from catalog.models.spoken import said
 from flows.models import Challenge, Dossier, Draft
 from flows.services import amending, competence, filing, readiness
-from home import applicants
+from home import applicants, terms
 from home.coded import CodedAct
 from home.filing.access import draft_page
 from home.filing.forms import DeclarationForm
 from home.filing.steps import TO_CHECK, step_url
 from home.signed import SignedAct, confirm_page, listed, plain
 
-TERMS = "2026-11"  # the version of the terms of use that the declaration names
-
 
 @draft_page
 def check(request, draft):
     """Everything that will be filed, with a way to change each part. POST sends the code."""
-    form = DeclarationForm(request.POST if request.method == "POST" else None)
+    unread = terms.due(request.user)
+    form = DeclarationForm(request.POST if request.method == "POST" else None, terms=unread)
     steps = readiness.steps(draft)
     errors = [
         (text, step_url(draft, step.key, back=TO_CHECK)) for step in steps for text in step.missing
@@ -31,6 +30,8 @@ def check(request, draft):
         tasks_url = reverse("home:tasks", kwargs={"code": draft.procedure.code, "key": draft.key})
         errors = [(_("Chưa có gì thay đổi so với lần nộp trước."), tasks_url)]
     if request.method == "POST" and not errors and form.is_valid():
+        if unread:
+            terms.accept(request.user, unread)
         act = filing_act(draft)
         refusal = act.send()
         if refusal and act.challenge is None:
@@ -41,6 +42,7 @@ def check(request, draft):
     context = {
         "draft": draft,
         "form": form,
+        "unread_terms": unread,
         "missing": errors,
         "parts": review_parts(draft),
         "signs": applicants.is_organisation(draft.applicant.get("kind", "")),
@@ -100,7 +102,7 @@ def confirm(request, draft):
     act = filing_act(draft)
 
     def perform(evidence):
-        declared = evidence | {"declared": True, "terms": TERMS}
+        declared = evidence | {"declared": True} | terms.accepted(request.user)
         if draft.amends_id:
             return amending.amend(draft, by=request.user, evidence=declared, digest=act.digest)
         return filing.file_draft(draft, by=request.user, evidence=declared, digest=act.digest)

@@ -305,11 +305,26 @@ class DeclarationForm(forms.Form):
 
     truth = forms.BooleanField(
         label=gettext_lazy(
-            "Tôi cam đoan nội dung kê khai và giấy tờ đính kèm là đúng sự thật, chịu trách nhiệm trước "
-            "pháp luật và đồng ý với điều khoản sử dụng Cổng Dịch vụ công."
+            "Tôi cam đoan nội dung kê khai và giấy tờ đính kèm là đúng sự thật và chịu trách nhiệm "
+            "trước pháp luật."
         ),
         error_messages={"required": gettext_lazy("Đánh dấu vào lời cam đoan để tiếp tục.")},
     )
+    terms = forms.BooleanField(
+        error_messages={
+            "required": gettext_lazy("Đọc và đồng ý với điều khoản sử dụng để tiếp tục.")
+        }
+    )
+
+    def __init__(self, *args, terms=None, **kwargs):
+        """`terms` is the version that this person has not accepted yet, if there is one."""
+        super().__init__(*args, **kwargs)
+        if terms is None:
+            del self.fields["terms"]
+        else:
+            self.fields["terms"].label = (
+                _("Tôi đồng ý với điều khoản sử dụng phiên bản %s.") % terms
+            )
 
 
 class SignedFileForm(forms.Form):

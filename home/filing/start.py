@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from catalog.models import Agency, Procedure
 from flows.models import Draft, Mandate
-from flows.services import drafting
+from flows.services import barring, drafting
 from home.filing.forms import BehalfForm
 
 
@@ -27,6 +27,9 @@ def start(request, code):
     if not request.user.is_authenticated:
         return redirect_to_sign_in(request)
     behalf = may_file_for(procedure, request.user)
+    if blocked := barring.why_not(request.user):
+        said = {"procedure": procedure, "reason": blocked, "blocked": True}
+        return render(request, "home/filing/barred.html", said)
     barred = why_not_online(procedure, version, request.user)
     if barred and not behalf:
         return render(

@@ -149,8 +149,11 @@ def attach(page, paper: str, *files: dict):
 
 
 def ask_for_code(page):
-    """From the check page: the declaration of truth, then the code is sent."""
+    """From the check page: the declaration of truth and new terms of use, then the code is sent."""
     page.get_by_label("Tôi cam đoan").check()
+    terms = page.get_by_label("Tôi đồng ý với điều khoản sử dụng")
+    if terms.count():  # asked once for each version
+        terms.check()
     press(page, "Gửi mã xác nhận")
 
 

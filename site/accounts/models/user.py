@@ -93,6 +93,17 @@ class User(AbstractUser):
         self.enrolment_codes.create(code_hash=make_password(code), issued_by=by)
         return code
 
+    @transaction.atomic
+    def note(self, act: str, *, by: "User | None", **data) -> None:
+        """One line in the journal of this account."""
+        self.account_events.create(act=act, actor=by, actor_name=str(by) if by else "", data=data)
+
+    def close(self) -> None:
+        """The owner closes the account. Raises ValidationError for staff."""
+        from accounts.closing import close
+
+        close(self)
+
     def find_enrolment_code(self, typed: str) -> "EnrolmentCode | None":
         """The code's row when it is this person's, unused and in time."""
         plain = typed.upper().replace("-", "").replace(" ", "")

@@ -1,0 +1,52 @@
+"""The own account: what changed and when, and closing it for good."""
+
+import pytest
+from django.test import Client
+
+from flows.models import Dossier
+from tests import situations as given
+from tests.home.test_accounts import PASSWORD, person
+
+pytestmark = pytest.mark.django_db
+CLOSING = "/tai-khoan/dong-tai-khoan/"
+
+
+def entered(made) -> Client:
+    client = Client()
+    client.post("/tai-khoan/dang-nhap/", {"login": made.email, "password": PASSWORD})
+    return client
+
+
+def test_changed_data_stand_in_the_history_with_the_value_before():
+    made = person(address="Số 1 Tràng Thi")
+    client = entered(made)
+    said = {"full_name": made.full_name, "identity_number": made.identity_number}
+    client.post("/tai-khoan/ho-so-ca-nhan/", said | {"address": "Số 2 Tràng Thi"})
+    page = client.get("/tai-khoan/lich-su/").content.decode()
+    assert "Số 1 Tràng Thi → Số 2 Tràng Thi" in page
+    client.post("/tai-khoan/ho-so-ca-nhan/", said | {"address": "Số 2 Tràng Thi"})
+    assert made.account_events.count() == 1
+
+
+def test_a_closed_account_opens_nowhere_keeps_its_dossiers_and_frees_its_contacts(mailoutbox):
+    made = person()
+    contact = made.email
+    dossier = given.filed(given.procedure(), given.office(), made)
+    here, elsewhere = entered(made), entered(made)
+    here.post("/tai-khoan/xac-thuc-lai/", {"password": PASSWORD})
+    assert here.post(CLOSING, {}).status_code == 200
+    assert here.post(CLOSING, {"sure": "on"}).status_code == 302
+    for client in (here, elsewhere, entered(person(email=contact, phone=None))):
+        assert client.get(f"/ho-so/{dossier.code}/").status_code in (302, 404)
+    made.refresh_from_db()
+    assert (made.is_active, made.has_usable_password(), made.phone) == (False, False, None)
+    assert Dossier.objects.get(pk=dossier.pk).applicant == made
+    assert contact in [to for mail in mailoutbox for to in mail.to]
+
+
+def test_nobody_closes_an_account_with_a_session_left_open():
+    made = person()
+    client = entered(made)
+    assert client.post(CLOSING, {"sure": "on"}).url.startswith("/tai-khoan/xac-thuc-lai/")
+    made.refresh_from_db()
+    assert made.is_active
