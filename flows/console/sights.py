@@ -51,7 +51,7 @@ def screen(request):
         try:
             sight = sighting.open_dossier(by=request.user, **form.cleaned_data)
             messages.warning(request, _("Hồ sơ đang mở. Cán bộ kiểm tra và người nộp được biết."))
-            return redirect(sight.dossier.url)
+            return redirect("admin:flows_dossier_change", sight.dossier_id)
         except DossierError as refusal:
             form.add_error(None, str(refusal))
     seen = Sight.objects.visible_to(request.user).select_related("person", "dossier")

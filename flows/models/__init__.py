@@ -36,8 +36,8 @@ from .post import CarrierColumn, PostBatch, PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .retention import Disposal, DisposalEntry, Hold, RetentionRule
-from .signing import ResultSheet, SigningCertificate
 from .sight import Sight
+from .signing import ResultSheet, SigningCertificate
 from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
@@ -117,8 +117,8 @@ __all__ = [
     "RetentionRule",
     "RevocationRecord",
     "SavedList",
-    "SigningCertificate",
     "Sight",
+    "SigningCertificate",
     "State",
     "StoredFile",
     "Submission",
