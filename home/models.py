@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
+
 
 class Rating(models.Model):
     """How satisfied the applicant is with one dossier (đánh giá): once, after the result."""
@@ -19,12 +21,7 @@ class Rating(models.Model):
     dossier = models.OneToOneField(
         "flows.Dossier", on_delete=models.PROTECT, related_name="rating", verbose_name=_("hồ sơ")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người đánh giá"),
-    )
+    by = person(_("người đánh giá"))
     score = models.PositiveSmallIntegerField(
         _("mức hài lòng"),
         choices=[

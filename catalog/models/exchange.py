@@ -2,11 +2,12 @@
 
 import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class CatalogImport(models.Model):
@@ -28,38 +29,17 @@ class CatalogImport(models.Model):
     sha256 = models.CharField(_("mã băm tệp"), max_length=64)
     path = models.CharField(max_length=255, blank=True, editable=False)
     subject = models.CharField(max_length=40, blank=True, editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người nhập"),
-    )
+    by = person(_("người nhập"), later=True)
     at = models.DateTimeField(_("lúc"), default=timezone.now)
     state = models.CharField(_("trạng thái"), max_length=12, choices=State, default=State.CHECKED)
     report = models.JSONField(_("báo cáo"), default=dict)
     before = models.JSONField(_("dữ liệu trước khi nhập"), default=list, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người duyệt"),
-    )
+    decided_by = person(_("người duyệt"), later=True)
     decided_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
     note = models.CharField(_("ý kiến"), max_length=500, blank=True)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     applied_at = models.DateTimeField(_("áp dụng lúc"), null=True, blank=True)
-    rolled_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người hoàn tác"),
-    )
+    rolled_back_by = person(_("người hoàn tác"), later=True)
     rolled_back_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True)
 
     class Meta:

@@ -1,11 +1,12 @@
 """Changes of the organisation by decision: agencies merged, split, renamed, departments closed."""
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class Reorganisation(models.Model):
@@ -59,31 +60,12 @@ class Reorganisation(models.Model):
     decision_number = models.CharField(_("số quyết định"), max_length=120)
     effective_on = models.DateField(_("có hiệu lực từ"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.PROPOSED)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người đề nghị"),
-    )
+    proposed_by = person(_("người đề nghị"))
     proposed_at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người duyệt"),
-    )
+    decided_by = person(_("người duyệt"), later=True)
     decided_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
     applied_at = models.DateTimeField(_("áp dụng lúc"), null=True, blank=True)
-    reversed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người hoàn tác"),
-    )
+    reversed_by = person(_("người hoàn tác"), later=True)
     reversed_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True)
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     moved = models.JSONField(_("đã chuyển"), default=dict, editable=False)

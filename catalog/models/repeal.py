@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from catalog.models.procedure import Procedure
 
 
@@ -43,13 +44,7 @@ class Repeal(models.Model):
     state = models.CharField(
         _("tình trạng"), max_length=10, choices=State, default=State.PROPOSED, editable=False
     )
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("người đề nghị"),
-    )
+    proposed_by = person(_("người đề nghị"), editable=False)
     proposed_at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

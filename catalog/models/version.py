@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import ModelLogEntry
 
 from catalog import routings
+from catalog.models.person import person
 
 
 class ProcedureVersionQuerySet(models.QuerySet):
@@ -60,22 +60,8 @@ class ProcedureVersion(ClusterableModel):
     decision_title = models.CharField(_("trích yếu"), max_length=500, blank=True)
     decision_url = models.URLField(_("toàn văn quyết định"), blank=True)
     effective_from = models.DateField(_("có hiệu lực từ"))
-    prepared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người soạn"),
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người duyệt"),
-    )
+    prepared_by = person(_("người soạn"), later=True)
+    approved_by = person(_("người duyệt"), later=True)
     approved_at = models.DateTimeField(_("duyệt lúc"), null=True, blank=True)
 
     service_level = models.PositiveSmallIntegerField(

@@ -1,9 +1,10 @@
 """The ledger of legal time: intervals that run or pause (khoảng tính thời hạn)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class ClockInterval(models.Model):
@@ -19,23 +20,9 @@ class ClockInterval(models.Model):
     kind = models.CharField(_("loại"), max_length=6, choices=Kind)
     basis = models.CharField(_("căn cứ"), max_length=255)
     opened_at = models.DateTimeField(_("từ"))
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người mở"),
-    )
+    opened_by = person(_("người mở"), later=True)
     closed_at = models.DateTimeField(_("đến"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người đóng"),
-    )
+    closed_by = person(_("người đóng"), later=True)
     # A run interval that begins a term anew (start, restart, new limit) names the term it has.
     limit_value = models.PositiveSmallIntegerField(_("thời hạn"), null=True, blank=True)
     limit_unit = models.CharField(_("đơn vị"), max_length=20, blank=True)

@@ -1,10 +1,10 @@
 """Opinions asked of other units (xin ý kiến phối hợp): one for each unit, with its own deadline."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import StepRule
+from catalog.models.person import person
 
 
 class Consultation(models.Model):
@@ -32,14 +32,7 @@ class Consultation(models.Model):
     )
     opinion = models.CharField(_("ý kiến"), max_length=10, choices=Opinion, blank=True)
     content = models.TextField(_("nội dung"), blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người cho ý kiến"),
-    )
+    answered_by = person(_("người cho ý kiến"), later=True)
     on_behalf_of = models.CharField(_("làm thay"), max_length=160, blank=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     is_lapsed = models.BooleanField(_("coi là đồng ý vì quá hạn"), default=False)

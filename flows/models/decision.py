@@ -1,10 +1,11 @@
 """What was proposed and what was decided (tờ trình, quyết định)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class Decision(models.Model):
@@ -20,47 +21,14 @@ class Decision(models.Model):
     outcome = models.CharField(_("đề xuất"), max_length=10, choices=Outcome)
     content = models.TextField(_("nội dung kết quả"))
     reasons = models.TextField(_("lý do, căn cứ"), blank=True)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người trình"),
-    )
-    proposed_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("trình thay"),
-    )
+    proposed_by = person(_("người trình"))
+    proposed_for = person(_("trình thay"), later=True)
     proposed_at = models.DateTimeField(_("trình lúc"), default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người phê duyệt"),
-    )
-    approved_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("phê duyệt thay"),
-    )
+    approved_by = person(_("người phê duyệt"), later=True)
+    approved_for = person(_("phê duyệt thay"), later=True)
     approved_at = models.DateTimeField(_("phê duyệt lúc"), null=True, blank=True)
     sent_back_at = models.DateTimeField(_("trả lại lúc"), null=True, blank=True)
-    sent_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người trả lại"),
-    )
+    sent_back_by = person(_("người trả lại"), later=True)
     sent_back_reason = models.TextField(_("lý do trả lại"), blank=True)
     file = models.ForeignKey(
         "flows.StoredFile",

@@ -1,12 +1,13 @@
 """How the result reached the applicant, with evidence (trả kết quả)."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class Delivery(models.Model):
@@ -55,14 +56,7 @@ class Delivery(models.Model):
     )
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
     evidence = models.JSONField(_("bằng chứng"), default=dict)
-    handed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người trả"),
-    )
+    handed_by = person(_("người trả"), later=True)
     created_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     came_back_at = models.DateTimeField(_("hoàn lại lúc"), null=True, blank=True)

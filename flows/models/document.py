@@ -2,11 +2,12 @@
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 def storage_path(instance, filename: str) -> str:
@@ -97,24 +98,10 @@ class Document(models.Model):
         _("kết quả kiểm tra"), max_length=10, choices=Verdict, default=Verdict.PENDING
     )
     note = models.CharField(_("nhận xét"), max_length=500, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người kiểm tra"),
-    )
+    checked_by = person(_("người kiểm tra"), later=True)
     checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
     original_seen = models.BooleanField(_("đã đối chiếu bản chính"), default=False)
-    compared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người đối chiếu bản chính"),
-    )
+    compared_by = person(_("người đối chiếu bản chính"), later=True)
     compared_at = models.DateTimeField(_("đối chiếu bản chính lúc"), null=True, blank=True)
     copies_received = models.PositiveSmallIntegerField(
         _("bản sao đã nhận"),
@@ -200,14 +187,7 @@ class IssuedDocument(models.Model):
         blank=True,
         help_text=_("Ai ký, nơi cấp chứng thư, số sê-ri, lúc ký; trống khi chưa đặt khóa ký."),
     )
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người lập"),
-    )
+    issued_by = person(_("người lập"), later=True)
     issued_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     revoked_at = models.DateTimeField(_("thu hồi lúc"), null=True, blank=True)
     revoke_reason = models.CharField(_("lý do thu hồi"), max_length=500, blank=True)

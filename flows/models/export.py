@@ -1,9 +1,10 @@
 """Tables asked for as files (tệp xuất): made by the worker, kept for a week, read by who asked."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class ExportQuerySet(models.QuerySet):
@@ -15,11 +16,8 @@ class ExportQuerySet(models.QuerySet):
 class Export(models.Model):
     """One register as a workbook: who asked for what, when, and how many dossiers went into it."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người xuất"),
+    owner = person(
+        _("người xuất")
     )  # PROTECT: who took personal data out of the system stays on record
     title = models.CharField(_("tên tệp"), max_length=255)
     query = models.JSONField(_("điều kiện"), default=dict)

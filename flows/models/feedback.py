@@ -2,13 +2,13 @@
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency, Department
+from catalog.models.person import person
 from catalog.permissions import posts_of
 
 
@@ -51,37 +51,16 @@ class Feedback(models.Model):
         related_name="feedback",
         verbose_name=_("hồ sơ"),
     )
-    sender = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("tài khoản người gửi"),
-    )
+    sender = person(_("tài khoản người gửi"), later=True)
     name = models.CharField(_("người gửi"), max_length=255)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     content = models.TextField(_("nội dung"))
     received_at = models.DateTimeField(_("nhận lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("hạn trả lời"))
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người xử lý"),
-    )
+    taken_by = person(_("người xử lý"), later=True)
     answer = models.TextField(_("trả lời"), blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người trả lời"),
-    )
+    answered_by = person(_("người trả lời"), later=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     history = models.JSONField(_("diễn biến"), default=list)
 
@@ -158,23 +137,11 @@ class Proposal(models.Model):
     content = models.TextField(_("nội dung vướng mắc"))
     solution = models.TextField(_("đề xuất"), blank=True)
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.SENT)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người gửi"),
-    )
+    sent_by = person(_("người gửi"))
     sent_at = models.DateTimeField(_("gửi lúc"), default=timezone.now)
     note = models.TextField(_("ý kiến của Trung tâm CNTT"), blank=True)
     decision = models.CharField(_("văn bản quyết định"), max_length=255, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người tổng hợp"),
-    )
+    changed_by = person(_("người tổng hợp"), later=True)
     changed_at = models.DateTimeField(_("tổng hợp lúc"), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()

@@ -1,8 +1,9 @@
 """Summaries that reports read instead of counting dossiers (số liệu cộng dồn), folded by the worker."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 def counter(label) -> models.IntegerField:
@@ -99,11 +100,8 @@ class WorkFigures(models.Model):
         related_name="+",
         verbose_name=_("phòng ban"),
     )
-    officer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("cán bộ"),
+    officer = person(
+        _("cán bộ")
     )  # PROTECT: the figures of a month keep the name of who did the work
     month = models.DateField(_("tháng"))
     done = counter(_("bước đã làm"))

@@ -1,9 +1,10 @@
 """National reports of a closed period, computed once and kept as they were (báo cáo đã chốt)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class FrozenReport(models.Model):
@@ -29,12 +30,7 @@ class FrozenReport(models.Model):
     )
     data = models.JSONField(_("số liệu"))
     sha256 = models.CharField(_("mã băm số liệu"), max_length=64)
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người chốt"),
-    )  # PROTECT: a report that was sent names who closed it
+    frozen_by = person(_("người chốt"))  # PROTECT: a report that was sent names who closed it
     frozen_at = models.DateTimeField(_("chốt lúc"), default=timezone.now)
     file = models.ForeignKey(
         "flows.StoredFile",

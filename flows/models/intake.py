@@ -1,11 +1,11 @@
 """What arrives at the intake desk and is no dossier yet: envelopes, and people sent to the right place."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from catalog.permissions import posts_of
 from flows.models.feedback import new_check
 
@@ -40,12 +40,7 @@ class Envelope(models.Model):
     )
     contents = models.TextField(_("giấy tờ trong bưu gửi"))
     state = models.CharField(_("tình trạng"), max_length=8, choices=State, default=State.WAITING)
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người vào sổ"),
-    )
+    registered_by = person(_("người vào sổ"))
     registered_at = models.DateTimeField(_("vào sổ lúc"), default=timezone.now)
     draft = models.ForeignKey(
         "flows.Draft",
@@ -65,14 +60,7 @@ class Envelope(models.Model):
     )
     answer_number = models.CharField(_("số bưu gửi trả lời"), max_length=60, blank=True)
     answered_at = models.DateTimeField(_("gửi trả lời lúc"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người gửi trả lời"),
-    )
+    answered_by = person(_("người gửi trả lời"), later=True)
 
     objects = DeskQuerySet.as_manager()
 
@@ -145,12 +133,7 @@ class Guidance(models.Model):
         related_name="guidance",
         verbose_name=_("bưu gửi"),
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người hướng dẫn"),
-    )
+    by = person(_("người hướng dẫn"))
     at = models.DateTimeField(_("lúc"), default=timezone.now)
 
     objects = DeskQuerySet.as_manager()

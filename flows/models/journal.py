@@ -1,8 +1,9 @@
 """The journal: every act on a dossier, hashed with the one before it; insert only (nhật ký)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class JournalEntry(models.Model):
@@ -14,14 +15,7 @@ class JournalEntry(models.Model):
     seq = models.PositiveIntegerField(_("thứ tự"))
     at = models.DateTimeField(_("lúc"))
     act = models.CharField(_("việc"), max_length=40)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người làm"),
-    )
+    actor = person(_("người làm"), later=True)
     actor_name = models.CharField(_("tên người làm"), max_length=160)
     on_behalf_of = models.CharField(_("làm thay"), max_length=160, blank=True)
     agency_name = models.CharField(_("cơ quan"), max_length=200, blank=True)

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
+
 
 def new_invitation() -> str:
     return secrets.token_urlsafe(24)
@@ -105,23 +107,11 @@ class Mandate(models.Model):
     )
     valid_from = models.DateField(_("từ ngày"), default=timezone.localdate)
     valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người lập"),
-    )
+    made_by = person(_("người lập"))
     made_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     accepted_at = models.DateTimeField(_("nhận lúc"), null=True, blank=True)
     ended_at = models.DateTimeField(_("chấm dứt lúc"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người chấm dứt"),
-    )
+    ended_by = person(_("người chấm dứt"), later=True)
 
     objects = MandateQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
 """The talk about a dossier (trao đổi): messages with the applicant, and the office's labels."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class MessageQuerySet(models.QuerySet):
@@ -22,24 +23,12 @@ class Message(models.Model):
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="messages", verbose_name=_("hồ sơ")
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người viết"),
-    )
+    author = person(_("người viết"))
     from_office = models.BooleanField(_("của cơ quan"))
     body = models.TextField(_("nội dung"))
     sent_at = models.DateTimeField(_("gửi lúc"), default=timezone.now)
     read_at = models.DateTimeField(_("đọc lúc"), null=True, blank=True)
-    read_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người đọc"),
-    )
+    read_by = person(_("người đọc"), later=True)
 
     objects = MessageQuerySet.as_manager()
 

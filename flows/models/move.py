@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
+
 
 class MoveProposal(models.Model):
     """Dossiers that somebody wants under another version; another person applies it or drops it."""
@@ -18,12 +20,7 @@ class MoveProposal(models.Model):
     )
     dossiers = models.ManyToManyField("flows.Dossier", related_name="+", verbose_name=_("hồ sơ"))
     legal_basis = models.CharField(_("căn cứ pháp lý"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người đề nghị"),
-    )
+    by = person(_("người đề nghị"))
     at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -79,12 +76,7 @@ class VersionMove(models.Model):
     entry = models.ForeignKey(
         "flows.JournalEntry", on_delete=models.PROTECT, related_name="+", editable=False
     )  # the act that the move was: while it is the last one, the move can be taken back
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người chuyển"),
-    )
+    by = person(_("người chuyển"))
     proposal = models.ForeignKey(
         MoveProposal,
         on_delete=models.PROTECT,
@@ -93,14 +85,7 @@ class VersionMove(models.Model):
         verbose_name=_("theo đề nghị"),
     )
     at = models.DateTimeField(_("chuyển lúc"), default=timezone.now)
-    reversed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người hoàn tác"),
-    )
+    reversed_by = person(_("người hoàn tác"), later=True)
     reversed_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True)
 
     class Meta:

@@ -1,10 +1,11 @@
 """Originals asked for while a dossier is processed (Article 11.2): which papers, where, until when."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class OriginalsRequest(models.Model):
@@ -24,22 +25,10 @@ class OriginalsRequest(models.Model):
     )
     present_by = models.DateField(_("xuất trình đến hết ngày"))
     reason = models.TextField(_("lý do"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người yêu cầu"),
-    )
+    asked_by = person(_("người yêu cầu"))
     asked_at = models.DateTimeField(_("yêu cầu lúc"), default=timezone.now)
     closed_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người thôi yêu cầu"),
-    )
+    withdrawn_by = person(_("người thôi yêu cầu"), later=True)
 
     class Meta:
         verbose_name = _("yêu cầu xuất trình bản chính")
@@ -73,14 +62,7 @@ class OriginalsItem(models.Model):
     )
     found = models.CharField(_("kết quả đối chiếu"), max_length=8, choices=Found, blank=True)
     note = models.CharField(_("nhận xét"), max_length=500, blank=True)
-    compared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người đối chiếu"),
-    )
+    compared_by = person(_("người đối chiếu"), later=True)
     compared_at = models.DateTimeField(_("đối chiếu lúc"), null=True, blank=True)
 
     class Meta:

@@ -5,13 +5,13 @@ Its own states, apart from the dossier's: a dossier moves or waits, its money is
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Fee
+from catalog.models.person import person
 from flows.models.dossier import Dossier
 
 
@@ -106,14 +106,7 @@ class Payment(models.Model):
     amount = models.PositiveBigIntegerField(_("số tiền (đồng)"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.OPEN)
     payer_name = models.CharField(_("người nộp tiền"), max_length=255, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người thu"),
-    )
+    taken_by = person(_("người thu"), later=True)
     started_at = models.DateTimeField(_("bắt đầu lúc"), default=timezone.now)
     expires_at = models.DateTimeField(_("hết hạn lúc"), null=True, blank=True)
     settled_at = models.DateTimeField(_("ghi nhận lúc"), null=True, blank=True, db_index=True)
@@ -176,24 +169,11 @@ class Refund(models.Model):
     )
     reason = models.TextField(_("lý do hoàn trả"))
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.ASKED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người đề nghị"),
-        help_text=_("Trống: hệ thống đề nghị vì thu thừa."),
+    asked_by = person(
+        _("người đề nghị"), later=True, help_text=_("Trống: hệ thống đề nghị vì thu thừa.")
     )
     asked_at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người quyết định"),
-    )
+    decided_by = person(_("người quyết định"), later=True)
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
     answer = models.CharField(_("trả lời"), max_length=500, blank=True)
     done_at = models.DateTimeField(_("hoàn trả lúc"), null=True, blank=True)

@@ -1,10 +1,10 @@
 """The postal carrier: what is handed to it (bảng kê), and what it tells of a consignment (hành trình)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from catalog.permissions import posts_of
 
 
@@ -61,12 +61,7 @@ class PostBatch(models.Model):
     day = models.DateField(_("ngày gửi"))
     number = models.PositiveSmallIntegerField(_("chuyến"))
     made_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người lập"),
-    )
+    made_by = person(_("người lập"))
     told_at = models.DateTimeField(_("bưu chính nhận bảng kê lúc"), null=True)
 
     objects = PostBatchQuerySet.as_manager()

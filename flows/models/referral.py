@@ -1,10 +1,11 @@
 """Dossiers filed with the wrong office and passed on before acceptance (chuyển đúng thẩm quyền)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class Referral(models.Model):
@@ -20,23 +21,11 @@ class Referral(models.Model):
         "catalog.Agency", on_delete=models.PROTECT, related_name="+", verbose_name=_("nơi nhận")
     )
     reason = models.TextField(_("lý do"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người chuyển"),
-    )
+    asked_by = person(_("người chuyển"))
     asked_at = models.DateTimeField(_("chuyển lúc"), default=timezone.now)
     due_at = models.DateTimeField(_("phải trả lời trước"), null=True, blank=True)
     is_accepted = models.BooleanField(_("đã nhận"), null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người nhận"),
-    )
+    answered_by = person(_("người nhận"), later=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
     answer = models.TextField(_("lý do không nhận"), blank=True)
 

@@ -1,11 +1,11 @@
 """The book of results (sổ đăng ký kết quả), and results taken back and replaced."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from flows.models.dossier import Dossier
 
 
@@ -74,21 +74,9 @@ class Replacement(models.Model):
     reason = models.TextField(_("lý do thu hồi"))
     content = models.TextField(_("nội dung thay thế"))
     reasons = models.TextField(_("lý do, căn cứ"), blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người đề nghị"),
-    )
+    asked_by = person(_("người đề nghị"))
     asked_at = models.DateTimeField(_("đề nghị lúc"), default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người quyết định"),
-    )
+    decided_by = person(_("người quyết định"), later=True)
     decided_at = models.DateTimeField(_("quyết định lúc"), null=True, blank=True)
     declined_reason = models.TextField(_("lý do không đồng ý"), blank=True)
     document = models.OneToOneField(

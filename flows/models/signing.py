@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from catalog.text import fold
 from flows.models.document import IssuedDocument, StoredFile, new_token
 from flows.signatures.subjects import name_of
@@ -102,12 +103,7 @@ class ResultSheet(models.Model):
     dossier = models.ForeignKey(
         "flows.Dossier", on_delete=models.PROTECT, related_name="sheets", verbose_name=_("hồ sơ")
     )
-    signer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người ký"),
-    )
+    signer = person(_("người ký"))
     token = models.CharField(max_length=40, unique=True, default=new_token)
     template = models.ForeignKey(
         "catalog.SlipTemplate", on_delete=models.PROTECT, related_name="+", verbose_name=_("mẫu")

@@ -1,9 +1,10 @@
 """What was declared, filing by filing (lần nộp)."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class Submission(models.Model):
@@ -19,14 +20,7 @@ class Submission(models.Model):
     answers = models.JSONField(_("nội dung kê khai"), default=dict)
     digest = models.CharField(_("mã băm nội dung"), max_length=64)
     filed_at = models.DateTimeField(_("nộp lúc"), default=timezone.now)
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người nộp"),
-    )
+    filed_by = person(_("người nộp"), later=True)
     evidence = models.JSONField(
         _("bằng chứng xác thực"),
         default=dict,

@@ -1,11 +1,12 @@
 """Requests for completion or supplement, naming exactly what is missing (yêu cầu bổ sung)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class SupplementRequest(models.Model):
@@ -23,12 +24,7 @@ class SupplementRequest(models.Model):
     )
     phase = models.CharField(_("giai đoạn"), max_length=12, choices=Phase)
     reason = models.TextField(_("lý do"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người yêu cầu"),
-    )
+    asked_by = person(_("người yêu cầu"))
     asked_at = models.DateTimeField(_("yêu cầu lúc"), default=timezone.now)
     answer_by = models.DateTimeField(_("bổ sung trước"))
     answered_at = models.DateTimeField(_("bổ sung lúc"), null=True, blank=True)

@@ -2,12 +2,12 @@
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.person import person
 from flows.models.intake import DeskQuerySet
 
 
@@ -76,14 +76,7 @@ class Ticket(models.Model):
     taken_at = models.DateTimeField(_("lấy số lúc"), default=timezone.now)
     counter = models.CharField(_("quầy"), max_length=10, blank=True)
     called_at = models.DateTimeField(_("gọi lúc"), null=True, blank=True)
-    called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người gọi"),
-    )
+    called_by = person(_("người gọi"), later=True)
     ended_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
 
     objects = TicketQuerySet.as_manager()

@@ -1,10 +1,11 @@
 """Reminders to a unit's head about a late dossier (đôn đốc), answered or overtaken by the next act."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from catalog.models.person import person
 
 
 class UrgingQuerySet(models.QuerySet):
@@ -20,22 +21,10 @@ class Urging(models.Model):
         "flows.WorkItem", on_delete=models.PROTECT, related_name="urgings", verbose_name=_("việc")
     )
     note = models.CharField(_("nội dung đôn đốc"), max_length=500)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("người đôn đốc"),
-    )
+    asked_by = person(_("người đôn đốc"))
     asked_at = models.DateTimeField(_("đôn đốc lúc"), default=timezone.now)
     answer = models.CharField(_("trả lời"), max_length=500, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("người trả lời"),
-    )
+    answered_by = person(_("người trả lời"), later=True)
     answered_at = models.DateTimeField(_("trả lời lúc"), null=True, blank=True)
 
     objects = UrgingQuerySet.as_manager()
