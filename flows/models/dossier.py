@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from catalog.text import fold
-from flows.models.dossier_sight import DossierQuerySet
+from flows.models.dossier_reach import DossierQuerySet
 from flows.models.states import CLOSED_STATES, FeeState, State
 
 
