@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from flows.audit.verify import chain_of
 from flows.errors import DossierError, NotPermitted
-from flows.models import Dossier, Sight
+from flows.models import Dossier, Promise, Sight
 from flows.services import sighting
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
@@ -43,7 +43,7 @@ def opened(client, dossier, **more):
 
 
 def test_a_dossier_is_open_for_its_minutes_and_closes_by_itself(
-    office, version, technician, inspector, mailoutbox
+    office, version, technician, inspector
 ):
     dossier, other = given.filed(version, office), given.filed(version, office)
     with time_machine.travel(timezone.now(), tick=False) as clock:
@@ -62,9 +62,8 @@ def test_a_dossier_is_open_for_its_minutes_and_closes_by_itself(
         clock.shift(datetime.timedelta(minutes=1))
         assert desk.get(page_of(dossier)).status_code == 404
         assert "Đang mở khẩn cấp" not in desk.get("/quan-tri/").content.decode()
-    told = [mail for mail in mailoutbox if mail.to == [inspector.email]]
-    assert len(told) == 1
-    assert REASON in told[0].body
+    told = Promise.objects.get(kind="mail", key__startswith="sight:")
+    assert told.payload["recipients"] == [inspector.email]
 
 
 def test_the_applicant_reads_the_reason_and_the_inspector_the_list(
