@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
@@ -42,6 +43,9 @@ def stops_of(version, rules: list[dict], dossier: Dossier | None = None) -> list
     """Every station of the way in order; places are named when the dossier's agency is known."""
     flow = routing(version.routing)
     stops = []
+    if dossier is not None:
+        places = {id(found): found for found in (agency_for(dossier, rule) for rule in rules)}
+        prefetch_related_objects([*places.values()], "departments")
     for step in flow.PATH:
         for rule in (row for row in rules if row["step"] == step):
             agency, department = _where(rule, dossier)

@@ -1,5 +1,7 @@
 """The texts that officers print and reuse: slip templates by date, ready phrases."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -22,9 +24,15 @@ class SlipTemplateQuerySet(models.QuerySet):
             .order_by("-effective_from")
         )
 
-    def fitting(self, kind: str, *, version, day, case_code: str = "") -> "SlipTemplate | None":
-        """The template for a paper of this version on the day."""
-        return nearest(self.candidates(version, day).filter(kind=kind), version, case_code)
+    def fitting_each(
+        self, kinds: Iterable[str], *, version, day, case_code: str = ""
+    ) -> dict[str, "SlipTemplate"]:
+        """The template of each kind for papers of this version on the day; none for some, perhaps."""
+        by_kind: dict[str, list[SlipTemplate]] = {}
+        for template in self.candidates(version, day).filter(kind__in=kinds):
+            by_kind.setdefault(template.kind, []).append(template)
+        found = {kind: nearest(rows, version, case_code) for kind, rows in by_kind.items()}
+        return {kind: template for kind, template in found.items() if template}
 
 
 def nearest(candidates, version, case_code: str = "") -> "SlipTemplate | None":

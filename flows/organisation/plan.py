@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency, Department, Employer, Post, Reorganisation, Territory
@@ -37,6 +37,8 @@ class Plan:
     def target(self) -> Agency | None:
         if self.change.kind == Kind.CLOSE:
             return self.change.agency
+        if self.change.target is not None:
+            prefetch_related_objects([self.change.target], "departments")
         return self.change.target
 
     @cached_property

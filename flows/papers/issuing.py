@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import SlipTemplate
-from flows.effects.outbox import promise
+from flows.effects.outbox import promise, promise_all
 from flows.errors import DossierError
 from flows.models import IssuedDocument, ResultSheet
 from flows.papers import defaults
@@ -23,10 +23,20 @@ def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocumen
     `number` must be new: the papers of all offices share one series by text.
     """
     at = timezone.now()
-    template, data = drafted(dossier, kind, by=by, number=number, at=at, **extra)
-    issued = IssuedDocument.objects.create(
+    template = template_for(dossier, kind, timezone.localdate(at))
+    paper = prepared(dossier, template, by=by, number=number, at=at, **extra)
+    put_out(dossier, [paper])
+    return paper
+
+
+def prepared(
+    dossier, template: SlipTemplate, *, by, number: str = "", at: datetime.datetime, **extra
+) -> IssuedDocument:
+    """The paper with everything it prints, not issued yet."""
+    data = drafted(dossier, template, by=by, number=number, at=at, **extra)
+    return IssuedDocument(
         dossier=dossier,
-        kind=kind,
+        kind=template.kind,
         title=data["title"][:255],
         number=number,
         template=template,
@@ -34,18 +44,24 @@ def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocumen
         issued_by=by,
         issued_at=at,
     )
-    promise("render", dossier, key=f"render:{issued.pk}", issued=issued.pk)
-    return issued
+
+
+def put_out(dossier, papers: list[IssuedDocument]) -> None:
+    """Issue the papers of one act in this order: two statements, however many there are."""
+    IssuedDocument.objects.bulk_create(papers)
+    promise_all(
+        dossier, [("render", f"render:{paper.pk}", {"issued": paper.pk}) for paper in papers]
+    )
 
 
 def drafted(
-    dossier, kind: str, *, by, number: str, at: datetime.datetime, **extra
-) -> tuple[SlipTemplate, dict]:
-    """The template of the day and everything the paper would print."""
-    template = template_for(dossier, kind, timezone.localdate(at))
+    dossier, template: SlipTemplate, *, by, number: str, at: datetime.datetime, **extra
+) -> dict:
+    """Everything that the paper would print."""
+    kind = template.kind
     title = extra.pop("title", "") or template.name or title_of(kind)
     data = slip_data(dossier, kind, by=by, number=number, at=at, extra=extra)
-    return template, data | {"title": title, "basis": template.legal_basis}
+    return data | {"title": title, "basis": template.legal_basis}
 
 
 def issue_sheet(sheet: ResultSheet, *, by) -> IssuedDocument:
@@ -74,12 +90,18 @@ def adopt(issued: IssuedDocument, stored) -> None:
 
 def template_for(dossier, kind: str, day) -> SlipTemplate:
     """The template in force on the day: of the case, of the procedure, or the general one."""
+    return templates_for(dossier, [kind], day)[kind]
+
+
+def templates_for(dossier, kinds: list[str], day) -> dict[str, SlipTemplate]:
+    """The templates of several kinds, in one query. DossierError when a kind has none."""
     wanted = {"version": dossier.version, "case_code": dossier.case.code, "day": day}
-    found = SlipTemplate.objects.fitting(kind, **wanted)
-    if found is None and not SlipTemplate.objects.filter(kind=kind).exists():
+    found = SlipTemplate.objects.fitting_each(kinds, **wanted)
+    missing = [kind for kind in kinds if kind not in found]
+    if missing and not SlipTemplate.objects.filter(kind__in=missing).exists():
         defaults.load()  # a fresh installation issues by the forms of the law at once
-        found = SlipTemplate.objects.fitting(kind, **wanted)
-    if found is None:
+        found = SlipTemplate.objects.fitting_each(kinds, **wanted)
+    if any(kind not in found for kind in kinds):
         raise DossierError(_("Chưa có mẫu giấy áp dụng cho ngày này; hãy báo quản trị danh mục."))
     return found
 

@@ -9,7 +9,6 @@ from flows.deadlines import clock
 from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Decision, Delivery, Dossier, ResultSheet, State, WorkItem
-from flows.papers.issuing import issue
 from flows.services import signing
 from flows.services.acting import Moment, acting
 from flows.services.registering import issue_result
@@ -50,15 +49,17 @@ def put_in_force(moment: Moment, decision: Decision) -> None:
     dossier = moment.dossier
     decision.approved_at = timezone.now()
     decision.document = issue_result(
-        dossier, by=moment.by, made=decision.file, **_printed(decision)
+        dossier,
+        by=moment.by,
+        made=decision.file,
+        notice=_notice(decision) if dossier.is_electronic else None,
+        **_printed(decision),
     )
     decision.save(update_fields=["approved_by", "approved_for", "approved_at", "document"])
     dossier.state, dossier.finished_at = State.RESULT_READY, timezone.now()
     dossier.outcome_positive = decision.outcome == Decision.Outcome.POSITIVE
     clock.stop(dossier, by=moment.by)
     Delivery.objects.create(dossier=dossier, channel=dossier.result_channel)
-    if dossier.is_electronic:
-        _give_notice(moment, decision)
     moment.finish()
 
 
@@ -75,20 +76,11 @@ def _printed(decision: Decision) -> dict:
     return {"content": decision.content, "reasons": decision.reasons}
 
 
-def _give_notice(moment: Moment, decision: Decision) -> None:
+def _notice(decision: Decision) -> dict:
     """Mẫu 03/TB-GDĐT (QĐ 838): an electronic transaction is answered by a notice of its own."""
     with override(settings.LANGUAGE_CODE):
         outcome = str(decision.get_outcome_display())
-    issue(
-        moment.dossier,
-        "03-gddt",
-        by=moment.by,
-        outcome=outcome,
-        result_title=decision.document.title,
-        result_number=decision.document.number,
-        finished_at=decision.approved_at,
-        **_printed(decision),
-    )
+    return {"outcome": outcome, "finished_at": decision.approved_at}
 
 
 def send_back(item: WorkItem, *, by, reason: str) -> Decision:

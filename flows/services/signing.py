@@ -21,7 +21,7 @@ from flows.files import keep_bytes
 from flows.gateways.signing_keys import opened
 from flows.models import Dossier, ResultSheet, SigningCertificate, StoredFile
 from flows.papers.declaration import ready_for_signature
-from flows.papers.issuing import drafted
+from flows.papers.issuing import drafted, template_for
 from flows.papers.rendering import compile_pdf
 from flows.papers.sealing import LEADER, stamp_on
 from flows.signatures import RevocationUnknown, refusals, verify_person
@@ -42,7 +42,8 @@ def draft_sheet(dossier: Dossier, *, by, made: StoredFile | None = None, **extra
     """
     at, agency = timezone.now(), dossier.current_agency
     number = codes.coming_result_number(agency)
-    template, data = drafted(dossier, "result", by=by, number=number, at=at, **_named(made, extra))
+    template = template_for(dossier, "result", timezone.localdate(at))
+    data = drafted(dossier, template, by=by, number=number, at=at, **_named(made, extra))
     return ResultSheet(dossier=dossier, signer=by, template=template, data=data, prepared_at=at)
 
 
@@ -147,9 +148,9 @@ def spend(
                 "Hãy mở hồ sơ và ký văn bản kết quả trước khi phê duyệt."
             )
         )
-    _template, data = drafted(
-        dossier, "result", by=by, number=number, at=timezone.now(), **_named(made, extra)
-    )
+    now = timezone.now()
+    template = template_for(dossier, "result", timezone.localdate(now))
+    data = drafted(dossier, template, by=by, number=number, at=now, **_named(made, extra))
     if not _same(sheet.data, data):
         raise SheetOutdated(
             _(
@@ -158,7 +159,7 @@ def spend(
             )
             % {"number": sheet.data["number"]}
         )
-    _verified(sheet, sheet.signed_file.content(), timezone.now())
+    _verified(sheet, sheet.signed_file.content(), now)
     sheet.dossier = dossier
     return sheet
 
