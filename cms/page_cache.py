@@ -1,7 +1,7 @@
 """Whole public pages, kept compressed for visitors who are not signed in.
 
 A view says `public(response)`; everything else is never kept. What is kept belongs to one publication
-(`purge` begins the next) and to one day of Vietnam, since a version may come in force at midnight;
+(`purge` begins the next), to one release of the style files and to one day of Vietnam, since a version may come in force at midnight;
 it lives no longer than until the next notice begins or ends.
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import re
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -81,6 +82,7 @@ class PageCacheMiddleware:
         )
         parts = (
             edition(),
+            getattr(staticfiles_storage, "manifest_hash", ""),  # pages name files of one release
             timezone.localdate(),
             request.scheme,
             request.get_host(),

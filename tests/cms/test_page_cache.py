@@ -4,7 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from catalog import working_calendar
@@ -124,6 +127,18 @@ def test_a_publication_begins_a_new_edition(
     with django_capture_on_commit_callbacks(execute=True):
         change(User.objects.get(username="quan-tri-trang"))
     assert caches["pages"].get("pages:edition") != edition
+
+
+def test_a_release_with_other_style_files_begins_anew(
+    client, portal, monkeypatch, django_assert_num_queries
+):
+    client.get("/tiep-can/")
+    monkeypatch.setattr(staticfiles_storage, "manifest_hash", "of-this-release", raising=False)
+    with CaptureQueriesContext(connection) as made:
+        client.get("/tiep-can/")
+    assert made.captured_queries
+    with django_assert_num_queries(0):
+        client.get("/tiep-can/")
 
 
 def test_a_notice_shows_between_its_days_on_every_page(
