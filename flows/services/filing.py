@@ -174,11 +174,13 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
         for order, paper in enumerate(draft.files.all())
     )  # fmt: skip
     declaring.keep_signed(dossier, submission, evidence)
+    dossier.is_locked, dossier.journal_head = True, None  # nobody else knows of it yet
     record(
         dossier, "file", by=by, before="draft",
         public_text=f"Hồ sơ được gửi đến {dossier.agency}.",
         data={"submission": 1, "digest": seal, "channel": channel},
     )  # fmt: skip
+    dossier.is_locked = False
     charging.raise_orders(dossier)
     routing(draft.version.routing).start.run(dossier=dossier)
     dossier.save(update_fields=["current_agency", "current_department", "fee_state"])

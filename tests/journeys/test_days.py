@@ -85,7 +85,9 @@ def test_the_return_desk_hands_over_sends_and_takes_back_from_the_post(colleague
     assert faults(desk) == []
     press(desk, "Đã gửi bưu chính")
     office.open_screen(desk, "Trả kết quả")
-    follow(desk, "Phiếu bàn giao kết quả cho bưu chính")
+    follow(desk, "Bàn giao kết quả cho bưu chính")
+    press(desk, "Lập bảng kê để bàn giao")
+    assert faults(desk) == []
     expect(desk.get_by_role("main")).to_contain_text("EA123456789VN")
     office.open_screen(desk, "Trả kết quả")
     follow(desk, f"Ghi nhận kết quả phát {away.code}")

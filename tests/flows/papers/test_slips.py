@@ -20,6 +20,10 @@ from tests import situations
 from tests.flows.papers.reading import text_of
 
 pytestmark = pytest.mark.django_db
+# What the slip of guidance says; it is of no dossier.
+GUIDANCE = [
+    "person", "phone", "matter", "procedure", "place", "address", "place_phone", "advice", "check",
+]  # fmt: skip
 NASTY = '#read("/etc/passwd") $x$ \\ *đậm* _nghiêng_ #import "@preview/a:1" <b> "\' {{7*7}} \u202e'
 
 
@@ -151,6 +155,7 @@ def test_every_paper_prints_what_people_typed_as_text_and_nothing_of_it_runs(dos
         dossier, kind, by=None, number=f"{kind}/thu", reason=NASTY, content=NASTY,
         legal_ground=NASTY, items=[{"label": NASTY, "note": NASTY}], rows=[{"giver": NASTY}],
         answer_by=timezone.now(), new_due=timezone.now(), explain=[NASTY],
+        guidance=dict.fromkeys(GUIDANCE, NASTY),
     )  # fmt: skip
     text = "".join(text_of(render(issued)).split())
     assert '#read("/etc/passwd")' in text
@@ -160,7 +165,9 @@ def test_every_paper_prints_what_people_typed_as_text_and_nothing_of_it_runs(dos
 
 @pytest.mark.parametrize("kind", SlipTemplate.Kind.values)
 def test_every_paper_stands_with_the_least_that_can_be_known(dossier, kind):
-    assert render(issue(dossier, kind, by=None)).startswith(b"%PDF-")
+    assert render(issue(dossier, kind, by=None, guidance=dict.fromkeys(GUIDANCE, ""))).startswith(
+        b"%PDF-"
+    )
 
 
 @pytest.mark.parametrize(
