@@ -62,7 +62,7 @@ def appeal(request):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         return redirect("account_appeal")
-    return render(request, "account/appeal.html", {"form": form, "block": block})
+    return render(request, "account/appeal.html", {"form": form, "held": block})
 
 
 @never_cache

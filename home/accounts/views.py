@@ -66,6 +66,6 @@ def profile(request):
     if form.errors:
         request.user.refresh_from_db()  # a refused form must not change the name in the header
     phone = phone_as_read(request.user.phone or "")
-    block = request.user.blocks.standing().first()
-    said = {"form": form, "phone": phone, "block": block}
+    held = request.user.blocks.standing().first()
+    said = {"form": form, "phone": phone, "held": held}
     return render(request, "account/profile.html", said)

@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from accounts.models import AccountBlock, User
 from flows.models import Dossier
 from tests import situations as given
 from tests.home.test_accounts import PASSWORD, person
@@ -26,6 +28,21 @@ def test_changed_data_stand_in_the_history_with_the_value_before():
     assert "Số 1 Tràng Thi → Số 2 Tràng Thi" in page
     client.post("/tai-khoan/ho-so-ca-nhan/", said | {"address": "Số 2 Tràng Thi"})
     assert made.account_events.count() == 1
+
+
+def test_a_block_is_told_with_its_reason_to_whom_it_holds_and_to_nobody_else():
+    free, held = person(), person(name="Lê Văn Khóa")
+    clerk = User.objects.create(username="quan-tri", kind="staff", is_staff=True)
+    AccountBlock.objects.put(held, by=clerk, reason="Nộp 200 hồ sơ trống trong một giờ")
+    told = "Quyền nộp hồ sơ đang tạm khóa"
+    assert told not in entered(free).get("/tai-khoan/ho-so-ca-nhan/").content.decode()
+    client = entered(held)
+    page = client.get("/tai-khoan/ho-so-ca-nhan/").content.decode()
+    assert told in page
+    assert "Nộp 200 hồ sơ trống" in page
+    page = client.post(reverse("account_appeal"), {"text": "Đó là lỗi phần mềm."}, follow=True)
+    assert "Nộp 200 hồ sơ trống" in page.content.decode()
+    assert "Đó là lỗi phần mềm." in page.content.decode()
 
 
 def test_a_closed_account_opens_nowhere_keeps_its_dossiers_and_frees_its_contacts(mailoutbox):
