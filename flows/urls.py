@@ -9,6 +9,7 @@ urlpatterns = [
     path("tep/<int:pk>/", files.document, name="file"),
     path("tep/nhap/<int:pk>/", files.draft_file, name="draft_file"),
     path("tep/tin/<int:pk>/", files.message_file, name="message_file"),
+    path("tep/uy-quyen/<int:pk>/", files.mandate_paper, name="mandate_paper"),
     path("tep/phan-anh/<int:pk>/", files.telling_file, name="telling_file"),
     path("giay-to/<str:token>.pdf", files.issued, name="issued"),
     path("to-khai/<str:token>.pdf", files.declaration, name="declaration"),

@@ -22,6 +22,7 @@ from flows.models import (
     Feedback,
     Guidance,
     IssuedDocument,
+    Mandate,
     MessageFile,
     Proposal,
     TellingFile,
@@ -88,6 +89,30 @@ def telling_file(request, pk: int):
     )
     found = get_object_or_404(files.filter(mine), pk=pk)
     return _answer(request, found.file, found.name)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+def mandate_paper(request, pk: int):
+    """The scanned paper of a mandate: for its parties, and for staff who see a dossier filed under it."""
+    reader = reader_of(request)
+    if not reader.is_authenticated:
+        raise Http404
+    mandates = Mandate.objects.select_related("paper").filter(paper__isnull=False)
+    if not reader.is_staff:
+        parties = Q(holder=reader) | Q(principal=reader) | Q(made_by=reader)
+        found = get_object_or_404(mandates.filter(parties), pk=pk)
+        return _answer(request, found.paper, f"{found.basis}")
+    found = get_object_or_404(mandates, pk=pk)
+    dossier = Dossier.objects.visible_to(reader).filter(mandate=found).order_by("-pk").first()
+    if dossier is None:
+        raise Http404
+    if request.method == "GET":
+        with transaction.atomic():
+            data = {"mandate": found.pk, "sha256": found.paper.sha256}
+            record(lock_dossier(dossier.pk), "read_document", by=request.user, data=data)
+    return _answer(request, found.paper, f"{found.basis}")
 
 
 @require_safe

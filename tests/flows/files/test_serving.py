@@ -4,7 +4,8 @@ import pytest
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 
-from flows.models import JournalEntry
+from flows.models import Dossier, JournalEntry
+from flows.services import mandating
 from tests import situations
 
 BACKENDS = {
@@ -123,3 +124,25 @@ def test_the_slip_is_made_on_the_first_download_and_stays_the_same(client, dossi
     assert b"".join(client.get(address).streaming_content) == first
     sign_in(client, situations.citizen("Người khác"))
     assert client.get(address).status_code == 404
+
+
+def test_the_paper_of_a_mandate_opens_to_its_parties_and_to_staff_who_see_its_dossier(
+    client, dossier, office, applicant
+):
+    mandate = mandating.declare_child(
+        by=applicant, name="Nguyễn Bé", identifier="079220001234", basis="Giấy khai sinh số 5",
+        paper=situations.stored(b"%PDF-1.4 giay khai sinh"),
+    )  # fmt: skip
+    Dossier.objects.filter(pk=dossier.pk).update(mandate=mandate)
+    address = f"/tep/uy-quyen/{mandate.pk}/"
+    other = situations.office("BHXH cơ sở Thủ Đức")
+    for reader, status in [
+        (applicant, 200), (situations.citizen(), 404), (office.clerk, 200), (other.clerk, 404),
+    ]:  # fmt: skip
+        sign_in(client, reader)
+        assert client.get(address).status_code == status, reader
+    (read,) = JournalEntry.objects.filter(act="read_document")
+    assert (read.data["mandate"], read.actor) == (mandate.pk, office.clerk)
+    sign_in(client, office.clerk)
+    page = client.get(f"/quan-tri/flows/dossier/{dossier.pk}/change/").content.decode()
+    assert f"{address}?xem=1" in page
