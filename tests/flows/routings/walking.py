@@ -1,5 +1,6 @@
 """A dossier that wanders: at every moment one of the acts that the rules offer, chosen by lot."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -40,6 +41,7 @@ class World:
     version: ProcedureVersion
     applicant: User
     staff: list = field(default_factory=list)
+    known: dict = field(default_factory=dict)  # (step, department) → who did it
 
 
 def world(key: str) -> World:
@@ -119,13 +121,8 @@ def _go_on(dossier: Dossier, world: World, lot) -> None:
     assert offered, f"{item.step} in {dossier.state} offers nothing"
     others = sorted(acts.ACTS.keys() & ON_ITEMS.keys() - offered)
     _is_refused(lot.choice(others), dossier, item, by, lot)
-    behind = [
-        person
-        for person in map(_anew, world.staff)
-        if "undo_step" in {act.name for act in acts.available(dossier, person)}
-    ]
-    if behind and lot.random() < 0.15:
-        undoing.undo(dossier, by=behind[0], reason="Nhầm")
+    if lot.random() < 0.15 and (behind := _who_may_undo(dossier, world)):
+        undoing.undo(dossier, by=behind, reason="Nhầm")
         return
     # The straight way is likelier: else most walks would circle at the intake.
     liked = [name for name in sorted(offered) if acts.ACTS[name].tone == "primary"]
@@ -205,11 +202,24 @@ ON_ITEMS = {
 
 def _who_may(item, world: World) -> User:
     """Somebody whose queue the item is in, as the next request meets the person."""
-    for person in map(_anew, world.staff):
+    place = item.step, item.department_id
+    known = world.known.get(place)
+    # Who did this step at this place before is asked first, and asked anew.
+    for person in map(_anew, [*filter(None, [known]), *world.staff]):
         mine = WorkItem.objects.visible_to(person).filter(pk=item.pk)
         if mine.exists() and item.is_open_to(person):
+            world.known[place] = person.pk
             return person
     raise AssertionError(f"nobody may do {item.step} at {item.department}")
+
+
+def _who_may_undo(dossier, world: World) -> User | None:
+    """Who may take the last step back now."""
+    for person in map(_anew, world.staff):
+        with suppress(DossierError):
+            acts.check("undo_step", dossier, by=person)
+            return person
+    return None
 
 
 def _anew(person) -> User:
