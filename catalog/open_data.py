@@ -116,6 +116,7 @@ def _component(component) -> dict:
         "form_code": component.form_code,
         "from_form": component.from_form,
         "needs_scan": component.needs_scan,
+        "results_accepted": component.result_list,
     }
 
 

@@ -66,7 +66,7 @@ class ComponentInline(PartInline):
     model = Component
     fields = [
         "name", "name_en", "code", "case", "originals", "copies", "form_code", "is_required",
-        "from_form", "needs_scan", "condition", "condition_en", "order",
+        "from_form", "needs_scan", "condition", "condition_en", "result_codes", "order",
     ]  # fmt: skip
 
 

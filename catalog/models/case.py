@@ -127,6 +127,15 @@ class Component(models.Model):
         default=True,
         help_text=_("Bỏ chọn với giấy tờ chỉ giữ bản gốc, ví dụ sổ BHXH."),
     )
+    result_codes = models.CharField(
+        _("kết quả dùng thay được"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Mã kết quả, hoặc tên khi kết quả chưa có mã, cách nhau bằng dấu chấm phẩy: kết quả đã cấp "
+            "cho chính người đó được đề nghị dùng lại thay giấy này."
+        ),
+    )
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
 
     class Meta:
@@ -139,6 +148,11 @@ class Component(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def result_list(self) -> list[str]:
+        """Codes or names of the results that may stand for this paper."""
+        return [word.strip() for word in self.result_codes.split(";") if word.strip()]
 
     @property
     def counts_label(self) -> str:

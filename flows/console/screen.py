@@ -17,7 +17,7 @@ from flows.console import due, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
 from flows.models import Dossier, JournalEntry, WorkItem
-from flows.services import competence, consulting, intake
+from flows.services import competence, consulting, intake, reusing
 from flows.services.printing import prints_of
 from flows.status import public_status
 
@@ -60,6 +60,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
             "component", "file", "checked_by", "compared_by", "submission"
         )
     )
+    taken_over = reusing.results_of(documents)
+    for document in documents:
+        document.result = taken_over.get(document.pk)
     dossier.shown_submission = submissions[-1].number if submissions else 0
     items = _open_items(dossier, user)
     buttons = _buttons(dossier, items, user)

@@ -62,8 +62,10 @@ class Document(models.Model):
         NONE = 0, _("Chưa số hóa")
         SCANNED = 1, _("Đã số hóa")
         REUSED_PAPER = 2, _("Dùng lại giấy tờ đã số hóa")
+        REUSED_RESULT = 3, _("Dùng lại kết quả đã cấp")
 
     REUSED = "reuse"  # the source of a paper taken over from an earlier dossier
+    RESULT = "result"  # the source of a paper that is a result issued before
     SIGNED = "signature"  # the source of a declaration that an organisation signed
 
     dossier = models.ForeignKey(
@@ -139,8 +141,11 @@ class Document(models.Model):
     def digitisation(self) -> Digitisation:
         if self.file_id is None:
             return self.Digitisation.NONE
-        reused = self.source == self.REUSED
-        return self.Digitisation.REUSED_PAPER if reused else self.Digitisation.SCANNED
+        taken_over = {
+            self.REUSED: self.Digitisation.REUSED_PAPER,
+            self.RESULT: self.Digitisation.REUSED_RESULT,
+        }
+        return taken_over.get(self.source, self.Digitisation.SCANNED)
 
 
 def new_token() -> str:

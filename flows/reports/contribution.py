@@ -123,7 +123,7 @@ def _papers(ids: list[int], found: dict[int, Cells], agency_of: dict) -> None:
         _add(found[pk], agency_of[pk], month, "papers", 1)
         if file:
             _add(found[pk], agency_of[pk], month, "digitised", 1)
-        if file and source == Document.REUSED:
+        if file and source in (Document.REUSED, Document.RESULT):
             _add(found[pk], agency_of[pk], month, "reused", 1)
 
 

@@ -16,7 +16,7 @@ from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services import arriving, competence, originals
+from flows.services import arriving, competence, originals, reusing
 from flows.services.acting import acting, lock_dossier, post_of, require_seen
 from flows.services.naming import named_items
 
@@ -55,6 +55,8 @@ def check_document(
         raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
     if verdict == Document.Verdict.REJECTED and not note.strip():
         raise DossierError(_("Hãy ghi rõ giấy tờ chưa đạt ở điểm nào."))
+    if verdict == Document.Verdict.ACCEPTED and reusing.is_revoked(document):
+        raise DossierError(_("Kết quả dùng lại này đã bị thu hồi; hãy ghi «Chưa đạt»."))
     if copies_certified > (copies_received or 0):
         raise DossierError(_("Số bản chứng thực không được nhiều hơn số bản sao đã nhận."))
     document.verdict = verdict

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from flows import acts
 from flows.audit.journal import record
 from flows.errors import EffectError
+from flows.files import clean_name
 from flows.models import (
     Declaration,
     Document,
@@ -103,7 +104,7 @@ def mandate_paper(request, pk: int):
     if not reader.is_staff:
         parties = Q(holder=reader) | Q(principal=reader) | Q(made_by=reader)
         found = get_object_or_404(mandates.filter(parties), pk=pk)
-        return _answer(request, found.paper, f"{found.basis}")
+        return _answer(request, found.paper, clean_name(found.basis, found.paper.content_type))
     found = get_object_or_404(mandates, pk=pk)
     dossier = Dossier.objects.visible_to(reader).filter(mandate=found).order_by("-pk").first()
     if dossier is None:
@@ -112,7 +113,7 @@ def mandate_paper(request, pk: int):
         with transaction.atomic():
             data = {"mandate": found.pk, "sha256": found.paper.sha256}
             record(lock_dossier(dossier.pk), "read_document", by=request.user, data=data)
-    return _answer(request, found.paper, f"{found.basis}")
+    return _answer(request, found.paper, clean_name(found.basis, found.paper.content_type))
 
 
 @require_safe

@@ -14,7 +14,7 @@ from catalog.models.spoken import said
 from flows.errors import DossierError
 from flows.files import clean_name, combine_images, store
 from flows.models import Document, StoredFile
-from flows.services import drafting, readiness
+from flows.services import drafting, readiness, reusing
 from home.filing.access import draft_page
 from home.filing.steps import TO_CHECK, place_of
 
@@ -31,6 +31,7 @@ class Paper:
     is_compulsory: bool
     files: list = field(default_factory=list)
     earlier: list = field(default_factory=list)
+    results: list = field(default_factory=list)
     errors: list = field(default_factory=list)
     component: object = None
     question_key: str = ""
@@ -144,6 +145,8 @@ def _fill(draft, wanted: list[Paper]) -> None:
         .select_related("file", "component", "dossier")
         .order_by("-pk")[:50]
     )
+    components = [paper.component for paper in wanted if paper.component]
+    results = reusing.fitting(draft, components, by=draft.owner)
     for paper in wanted:
         paper.files = [
             file
@@ -159,6 +162,11 @@ def _fill(draft, wanted: list[Paper]) -> None:
             and document.component.code == paper.component.code
             and document.file_id not in here
         ][:3]
+        paper.results = [
+            result
+            for result in results.get(paper.component.pk if paper.component else 0, [])
+            if result.file_id not in here
+        ]
 
 
 def _act(request, draft, paper: Paper) -> bool:
@@ -172,7 +180,9 @@ def _act(request, draft, paper: Paper) -> bool:
             _move_down(draft, paper, int(down))
         elif again := request.POST.get("reuse"):
             document = next(each for each in paper.earlier if str(each.pk) == again)
-            _attach(draft, paper, document.file, document.name, "reuse")
+            _attach(draft, paper, document.file, document.name, Document.REUSED)
+        elif (result := request.POST.get("reuse_result")) and paper.component:
+            reusing.reuse(draft, paper.component, int(result), by=draft.owner)
         else:
             _upload(request, draft, paper)
     except (DossierError, ValueError, StopIteration) as error:

@@ -202,6 +202,7 @@ class ComponentResource(VersionPartResource):
         fields = (
             "procedure", "version", "case", "code", "name", "originals", "copies", "is_required",
             "condition", "form_code", "from_form", "needs_scan", "order", "name_en", "condition_en",
+            "result_codes",
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from flows import files
 from flows.errors import DossierError
-from flows.services import drafting, readiness
+from flows.services import drafting, readiness, reusing
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Paper:
     component: object = None
     question_key: str = ""
     files: list = field(default_factory=list)
+    results: list = field(default_factory=list)
     refusal: str = ""
 
     @property
@@ -59,12 +60,18 @@ def papers_of(draft) -> list[Paper]:
 
 def _fill(draft, papers: list[Paper]) -> None:
     attached = list(draft.files.all())
+    components = [paper.component for paper in papers if paper.component]
+    results = reusing.fitting(draft, components, by=draft.owner)
     for paper in papers:
         component = paper.component.pk if paper.component else None
         paper.files = [
             file
             for file in attached
             if (file.component_id, file.question_key) == (component, paper.question_key)
+        ]
+        here = {file.file_id for file in paper.files}
+        paper.results = [
+            result for result in results.get(component, []) if result.file_id not in here
         ]
 
 
@@ -80,6 +87,9 @@ def act(draft, papers: list[Paper], posted, uploads) -> bool:
     if paper is None:
         return True
     try:
+        if (result := _number(posted.get("reuse_result"))) and paper.component:
+            reusing.reuse(draft, paper.component, result, by=draft.owner)
+            return True
         _attach(draft, paper, uploads.getlist("files"), uploads.getlist("photos"))
     except DossierError as refusal:
         paper.refusal = str(refusal)
