@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from django.db import models
 from django.db.models import Q
@@ -101,8 +102,9 @@ def tell(due_at, dossier_state: str, now=None) -> Told:
         return Told(Due.LATE, _late(now - due_at), moment(due_at))
     if dossier_state == State.SUBMITTED:
         # The 8 working hours to answer an online filing, counted down (Decree 45/2020, Article 11).
-        state = Due.SOON if _hours_left(now, due_at) <= URGENT_HOURS else Due.ON_TIME
-        return Told(state, _("Còn %s giờ làm việc") % _hours(now, due_at), moment(due_at))
+        left = _hours_left(now, due_at)
+        state = Due.SOON if left <= URGENT_HOURS else Due.ON_TIME
+        return Told(state, _time_left(left), moment(due_at))
     if due_at < soon_until(now):
         return Told(Due.SOON, str(_("Sắp đến hạn")), moment(due_at))
     return Told(Due.ON_TIME, str(_("Trong hạn")), moment(due_at))
@@ -135,9 +137,11 @@ def forget() -> None:
     _national.cache_clear()
 
 
-def _hours(now, due_at) -> str:
-    left = _hours_left(now, due_at)
-    return number_format(round(left, 1), 1 if left < 8 and round(left, 1) % 1 else 0)
+def _time_left(hours: float) -> str:
+    if hours < 1:
+        return _("Còn %s phút làm việc") % ceil(hours * 60)
+    hours = round(hours, 1)
+    return _("Còn %s giờ làm việc") % number_format(hours, 1 if hours < 8 and hours % 1 else 0)
 
 
 def of_dossier(dossier, now=None) -> Told:

@@ -100,4 +100,6 @@ def test_the_eight_hours_to_answer_are_counted_down(db):
     late = due.tell(ends, State.SUBMITTED, ends + datetime.timedelta(hours=2))
     assert late.state == due.Due.LATE
     soon = due.tell(ends, State.SUBMITTED, ends - datetime.timedelta(minutes=30))
-    assert (soon.state, soon.label) == (due.Due.SOON, "Còn 0,5 giờ làm việc")
+    assert (soon.state, soon.label) == (due.Due.SOON, "Còn 30 phút làm việc")
+    half = due.tell(ends, State.SUBMITTED, monday.replace(hour=16, minute=30))
+    assert half.label == "Còn 1,5 giờ làm việc"
