@@ -162,6 +162,8 @@ def _result(sent: ReportIn):
             [filing.wrong("/result/content_base64", "Không phải base64 đúng.")]
         ) from None
     except FileRefused as error:
+        if error.passes:
+            raise
         raise filing.WrongFields(
             [filing.wrong("/result", str(error), f"file_{error.code}")]
         ) from error

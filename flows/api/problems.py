@@ -126,7 +126,7 @@ def install(api) -> None:
     on(WrongFields, lambda e: answer(422, e.code, str(e), errors=e.errors))
     on(KeyReused, lambda e: answer(422, e.code, str(e)))
     on(ExternalCodeUsed, lambda e: answer(409, e.code, str(e), dossier=e.dossier))
-    on(FileRefused, lambda e: answer(422, f"file_{e.code}", str(e)))
+    on(FileRefused, _file_refused)
     on(NotPermitted, lambda e: answer(403, e.code, str(e)))
     on(AlreadyDone, lambda e: answer(409, e.code, str(e)))
     on(DossierError, lambda e: answer(409, e.code, str(e)))
@@ -137,6 +137,12 @@ def _busy(error: OperationalError) -> HttpResponse:
     """A lock that was waited for too long, or a database that is away: worth another try."""
     log.warning("the database did not answer a call: %s", error)
     return answer(503)
+
+
+def _file_refused(error: FileRefused) -> HttpResponse:
+    if error.passes:
+        return answer(503, detail=str(error), retry_after=60)
+    return answer(422, f"file_{error.code}", str(error))
 
 
 def _http_error(error: HttpError) -> HttpResponse:

@@ -6,7 +6,7 @@ from asn1crypto import cms
 from django.conf import settings
 from django.utils import timezone
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 
@@ -17,7 +17,7 @@ from flows.models import AnchorSignature, JournalAnchor
 from flows.papers.sealing import key_address
 from flows.signatures.keys import KeyUnreadable
 from flows.signatures.known import trust
-from flows.signatures.sealing import TIME_STAMP_SECONDS
+from flows.signatures.sealing import TimeStamper
 from flows.signatures.subjects import name_of
 
 
@@ -66,7 +66,7 @@ def fault_of(signature: AnchorSignature) -> str:
 
 def _sign(anchor: JournalAnchor, key) -> None:
     url = settings.SEAL_TIME_STAMP_URL
-    stamper = HTTPTimeStamper(url, timeout=TIME_STAMP_SECONDS) if url else None
+    stamper = TimeStamper(url) if url else None
     made = asyncio.run(key.async_sign_general_data(text_of(anchor), "sha256", timestamper=stamper))
     AnchorSignature.objects.get_or_create(
         anchor=anchor,

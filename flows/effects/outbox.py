@@ -15,7 +15,7 @@ from flows.models import Promise
 LEASE = datetime.timedelta(seconds=90)
 FIRST_WAIT = 5
 LONGEST_WAIT = 15 * 60
-MAX_ATTEMPTS = 100  # a day and a night at the longest wait
+MAX_ATTEMPTS = 300  # three days at the longest wait
 
 log = logging.getLogger(__name__)
 

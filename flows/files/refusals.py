@@ -9,3 +9,8 @@ class FileRefused(DossierError):
     def __init__(self, message, code: str):
         super().__init__(message)
         self.code = code
+
+    @property
+    def passes(self) -> bool:
+        """Whether the file may be good: scanner or storage did not answer, and may later."""
+        return self.code in ("unchecked", "storage")

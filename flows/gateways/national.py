@@ -3,9 +3,7 @@
 Without NATIONAL_URL the development mailbox stands for the portal (`DEMO`), and takes everything.
 """
 
-import http.client
 import json
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -67,12 +65,11 @@ def catalogue_of_the_twin() -> dict[str, list[dict]]:
 
 
 def _post(path: str, said: dict) -> dict:
-    parts = urlsplit(settings.NATIONAL_URL)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=calling.TIMEOUT)
     headers = {"dstcode": settings.NATIONAL_TARGET, "Accept": "application/json"}
     body = json.dumps(said, ensure_ascii=False).encode()
-    status, text = calling.post(connection, f"{parts.path}{path}", body, headers, largest=LARGEST)
+    status, text = calling.call(
+        "POST", settings.NATIONAL_URL + path, body, headers, who="Cổng quốc gia", largest=LARGEST
+    )
     if status in _SESSION_ENDED:
         raise SessionEnded(f"Cổng quốc gia trả lời {status}.")
     if status in _LATER or 300 <= status < 400:

@@ -6,8 +6,6 @@ import datetime
 import hashlib
 import hmac
 import json
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -17,9 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from flows.errors import EffectError
-from flows.gateways import payment_demo
+from flows.gateways import calling, payment_demo
 
-TIMEOUT = 15  # seconds
 VERSION = "2.1.0"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 HUNDREDFOLD = 100  # the provider counts in hundredths of a đồng
@@ -187,18 +184,15 @@ def _call(facts: dict[str, str], answered: tuple[str, ...]) -> dict:
 
 
 def _post(body: dict) -> dict:
-    request = urllib.request.Request(  # noqa: S310 the address is the operator's setting
-        settings.PAYMENT_API_URL,
-        data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json"},
+    status, answer = calling.call(
+        "POST", settings.PAYMENT_API_URL, json.dumps(body).encode(), who="Cổng thanh toán"
     )
+    if not 200 <= status < 300:
+        raise EffectError(f"Cổng thanh toán trả lời lỗi {status}.")
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            said = json.loads(answer.read(64 * 1024))
-    except urllib.error.HTTPError as error:
-        raise EffectError(f"Cổng thanh toán trả lời lỗi {error.code}.") from error
-    except (OSError, ValueError) as error:
-        raise EffectError(f"Cổng thanh toán chưa trả lời ({type(error).__name__}).") from error
+        said = json.loads(answer)
+    except ValueError:
+        said = None
     if not isinstance(said, dict):
         raise EffectError("Trả lời của cổng thanh toán không đọc được.")
     return said

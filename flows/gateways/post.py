@@ -8,8 +8,6 @@ import hashlib
 import hmac
 import json
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,11 +16,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from flows.errors import EffectError
-from flows.gateways import post_demo
+from flows.gateways import calling, post_demo
 
-TIMEOUT = 15  # seconds
 FRESH = 300  # seconds that a push is good for
-_AGAIN = {408, 409, 425, 429}
 KINDS = {
     "accepted": "accepted",
     "in_transit": "in_transit",
@@ -114,24 +110,19 @@ def _event(told: dict) -> Event | None:
 
 
 def _call(method: str, path: str, body: dict | None = None, headers: dict | None = None) -> dict:
-    request = urllib.request.Request(  # noqa: S310 the address is the operator's setting
+    status, answer = calling.call(
+        method,
         settings.POST_URL.rstrip("/") + path,
-        data=json.dumps(body).encode() if body is not None else None,
-        method=method,
-        headers={
-            "Content-Type": "application/json",
-            "Authorization": f"Bearer {settings.POST_TOKEN}",
-            **(headers or {}),
-        },
+        json.dumps(body).encode() if body is not None else None,
+        {"Authorization": f"Bearer {settings.POST_TOKEN}", **(headers or {})},
+        who="Bưu chính",
     )
+    if not 200 <= status < 300:
+        raise EffectError(f"Bưu chính trả lời lỗi {status}.", permanent=not calling.passes(status))
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            said = json.loads(answer.read(1024 * 1024) or b"{}")
-    except urllib.error.HTTPError as error:
-        permanent = 400 <= error.code < 500 and error.code not in _AGAIN
-        raise EffectError(f"Bưu chính trả lời lỗi {error.code}.", permanent=permanent) from error
-    except (OSError, ValueError) as error:
-        raise EffectError(f"Bưu chính chưa trả lời ({type(error).__name__}).") from error
+        said = json.loads(answer or b"{}")
+    except ValueError:
+        said = None
     if not isinstance(said, dict):
         raise EffectError("Trả lời của bưu chính không đọc được.")
     return said

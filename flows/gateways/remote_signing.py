@@ -6,9 +6,7 @@ The key stays with the service; only hashes leave the house, and what comes back
 import base64
 import hashlib
 import json
-import urllib.error
 import urllib.parse
-import urllib.request
 from dataclasses import dataclass
 
 from asn1crypto import x509
@@ -20,22 +18,14 @@ from django.conf import settings
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from flows.errors import EffectError
+from flows.gateways import calling
 from flows.signatures.keys import KeySilent, KeyUnreadable, WrongPin
 
-TIMEOUT = 20  # seconds for one call
-LARGEST = 1024 * 1024  # bytes of an answer
 SHA256 = "2.16.840.1.101.3.4.2.1"
 _ALGORITHMS = {"rsa": "1.2.840.113549.1.1.11", "ec": "1.2.840.10045.4.3.2"}
 # What the service says of a PIN or one-time code that it does not accept.
 _WRONG = {"invalid_pin", "invalid_otp", "invalid_authdata", "access_denied"}
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_args):
-        return None  # the bearer token goes to this address alone
-
-
-_opener = urllib.request.build_opener(_NoRedirect)
 
 
 @dataclass(frozen=True)
@@ -112,14 +102,15 @@ class RemoteService:
         headers = {"Content-Type": kind, "Accept": "application/json"}
         if self._token:
             headers["Authorization"] = f"Bearer {self._token}"
-        request = urllib.request.Request(f"{self.url}/{path}", body, headers)  # noqa: S310 of the settings
         try:
-            with _opener.open(request, timeout=TIMEOUT) as answer:
-                return _Said(_read(answer))
-        except urllib.error.HTTPError as error:
-            with error:
-                raise _refused(error) from None
-        except (OSError, ValueError) as error:
+            status, content = calling.call("POST", f"{self.url}/{path}", body, headers)
+        except EffectError as error:
+            raise KeySilent(f"dịch vụ ký số từ xa không trả lời: {error}") from None
+        if not 200 <= status < 300:
+            raise _refused(status, content)
+        try:
+            return _Said(_read(content))
+        except (ValueError, RecursionError) as error:
             raise KeySilent(f"dịch vụ ký số từ xa không trả lời ({type(error).__name__})") from None
 
 
@@ -130,27 +121,26 @@ class _Said(dict):
         raise KeySilent(f"dịch vụ ký số từ xa trả lời thiếu «{name}»")
 
 
-def _read(answer) -> dict:
-    content = answer.read(LARGEST + 1)
-    said = json.loads(content) if len(content) <= LARGEST else None
+def _read(content: bytes) -> dict:
+    said = json.loads(content)
     if not isinstance(said, dict):
         raise ValueError("no JSON object")
     return said
 
 
-def _refused(error: urllib.error.HTTPError) -> Exception:
+def _refused(status: int, content: bytes) -> Exception:
     """The service's own word, without what was sent."""
     try:
-        said = _read(error)
-    except (OSError, ValueError):
+        said = _read(content)
+    except (ValueError, RecursionError):
         said = {}
     why = str(said.get("error", ""))[:40]
     about_pin = any(
         word in str(said.get("error_description", "")).lower() for word in ("pin", "otp")
     )
-    if error.code in (400, 401, 403) and (why.lower() in _WRONG or about_pin):
+    if status in (400, 401, 403) and (why.lower() in _WRONG or about_pin):
         return WrongPin("mã PIN hoặc mã OTP của dịch vụ ký số từ xa không đúng.")
-    return KeySilent(f"dịch vụ ký số từ xa từ chối ({error.code} {why})".replace(" )", ")"))
+    return KeySilent(f"dịch vụ ký số từ xa từ chối ({status} {why})".replace(" )", ")"))
 
 
 class RemoteKey(Signer):

@@ -4,7 +4,7 @@ Only for chains that already hold up to a trusted root: addresses come from the 
 """
 
 import datetime
-import urllib.error
+import http.client
 import urllib.request
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ def ask(subject: bytes, issuer: bytes) -> Answer | None:
         for url in urls:
             try:
                 return fetch(url, certificate, by)
-            except (OSError, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError) as error:
                 failure = error
     if failure:
         raise EffectError(

@@ -49,7 +49,7 @@ def wrong(path: str, detail: str, code: str = "invalid") -> dict:
 @transaction.atomic
 def file(token: Token, sent: dict, *, address: str) -> Dossier:
     """File `sent` (the body of POST /dossiers). NotPermitted outside the token's scope, WrongFields
-    with everything that is missing, FileRefused for an attachment."""
+    with everything that is missing, FileRefused when an attachment cannot be checked now."""
     version, agency = _where(token, sent)
     if earlier := _filed_before(token, sent["external_code"]):
         raise ExternalCodeUsed(earlier)
@@ -186,6 +186,8 @@ def _attach(draft: Draft, index: int, attachment: dict) -> None:
     try:
         stored = store(SimpleUploadedFile(attachment["filename"], content))
     except FileRefused as error:
+        if error.passes:
+            raise
         raise WrongFields([wrong(path, str(error), f"file_{error.code}")]) from error
     name = clean_name(attachment["filename"], stored.content_type)
     drafting.attach(

@@ -167,6 +167,8 @@ def _result(sent: Result | None) -> StoredFile | None:
             [filing.wrong("/result/content_base64", "Không phải base64 đúng.")]
         ) from None
     except FileRefused as error:
+        if error.passes:
+            raise
         raise filing.WrongFields([filing.wrong("/result", str(error))]) from error
     if stored.content_type != "application/pdf":
         raise filing.WrongFields([filing.wrong("/result", "Kết quả phải là tệp PDF.")])

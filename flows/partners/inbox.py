@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from flows import tracking
 from flows.audit.chain import digest
 from flows.effects.outbox import handler, promise
-from flows.errors import DossierError
+from flows.errors import DossierError, EffectError
+from flows.files import FileRefused
 from flows.models import Dossier, InboundMessage, Promise, Token
 from flows.partners import inbound_kinds
 from flows.partners.idempotency import KeyReused
@@ -92,6 +93,10 @@ def work_off(kept: Promise) -> None:
             if message.corrected is not None:
                 message.corrected = inbound_kinds.without_files(message.corrected)
             message.save()
+    except FileRefused as error:
+        if error.passes:
+            raise EffectError(str(error)) from error
+        _settle(pk, State.QUARANTINE, str(error))
     except DossierError as error:
         _settle(pk, State.QUARANTINE, str(error), errors=getattr(error, "errors", []))
 

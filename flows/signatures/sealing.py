@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
-from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 
@@ -21,6 +21,21 @@ class Stamp:
     picture: bytes
     box: tuple[float, float, float, float]
     page: int = 0
+
+
+class TimeStamper(HTTPTimeStamper):
+    """A time-stamp server (RFC 3161) that is not waited for long; what cannot be read is no answer."""
+
+    def __init__(self, url: str):
+        super().__init__(url, timeout=TIME_STAMP_SECONDS)
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        try:
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise TimestampRequestError(
+                f"câu trả lời của máy chủ dấu thời gian không đọc được ({type(error).__name__})"
+            ) from error
 
 
 def seal(
@@ -49,9 +64,7 @@ def seal(
         validation_context=evidence if lasting else None,
         timestamp_field_name=f"{field}ThoiGian",
     )
-    timestamper = (
-        HTTPTimeStamper(time_stamp_url, timeout=TIME_STAMP_SECONDS) if time_stamp_url else None
-    )
+    timestamper = TimeStamper(time_stamp_url) if time_stamp_url else None
     with tempfile.NamedTemporaryFile(suffix=".pdf") as picture:
         style = None
         if stamp:

@@ -179,3 +179,8 @@ def test_two_workers_at_once_never_keep_the_same(monkeypatch):
 def test_the_wait_grows_and_never_passes_a_quarter_of_an_hour(attempts):
     assert backoff(attempts) <= backoff(attempts + 1) <= datetime.timedelta(minutes=15)
     assert backoff(attempts) >= datetime.timedelta(seconds=5)
+
+
+def test_a_partner_may_be_away_for_days_before_anything_is_given_up():
+    tries = range(1, outbox.MAX_ATTEMPTS)
+    assert sum(map(backoff, tries), datetime.timedelta()) > datetime.timedelta(days=2)

@@ -3,8 +3,6 @@
 import datetime
 import json
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import time_machine
@@ -17,41 +15,9 @@ from flows.gateways import post
 from flows.models import Delivery, PostEvent, Promise
 from flows.services import posting, returning
 from tests import situations as given
-from tests.local_server import running
+from tests.flows.services.carrier import NUMBER, carrier
 
 pytestmark = pytest.mark.django_db
-NUMBER = "RB000000001VN"
-
-
-@contextmanager
-def carrier(settings):
-    """A carrier's service: `status` it answers, `made` consignments by key, `events` it tells."""
-
-    class Service(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if self.server.status < 300:
-                self.server.made[self.headers["Idempotency-Key"]] = body
-            self.say({"number": NUMBER})
-
-        def do_GET(self):
-            self.say({"events": self.server.events})
-
-        def say(self, said):
-            self.server.asked.append((self.path, self.headers["Authorization"]))
-            self.send_response(self.server.status)
-            self.end_headers()
-            self.wfile.write(json.dumps(said).encode())
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
-    server.status, server.made, server.events, server.asked = 201, {}, [], []
-    settings.POST_URL = f"http://127.0.0.1:{server.server_address[1]}/v1"
-    settings.POST_TOKEN, settings.POST_SECRET = "the-bai", "khoa-buu-chinh"
-    with running(server):
-        yield server
 
 
 @pytest.fixture
