@@ -22,7 +22,8 @@ from home.filing.forms import SignedFileForm
 class SignedAct:
     """What a signature confirms: of which organisation, which purpose and content, in which words.
 
-    `content` gives (parts, files) of the declaration, when it is made.
+    `content` gives (parts, files, answers) of the declaration, when it is made; `as_xml` when the
+    procedure asks for XML.
     """
 
     user: Any
@@ -32,7 +33,8 @@ class SignedAct:
     summary: str
     title: str
     organisation: dict
-    content: Callable[[], tuple[list, list]]
+    content: Callable[[], tuple[list, list, dict]]
+    as_xml: bool = False
 
     @property
     def challenge(self) -> Declaration | None:
@@ -44,7 +46,7 @@ class SignedAct:
     def send(self) -> str:
         """Make the declaration, in Vietnamese; returns the sentence why not, or nothing."""
         with override(settings.LANGUAGE_CODE):
-            parts, files = self.content()
+            parts, files, answers = self.content()
         try:
             declaring.prepare(
                 self.user,
@@ -55,6 +57,8 @@ class SignedAct:
                 organisation=self.organisation,
                 parts=parts,
                 files=files,
+                answers=answers,
+                as_xml=self.as_xml,
             )
         except DossierError as error:
             return str(error)
@@ -90,10 +94,12 @@ def confirm_page(
     declaration = act.challenge
     if declaration is None:
         return redirect(before_url)
-    form = SignedFileForm()
+    form = SignedFileForm(is_xml=declaration.is_xml)
     if request.method == "POST":
         again = "again" in request.POST
-        form = SignedFileForm(None if again else request.POST, request.FILES)
+        form = SignedFileForm(
+            None if again else request.POST, request.FILES, is_xml=declaration.is_xml
+        )
         if again or form.is_valid():
             try:
                 _sign(declaration, None if again else form.cleaned_data["signed"], perform)

@@ -132,6 +132,14 @@ class ProcedureVersion(ClusterableModel):
         default=False,
         help_text=_("Không phê duyệt được khi chưa có chữ ký số hợp lệ của chính người phê duyệt."),
     )
+    signs_xml = models.BooleanField(
+        _("tổ chức ký số tờ khai XML"),
+        default=False,
+        help_text=_(
+            "Tờ khai của tổ chức là tệp XML, ký theo chuẩn XAdES, kèm bản PDF để đọc. "
+            "Không chọn: tờ khai PDF, ký theo chuẩn PAdES."
+        ),
+    )
     retention_years = models.PositiveSmallIntegerField(_("thời hạn lưu trữ (năm)"), default=70)
 
     objects = ProcedureVersionQuerySet.as_manager()

@@ -1,5 +1,6 @@
 """From an upload to a StoredFile: size, type, content, virus, then bytes, then the row."""
 
+import codecs
 import hashlib
 import re
 import unicodedata
@@ -37,6 +38,19 @@ def store(uploaded_file, *, max_mb: int | None = None) -> StoredFile:
         uploaded_file.seek(0)
         return keep_bytes(uploaded_file.read(), PDF, pages=pages)
     return keep_bytes(images.reencode(uploaded_file, content_type), content_type)
+
+
+def store_xml(uploaded_file, *, max_mb: int | None = None) -> StoredFile:
+    """Keep a signed XML file as it is; what stands in it is judged with its signature."""
+    _check_size(uploaded_file, max_mb or settings.FILE_MAX_MB)
+    _check_virus(uploaded_file)
+    uploaded_file.seek(0)
+    content = uploaded_file.read()
+    if not content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        raise FileRefused(
+            _("Tệp này không phải XML. Hãy gửi đúng tệp XML mà phần mềm ký vừa tạo ra."), "type"
+        )
+    return keep_bytes(content, "application/xml")
 
 
 def store_each(uploads) -> list[tuple[StoredFile, str]]:

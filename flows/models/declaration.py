@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from flows.models.challenge import Challenge
 from flows.models.document import new_token
 
+XML = "application/xml"
+
 
 class DeclarationQuerySet(models.QuerySet):
     def live(self):
@@ -21,9 +23,9 @@ class DeclarationQuerySet(models.QuerySet):
 
 
 class Declaration(models.Model):
-    """A PDF that we made of exactly what is to be confirmed, and the same file signed.
+    """A file that we made of exactly what is to be confirmed, and the same file signed.
 
-    Bound like a one-time code to purpose, subject and digest; usable once.
+    A PDF, or XML where the procedure asks for it, then with a PDF of the same content to read. Bound like a one-time code to purpose, subject and digest; usable once.
     """
 
     token = models.CharField(max_length=40, unique=True, default=new_token)
@@ -40,6 +42,14 @@ class Declaration(models.Model):
     title = models.CharField(_("tên"), max_length=255)
     file = models.ForeignKey(
         "flows.StoredFile", on_delete=models.PROTECT, related_name="+", verbose_name=_("tờ khai")
+    )
+    reading = models.ForeignKey(
+        "flows.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bản PDF để đọc của tờ khai XML"),
     )
     created_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     signed_file = models.ForeignKey(
@@ -72,6 +82,14 @@ class Declaration(models.Model):
 
     def __str__(self):
         return f"{self.title} · {self.subject}"
+
+    @property
+    def is_xml(self) -> bool:
+        return self.file.content_type == XML
+
+    @property
+    def suffix(self) -> str:
+        return ".xml" if self.is_xml else ".pdf"
 
     @property
     def is_waiting(self) -> bool:

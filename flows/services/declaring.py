@@ -13,35 +13,55 @@ from django.utils.translation import gettext as _
 
 from flows.effects.outbox import promise
 from flows.errors import AlreadyDone, DossierError
-from flows.files import keep_bytes, store
+from flows.files import keep_bytes, store, store_xml
 from flows.files.refusals import FileRefused
 from flows.models import Declaration, Document
+from flows.models.declaration import XML
 from flows.papers.declaration import declaration_pdf
-from flows.signatures import RevocationUnknown, Signature, refusals, verify
+from flows.papers.declaration_xml import declaration_xml
+from flows.signatures import RevocationUnknown, Signature, refusals, verify, verify_xml
 from flows.signatures.known import trust
 
 ORGANISATION = "organisation"
 KEPT_DAYS = 30  # a declaration that was never used
-_NAME = "to-khai-da-ky-so.pdf"
+_NAME = "to-khai-da-ky-so"
 
 
 def prepare(
-    user, *, purpose, subject, digest, title, organisation: dict, parts, files
+    user,
+    *,
+    purpose,
+    subject,
+    digest,
+    title,
+    organisation: dict,
+    parts,
+    files,
+    answers,
+    as_xml=False,
 ) -> Declaration:
-    """The declaration of this content, made once; asking again gives the same file."""
+    """The declaration of this content, made once; asking again gives the same file.
+
+    With `as_xml` the file to sign is XML with `answers` by key, beside a PDF of it to read.
+    """
     known = {"made_by": user, "purpose": purpose, "subject": subject, "digest": digest}
     if found := Declaration.objects.live().filter(**known).first():
         return found
     at = timezone.now()
-    content = declaration_pdf(
-        title=title, organisation=organisation, mark=subject, digest=digest, parts=parts,
-        files=files, at=at,
-    )  # fmt: skip
+    shown = {
+        "title": title, "organisation": organisation, "mark": subject, "digest": digest,
+        "parts": parts, "files": files, "at": at,
+    }  # fmt: skip
+    made = {"file": keep_bytes(declaration_pdf(**shown), "application/pdf")}
+    if as_xml:
+        reading = made["file"]
+        content = declaration_xml(**shown, answers=answers, reading_sha256=reading.sha256)
+        made = {"file": keep_bytes(content, XML), "reading": reading}
     try:
         with transaction.atomic():
             return Declaration.objects.create(
-                **known, title=title[:255], tax_code=organisation["tax_code"], created_at=at,
-                file=keep_bytes(content, "application/pdf"),
+                **known, **made, title=title[:255], tax_code=organisation["tax_code"],
+                created_at=at,
             )  # fmt: skip
     except IntegrityError:  # two windows at once: the first one counts
         return Declaration.objects.live().get(**known)
@@ -51,7 +71,7 @@ def live(user, *, purpose, subject, digest) -> Declaration | None:
     """The declaration of this content that waits for its signature."""
     return Declaration.objects.live().filter(
         made_by=user, purpose=purpose, subject=subject, digest=digest
-    ).select_related("file", "signed_file").first()  # fmt: skip
+    ).select_related("file", "reading", "signed_file").first()  # fmt: skip
 
 
 def take_signed(declaration: Declaration, uploaded_file) -> Declaration:
@@ -61,7 +81,7 @@ def take_signed(declaration: Declaration, uploaded_file) -> Declaration:
     and the worker asks the authority first. Call it outside the transaction of the act.
     """
     try:
-        stored = store(uploaded_file)
+        stored = store_xml(uploaded_file) if declaration.is_xml else store(uploaded_file)
     except FileRefused as refusal:
         if refusal.code == "encrypted":
             raise refusals.encrypted() from None
@@ -86,7 +106,7 @@ def use(declaration: Declaration) -> dict:
         raise AlreadyDone(_("Tờ khai đã ký này đã được dùng."))
     return {
         "method": "signature",
-        "format": "PAdES",
+        "format": "XAdES" if declaration.is_xml else "PAdES",
         "signature": declaration.signature,
         "declaration": declaration.pk,
         "declaration_sha256": declaration.file.sha256,
@@ -109,17 +129,23 @@ def keep_signed(dossier, submission, evidence: dict) -> Document | None:
     """The signed declaration as a paper of the dossier, beside what it confirms; checked already."""
     if evidence.get("method") != "signature":
         return None
-    declaration = Declaration.objects.get(pk=evidence["declaration"])
+    declaration = Declaration.objects.select_related("file").get(pk=evidence["declaration"])
+    known = {
+        "dossier": dossier, "submission": submission, "source": Document.SIGNED,
+        "verdict": Document.Verdict.ACCEPTED, "checked_at": timezone.now(),
+        "order": 900 + submission.number,
+    }  # fmt: skip
+    what = declaration.get_purpose_display()
+    if declaration.reading_id:
+        note = _("Bản để đọc; mã băm của bản này nằm trong tờ khai XML đã ký.")
+        Document.objects.create(
+            **known, file_id=declaration.reading_id, name=f"{what}: to-khai-ban-doc.pdf", note=note
+        )
     return Document.objects.create(
-        dossier=dossier,
-        submission=submission,
+        **known,
         file=declaration.signed_file,
-        name=f"{declaration.get_purpose_display()}: {_NAME}",
-        source=Document.SIGNED,
-        verdict=Document.Verdict.ACCEPTED,
+        name=f"{what}: {_NAME}{declaration.suffix}",
         note=_("Chữ ký số hợp lệ: %s") % declaration.signature["signer"],
-        checked_at=timezone.now(),
-        order=900 + submission.number,
     )
 
 
@@ -131,8 +157,9 @@ def forget_unused(now: datetime.datetime | None = None) -> int:
 
 def _judge(declaration: Declaration) -> Declaration:
     now = timezone.now()
+    judge = verify_xml if declaration.is_xml else verify
     try:
-        found = verify(
+        found = judge(
             declaration.signed_file.content(),
             original=declaration.file.content(),
             tax_code=declaration.tax_code,

@@ -1,9 +1,11 @@
 """Digital signatures: verifying what organisations signed, sealing what we issue. No network; only
 `known` asks the database."""
 
-from .pades import Signature, verify, verify_person
+from .judging import Signature
+from .pades import verify, verify_person
 from .refusals import RevocationUnknown, SignatureRefused
 from .trust import Root, Trust
+from .xades import verify_xml
 
 __all__ = [
     "RevocationUnknown",
@@ -13,4 +15,5 @@ __all__ = [
     "Trust",
     "verify",
     "verify_person",
+    "verify_xml",
 ]

@@ -172,3 +172,33 @@ def encrypted() -> SignatureRefused:
         "encrypted",
         _("Tệp đã ký đang đặt mật khẩu. Hãy ký lại tờ khai mà không đặt mật khẩu rồi gửi."),
     )
+
+
+def unreadable_xml() -> SignatureRefused:
+    return SignatureRefused(
+        "broken",
+        _(
+            "Không đọc được tệp XML này: tệp hỏng, không phải XML, hoặc có khai báo DTD. Hãy tải lại "
+            "tờ khai ở trang này, ký lại và gửi tệp mới."
+        ),
+    )
+
+
+def not_enveloped() -> SignatureRefused:
+    return SignatureRefused(
+        "not_enveloped",
+        _(
+            "Chữ ký không nằm ngay trong tờ khai. Hãy chọn kiểu ký XAdES «enveloped» trong phần mềm ký "
+            "rồi ký lại tờ khai tải ở trang này."
+        ),
+    )
+
+
+def not_xades() -> SignatureRefused:
+    return SignatureRefused(
+        "not_xades",
+        _(
+            "Chữ ký không theo chuẩn XAdES hoặc không kèm chứng thư. Hãy chọn kiểu ký XAdES trong phần "
+            "mềm ký rồi ký lại."
+        ),
+    )

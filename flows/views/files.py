@@ -29,6 +29,7 @@ from flows.models import (
     TellingFile,
 )
 from flows.papers import render
+from flows.papers.declaration_xml import SCHEMA
 from flows.services import printing
 from flows.services.acting import lock_dossier
 
@@ -173,11 +174,30 @@ def _code_of(issued: IssuedDocument) -> str:
 @require_safe
 @never_cache
 def declaration(request, token: str):
-    """The declaration that an organisation signs, exactly as it was made."""
-    found = get_object_or_404(
-        Declaration.objects.visible_to(reader_of(request)).select_related("file"), token=token
-    )
-    return _answer(request, found.file, f"{found.title}.pdf")
+    """The declaration as PDF, exactly as it was made: to be signed, or to read when XML is signed."""
+    found = _declaration(request, token)
+    return _answer(request, found.reading or found.file, f"{found.title}.pdf")
+
+
+@require_safe
+@never_cache
+def declaration_xml(request, token: str):
+    """The XML that an organisation signs, exactly as it was made."""
+    found = _declaration(request, token)
+    if not found.is_xml:
+        raise Http404
+    return _answer(request, found.file, f"{found.title}.xml")
+
+
+def _declaration(request, token: str) -> Declaration:
+    declarations = Declaration.objects.visible_to(reader_of(request))
+    return get_object_or_404(declarations.select_related("file", "reading"), token=token)
+
+
+@require_safe
+def declaration_schema(request):
+    """The schema of XML declarations, for whoever reads or signs them by program."""
+    return HttpResponse(SCHEMA.read_bytes(), content_type="application/xml")
 
 
 def reader_of(request):

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from lxml import etree
+from signxml.xades import XAdESSigner
 
 from flows.models import TrustedCertificate
 from flows.signatures.keys import key_from
@@ -26,10 +28,21 @@ def sign(content: bytes, *, name: str, tax_code: str) -> bytes:
     return seal(content, organisation_key(name=name, tax_code=tax_code), field="ChuKySo")
 
 
+def sign_xml(content: bytes, *, name: str, tax_code: str) -> bytes:
+    """The XML declaration signed likewise (XAdES, enveloped). Only with DEMO=1."""
+    key, certificate, _chain = pkcs12.load_key_and_certificates(_for(name, tax_code), None)
+    signer = XAdESSigner(signature_algorithm="ecdsa-sha256", digest_algorithm="sha256")
+    signed = signer.sign(etree.fromstring(content), key=key, cert=[certificate])
+    return etree.tostring(signed, encoding="UTF-8", xml_declaration=True)
+
+
 def organisation_key(*, name: str, tax_code: str):
     """The organisation's key and certificate, made anew each time: nobody needs to keep it."""
-    subject = [(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")]
-    return key_from(_issued(subject), "")
+    return key_from(_for(name, tax_code), "")
+
+
+def _for(name: str, tax_code: str) -> bytes:
+    return _issued([(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")])
 
 
 AGENCY = "BẢO HIỂM XÃ HỘI VIỆT NAM (dùng thử)"

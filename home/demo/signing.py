@@ -22,12 +22,13 @@ def demo_sign(request, token: str):
         Declaration.objects.visible_to(request.user).select_related("file"), token=token
     )
     authority.build()
-    with declaration.file.file.open("rb") as kept:
-        signed = authority.sign(
-            kept.read(), name=request.user.full_name, tax_code=declaration.tax_code
-        )
+    sign = authority.sign_xml if declaration.is_xml else authority.sign
+    signed = sign(
+        declaration.file.content(), name=request.user.full_name, tax_code=declaration.tax_code
+    )
+    name = f"to-khai-da-ky{declaration.suffix}"
     return HttpResponse(
         signed,
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="to-khai-da-ky.pdf"'},
+        content_type=declaration.file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -220,10 +220,11 @@ def _act_of(dossier, asked_for, draft, user) -> CodedAct | SignedAct:
             "tax_code": dossier.applicant_identifier,
         },
         content=lambda: _declared(dossier, asked_for, draft),
+        as_xml=dossier.version.signs_xml,
     )
 
 
-def _declared(dossier, asked_for, draft) -> tuple[list, list]:
+def _declared(dossier, asked_for, draft) -> tuple[list, list, dict]:
     """What the organisation signs: the office's request, and its answer item by item."""
     answers = _answers(asked_for, draft)
     texts = {}
@@ -248,4 +249,5 @@ def _declared(dossier, asked_for, draft) -> tuple[list, list]:
         for item in asked_for.items.all()
     ]
     request = [(_("Lý do"), asked_for.reason)]
-    return [(_("Yêu cầu của cơ quan"), request), (_("Nội dung bổ sung"), rows)], listed(files)
+    parts = [(_("Yêu cầu của cơ quan"), request), (_("Nội dung bổ sung"), rows)]
+    return parts, listed(files), answers

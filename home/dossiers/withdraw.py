@@ -81,5 +81,6 @@ def _act_of(request, dossier) -> CodedAct | SignedAct:
             "name": dossier.applicant_name,
             "tax_code": dossier.applicant_identifier,
         },
-        content=lambda: ([(_("Hồ sơ xin rút"), facts)], []),
+        content=lambda: ([(_("Hồ sơ xin rút"), facts)], [], {}),
+        as_xml=dossier.version.signs_xml,
     )

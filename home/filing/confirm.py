@@ -148,7 +148,9 @@ def filing_act(draft) -> CodedAct | SignedAct:
         content=lambda: (
             plain(review_parts(draft)),
             listed(draft.files.select_related("file", "component")),
+            readiness.declared(draft),
         ),
+        as_xml=draft.version.signs_xml,
     )
 
 

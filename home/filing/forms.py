@@ -339,6 +339,11 @@ class SignedFileForm(forms.Form):
         },
     )
 
+    def __init__(self, *args, is_xml: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_xml:
+            self.fields["signed"].widget.attrs["accept"] = ".xml,application/xml,text/xml"
+
 
 class CodeForm(forms.Form):
     """The one-time code of an act."""

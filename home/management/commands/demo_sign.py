@@ -12,7 +12,7 @@ User = get_user_model()
 
 
 class Command(BaseCommand):
-    help = "Ký thử một tờ khai PDF bằng chứng thư dùng thử của tổ chức (chỉ khi DEMO=1)."
+    help = "Ký thử một tờ khai PDF hoặc XML bằng chứng thư dùng thử của tổ chức (chỉ khi DEMO=1)."
 
     def add_arguments(self, parser):
         parser.add_argument("source", type=Path)
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"Không có tài khoản tổ chức «{username}».")
         authority.build()
-        signed = authority.sign(source.read_bytes(), name=user.full_name, tax_code=user.tax_code)
+        content = source.read_bytes()
+        sign = authority.sign if content.startswith(b"%PDF-") else authority.sign_xml
+        signed = sign(content, name=user.full_name, tax_code=user.tax_code)
         target.write_bytes(signed)
         self.stdout.write(f"Đã ký: {target}")

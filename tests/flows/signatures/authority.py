@@ -12,8 +12,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
+from lxml import etree
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from signxml.xades import XAdESSigner
 
 DAY = datetime.timedelta(days=1)
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
@@ -48,9 +50,10 @@ def issue(
     ocsp_url: str = "",
     may_sign: bool = True,
     stamps_time: bool = False,
+    key=None,
 ) -> Holder:
     """A certificate; without `by` a root."""
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = key or ec.generate_private_key(ec.SECP256R1())
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
     if uid:
         attributes.append(x509.NameAttribute(NameOID.USER_ID, uid))
@@ -144,6 +147,13 @@ def sign_in(writer, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 1
     )
     spec = fields.SigFieldSpec(field, box=box)
     return signers.sign_pdf(writer, meta, signer=signer, new_field_spec=spec).getvalue()
+
+
+def sign_xml(xml: bytes, holder: Holder, *, algorithm: str = "ecdsa-sha256", **how) -> bytes:
+    """As signing software does: XAdES, enveloped in the root of the file."""
+    signer = XAdESSigner(signature_algorithm=algorithm, digest_algorithm="sha256")
+    signed = signer.sign(etree.fromstring(xml), key=holder.key, cert=[holder.certificate], **how)
+    return etree.tostring(signed, encoding="UTF-8", xml_declaration=True)
 
 
 def paper(text: str = "Tờ khai") -> bytes:
