@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from catalog import working_calendar
 from catalog.models import Agency
 
+_MAP = "https://www.openstreetmap.org"
+
 
 @dataclasses.dataclass
 class Office:
@@ -20,10 +22,17 @@ class Office:
 
     @property
     def map_url(self) -> str:
-        """The editors' link, else a search for the address on a map; nothing is loaded from there."""
-        if self.agency.map_url or not self.agency.address:
-            return self.agency.map_url
-        return "https://www.openstreetmap.org/search?" + urlencode({"query": self.agency.address})
+        """The office's link, else a mark at its coordinates, else a search for its address on a map.
+
+        Nothing is loaded from there.
+        """
+        agency = self.agency
+        if agency.map_url:
+            return agency.map_url
+        if agency.latitude is not None:
+            at = {"mlat": agency.latitude, "mlon": agency.longitude}
+            return f"{_MAP}/?{urlencode(at)}#map=17/{agency.latitude}/{agency.longitude}"
+        return f"{_MAP}/search?{urlencode({'query': agency.address})}" if agency.address else ""
 
 
 def offices(agencies: Iterable[Agency]) -> list[Office]:

@@ -3,10 +3,12 @@
 import json
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.models.spoken import said
+from cms.offices import Office
 from cms.procedure import ProcedurePage
 
 _HOUSE = {"@type": "GovernmentOrganization", "name": "Bảo hiểm xã hội Việt Nam"}
@@ -54,6 +56,29 @@ def questions(page: ProcedurePage) -> SafeString:
             ],
         }
     )
+
+
+def government_office(office: Office) -> SafeString:
+    """A GovernmentOffice in JSON-LD: where it is, with its coordinates where they are known."""
+    agency = office.agency
+    data = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentOffice",
+        "name": agency.name,
+        "url": settings.BASE_URL + reverse("cms:office", args=[agency.office_code]),
+        "telephone": agency.phone,
+        "email": agency.email,
+        "address": agency.address,
+        "hasMap": office.map_url,
+        "parentOrganization": _HOUSE,
+    }
+    if agency.latitude is not None:
+        data["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": agency.latitude,
+            "longitude": agency.longitude,
+        }
+    return _block({name: value for name, value in data.items() if value})
 
 
 def news_article(page) -> SafeString:

@@ -14,7 +14,7 @@ from catalog.models import Agency, Calendar, WorkingHours
 from catalog.permissions import agencies_with
 
 RIGHT = "catalog.change_own_agency"
-FACTS = ["address", "phone", "email", "map_url"]
+FACTS = ["address", "phone", "email", "map_url", "latitude", "longitude"]
 DAYS = WorkingHours._meta.get_field("weekday").choices
 _SPAN = re.compile(r"(\d{1,2})[:hg](\d{2})\s*[-–]\s*(\d{1,2})[:hg](\d{2})")
 

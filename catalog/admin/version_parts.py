@@ -82,7 +82,7 @@ class LegalBasisInline(PartInline):
 
 class FeeInline(PartInline):
     model = Fee
-    fields = ["name", "amount", "required_before", "note"]
+    fields = ["name", "name_en", "amount", "required_before", "note", "note_en"]
 
 
 class StepRuleInline(PartInline):

@@ -81,6 +81,23 @@ class NumberCell(Widget):
         return plain(value)
 
 
+class DecimalCell(Widget):
+    """A number with a decimal point, or a comma as it is typed here."""
+
+    depends_on = ()
+
+    def clean(self, value, row=None, **kwargs):
+        text = plain(value)
+        if not text:
+            return None
+        if not re.fullmatch(r"-?\d{1,9}([.,]\d{1,9})?", text):
+            raise ValueError(_("«%s» không phải số thập phân.") % text)
+        return float(text.replace(",", "."))
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(value)
+
+
 class YesNoCell(Widget):
     depends_on = ()
 
@@ -288,6 +305,7 @@ def widget_of(field: models.Field) -> Widget:
         (models.DateField, DateCell),
         (models.TimeField, TimeCell),
         (models.IntegerField, NumberCell),
+        (models.FloatField, DecimalCell),
         (models.JSONField, JsonCell),
     ):
         if isinstance(field, kind):

@@ -27,7 +27,8 @@ SAMPLES: dict[str, dict[str, object]] = {
         "code": "000.00.99.G24", "office_code": "09900", "name": "BHXH tỉnh mẫu",
         "level": "province", "province": "Tỉnh mẫu", "address": "Số 1 phố Mẫu",
         "phone": "1900 9068", "email": "mau@vss.gov.vn", "calendar": "mau",
-        "accepts_dossiers": "có", "valid_from": "01/07/2025",
+        "accepts_dossiers": "có", "valid_from": "01/07/2025", "latitude": 21.02851,
+        "longitude": 105.8542,
     },
     "departments": {
         "agency": "000.00.99.G24", "code": "TNTKQ", "name": "Bộ phận Tiếp nhận và Trả kết quả",
@@ -99,7 +100,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     },
     "fees": {
         "procedure": "9.000001", "version": 1, "name": "Lệ phí cấp lại", "amount": 0,
-        "note": "Không thu",
+        "note": "Không thu", "name_en": "Fee of reissue", "note_en": "Not charged",
     },
     "step_rules": {
         "procedure": "9.000001", "version": 1, "step": "intake", "order": 0,

@@ -3,10 +3,17 @@
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def _between(least: int, most: int) -> list:
+    """Degrees between which the country lies: swapped or mistyped coordinates are outside."""
+    outside = _("Tọa độ này nằm ngoài Việt Nam; xem lại vĩ độ, kinh độ.")
+    return [MinValueValidator(least, outside), MaxValueValidator(most, outside)]
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -58,6 +65,20 @@ class Agency(models.Model):
     phone = models.CharField(_("điện thoại"), max_length=40, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
     map_url = models.URLField(_("bản đồ"), blank=True)
+    latitude = models.FloatField(
+        _("vĩ độ"),
+        null=True,
+        blank=True,
+        validators=_between(7, 24),
+        help_text=_("Độ thập phân, ví dụ 21.02851; ghi cùng kinh độ."),
+    )
+    longitude = models.FloatField(
+        _("kinh độ"),
+        null=True,
+        blank=True,
+        validators=_between(101, 118),
+        help_text=_("Độ thập phân, ví dụ 105.85420; ghi cùng vĩ độ."),
+    )
     calendar = models.ForeignKey(
         "catalog.Calendar",
         on_delete=models.PROTECT,
@@ -95,6 +116,12 @@ class Agency(models.Model):
                 | Q(valid_to__gte=F("valid_from")),
                 name="agency_ends_after_it_begins",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu hoạt động."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="agency_has_both_coordinates",
+                violation_error_message=_("Hãy ghi cả vĩ độ và kinh độ, hoặc để trống cả hai."),
             ),
         ]
 

@@ -214,6 +214,8 @@ class Fee(models.Model):
     name = models.CharField(_("tên khoản"), max_length=200)
     amount = models.PositiveBigIntegerField(_("số tiền (đồng)"), default=0)
     note = models.CharField(_("ghi chú"), max_length=255, blank=True)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=200, blank=True)
+    note_en = models.CharField(_("ghi chú tiếng Anh"), max_length=255, blank=True)
     required_before = models.CharField(
         _("phải nộp"),
         max_length=10,

@@ -39,6 +39,7 @@ def english(version) -> Iterator[Finding]:
         ("cases", _("%d trường hợp chưa có tên tiếng Anh.")),
         ("components", _("%d giấy tờ chưa có tên tiếng Anh.")),
         ("result_kinds", _("%d kết quả chưa có tên tiếng Anh.")),
+        ("fees", _("%d khoản phí, lệ phí chưa có tên tiếng Anh.")),
     ):
         named = getattr(version, part).filter(name_en="").values_list("name", flat=True)
         if names := tuple(named):

@@ -146,6 +146,7 @@ def _faqs() -> None:
         return
     for order, (question, answer, codes) in enumerate(finder.FAQS):
         faq = Faq(question=question, answer=answer, order=order)
+        faq.question_en, faq.answer_en = english.FAQS[question]
         faq.procedures = list(Procedure.objects.filter(code__in=codes))
         faq.save()
 

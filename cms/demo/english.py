@@ -127,3 +127,27 @@ FINDER = {
     "Tạm dừng đóng hưu trí, tử tuất": "Suspend contributions",
 }
 ADVICE = "<p>Answer a few short questions and the portal names the procedure you need. No sign-in; answers are not kept.</p>"
+
+# What people ask about procedures, with the answer.
+FAQS = {
+    "Tôi đang đóng BHXH bắt buộc, có đóng thêm BHXH tự nguyện được không?": (
+        "I am in compulsory social insurance. May I take part in voluntary social insurance as well?",
+        "<p>No. While you are insured compulsorily you cannot take part voluntarily; you may register once you have left the job.</p>",
+    ),
+    "Đăng ký BHXH tự nguyện rồi đổi mức đóng được không?": (
+        "May I change the contribution after registering for voluntary social insurance?",
+        "<p>Yes. File the declaration of change of this same procedure; the new amount counts from the next payment.</p>",
+    ),
+    "Mất thẻ BHYT có đi khám được không?": (
+        "My health insurance card is lost. Can I still see a doctor?",
+        "<p>Yes. Show your chip identity card or the card in the VssID app; ask for a new card all the same, so that your data are checked.</p>",
+    ),
+    "Cấp lại sổ BHXH có mất phí không?": (
+        "Is there a fee for a new social insurance book?",
+        "<p>No, not even when the holder lost it by carelessness.</p>",
+    ),
+    "Nộp hồ sơ thai sản trong bao lâu kể từ khi trở lại làm việc?": (
+        "How soon after returning to work must the maternity papers be filed?",
+        "<p>Give your papers to the employer within 45 days of returning to work; the employer files them with the office within the next 10 days.</p>",
+    ),
+}

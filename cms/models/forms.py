@@ -21,6 +21,7 @@ class FormFile(models.Model):
         help_text=_("Như ghi ở thành phần hồ sơ, ví dụ TK1-TS; viết hoa hay thường đều được."),
     )
     name = models.CharField(_("tên mẫu"), max_length=255)
+    name_en = models.CharField(_("tên tiếng Anh"), max_length=255, blank=True)
     document = models.ForeignKey(
         "wagtaildocs.Document",
         on_delete=models.PROTECT,
@@ -28,7 +29,7 @@ class FormFile(models.Model):
         verbose_name=_("tệp"),
     )  # PROTECT: a file that pages offer is not deleted under them
 
-    panels = [FieldPanel("code"), FieldPanel("name"), FieldPanel("document")]
+    panels = [FieldPanel(name) for name in ("code", "name", "name_en", "document")]
 
     class Meta:
         verbose_name = _("mẫu đơn để tải về")

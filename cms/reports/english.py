@@ -13,7 +13,7 @@ from catalog.models import (
     Question,
     Sector,
 )
-from cms.models import Faq, Notice
+from cms.models import Faq, FormFile, Notice
 from cms.models.english import InEnglish
 
 State = InEnglish.State
@@ -24,6 +24,7 @@ _WORDS = {
     Sector: ("name", "summary"),
     LifeEvent: ("name", "summary"),
     ApplicantClass: ("name",),
+    FormFile: ("name",),
 }
 
 
@@ -42,6 +43,7 @@ def translations() -> list[tuple[object, State]]:
         *Sector.objects.all(),
         *LifeEvent.objects.all(),
         *ApplicantClass.objects.all(),
+        *FormFile.objects.all(),
     ]
     found += [(row, _state(row)) for row in standing]
     forms = Form.objects.filter(cases__version__in=ProcedureVersion.objects.in_force()).distinct()

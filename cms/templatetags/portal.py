@@ -10,7 +10,13 @@ from catalog.models.spoken import said
 from cms.concordance import anchor
 from cms.procedure import ProcedurePage, approved_of
 from cms.shell import shell
-from cms.structured_data import government_service, news_article, questions, website
+from cms.structured_data import (
+    government_office,
+    government_service,
+    news_article,
+    questions,
+    website,
+)
 
 # The symbols of img/icons.svg; an event whose code is not here gets the general one.
 ICONS = {
@@ -20,6 +26,7 @@ ICONS = {
 
 register = template.Library()
 register.simple_tag(shell, name="portal_shell")
+register.simple_tag(government_office)
 register.simple_tag(government_service)
 register.simple_tag(news_article)
 register.simple_tag(questions)

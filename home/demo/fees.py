@@ -26,6 +26,7 @@ def build() -> None:
         name_en="Copies from archived dossiers (demonstration of a fee)",
         sector=model.sector,
         summary="Thủ tục minh họa: cho thấy cách nộp phí trực tuyến, nộp tại quầy và hoàn trả.",
+        summary_en="A demonstration: how a fee is paid online or at the desk, and given back.",
     )
     version = next_version(model.version_on())
     version.procedure, version.number = procedure, 1
@@ -37,6 +38,8 @@ def build() -> None:
         name="Phí khai thác, sử dụng tài liệu lưu trữ",
         amount=30_000,
         note="Mức minh họa",
+        name_en="Fee for the use of archived documents",
+        note_en="Amount of the demonstration",
         required_before=Fee.Stage.PROPOSE,
     )
     version.approve(by=get_user_model().objects.get(username="lanhdao"))

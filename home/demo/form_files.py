@@ -27,7 +27,9 @@ def build() -> None:
         name = f"mau-{fold(code).replace(' ', '-').replace(',', '').replace('/', '-')}.pdf"
         document.file.save(name, ContentFile(blank_pdf(code, forms, at=DRAWN)), save=False)
         document.save()
-        FormFile.objects.create(code=code, name=_name(forms), document=document)
+        FormFile.objects.create(
+            code=code, name=_name(forms), name_en=_english_name(forms), document=document
+        )
 
 
 def _forms_of(code: str) -> list[Form]:
@@ -41,3 +43,9 @@ def _name(forms: list[Form]) -> str:
     if len(forms) == 1:
         return forms[0].name
     return f"{forms[0].name}, và {len(forms) - 1} mục đích khác"
+
+
+def _english_name(forms: list[Form]) -> str:
+    if len(forms) == 1:
+        return forms[0].name_en
+    return f"{forms[0].name_en}, and {len(forms) - 1} more uses"

@@ -196,6 +196,12 @@ def test_questions_about_the_procedure_are_answered_on_its_page(client, portal):
     assert "Về thủ tục khác?" not in page
 
 
+def data_of(client, address: str) -> list[dict]:
+    """What a page tells search engines."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text(client, address), re.S)  # fmt: skip
+    return [json.loads(block) for block in found]
+
+
 def test_an_office_shows_the_hours_of_its_own_calendar_and_a_way_on_the_map(client, portal):
     south = Calendar.objects.create(code="nam", name="Phía Nam", parent=situations.calendar())
     WorkingHours.objects.create(
@@ -205,6 +211,17 @@ def test_an_office_shows_the_hours_of_its_own_calendar_and_a_way_on_the_map(clie
     page = text(client)
     assert "thứ Hai: 07:00–11:00" in page
     assert "openstreetmap.org/search?query=12+L%C3%AA+L%E1%BB%A3i" in page
+    Agency.objects.update(latitude=21.0285, longitude=105.8542)
+    caches["pages"].clear()
+    assert "openstreetmap.org/?mlat=21.0285&amp;mlon=105.8542#map=17/21.0285/105.8542" in text(
+        client
+    )
+    (office,) = data_of(client, f"/co-quan/{Agency.objects.first().office_code}/")
+    assert office["geo"] == {
+        "@type": "GeoCoordinates",
+        "latitude": 21.0285,
+        "longitude": 105.8542,
+    }
     Agency.objects.update(map_url="https://ban-do.example.vn/x")
     caches["pages"].clear()
     assert "https://ban-do.example.vn/x" in text(client)
@@ -217,6 +234,5 @@ def test_search_engines_get_questions_news_and_the_search_of_the_portal(client, 
     news = NewsPage.objects.first()
     kinds = []
     for address in (PAGE, news.url, "/"):
-        blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text(client, address), re.S)  # fmt: skip
-        kinds += [json.loads(block)["@type"] for block in blocks]
+        kinds += [block["@type"] for block in data_of(client, address)]
     assert kinds == ["GovernmentService", "FAQPage", "NewsArticle", "WebSite"]

@@ -81,7 +81,7 @@ class AgencyResource(SubjectResource):
         fields = (
             "code", "office_code", "name", "level", "parent", "province", "address", "phone",
             "email", "map_url", "calendar", "accepts_dossiers", "valid_from", "valid_to",
-            "successor",
+            "successor", "latitude", "longitude",
         )  # fmt: skip
 
     def check(self, instance):
@@ -90,6 +90,8 @@ class AgencyResource(SubjectResource):
             wrong["office_code"] = _("Mã cơ quan BHXH gồm đúng năm chữ số.")
         if not re.fullmatch(r"\d{3}(\.\d{2,3}){2}\.G\d{2}", instance.code):
             wrong["code"] = _("Mã định danh có dạng 000.00.01.G24.")
+        if (instance.latitude is None) != (instance.longitude is None):
+            wrong["longitude"] = _("Hãy ghi cả vĩ độ và kinh độ, hoặc để trống cả hai.")
         if wrong:
             raise ValidationError(wrong)
 

@@ -236,7 +236,9 @@ class FeeResource(VersionPartResource):
     class Meta(SubjectResource.Meta):
         model = Fee
         import_id_fields = ("procedure", "version", "name")
-        fields = ("procedure", "version", "name", "amount", "note", "required_before")
+        fields = (
+            "procedure", "version", "name", "amount", "note", "required_before", "name_en", "note_en",
+        )  # fmt: skip
 
     def check(self, instance):
         super().check(instance)

@@ -52,6 +52,8 @@ def test_a_provincial_administrator_changes_address_contacts_and_hours_of_the_ow
     assert 5 in now.week
     assert 5 not in before.week
     assert now.special == before.special  # the nation's holidays hold here too
+    lonely = keeper.post(_address(office.agency), _facts(latitude="10.77"))
+    assert "Hãy ghi cả vĩ độ và kinh độ" in lonely.content.decode()
     wrong = keeper.post(_address(office.agency), _facts(day_0="sáng"))
     assert "Ghi giờ như 07:30–11:30" in wrong.content.decode()
     closed = keeper.post(_address(office.agency), _facts(**{f"day_{n}": "" for n in range(7)}))

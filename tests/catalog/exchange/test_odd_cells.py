@@ -91,6 +91,22 @@ def test_swapped_values_are_refused_by_cell():
     assert not Agency.objects.exists()
 
 
+def test_coordinates_are_read_with_point_or_comma_and_never_swapped_or_halved():
+    heads = [*AGENCY[:4], "Vĩ độ", "longitude"]
+    report = load(agencies=[heads, [*HUE, "16,46371", 107.5909]])
+    assert report.applied
+    agency = Agency.objects.get()
+    assert (agency.latitude, agency.longitude) == (16.46371, 107.5909)
+    assert not load(agencies=[heads, [*HUE, 16.46371, "107.5909"]]).has_changes
+    for wrong, cells in [
+        ((107.5909, 16.46371), {"E2", "F2"}),
+        ((16.4, ""), {"F2"}),
+        (("16°27'", 107.5), {"E2"}),
+    ]:
+        errors = load(agencies=[heads, [*HUE, *wrong]]).errors
+        assert {error["cell"] for error in errors} == cells
+
+
 def test_trailing_blanks_and_empty_rows_change_nothing():
     load(sectors=SECTORS)
     report = load(
