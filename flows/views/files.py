@@ -45,14 +45,7 @@ def document(request, pk: int):
         file__isnull=False,
         dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
-    if request.user.is_staff and request.method == "GET":
-        with transaction.atomic():
-            record(
-                lock_dossier(found.dossier_id),
-                "read_document",
-                by=request.user,
-                data={"document": found.pk, "sha256": found.file.sha256},
-            )
+    _note_reading(request, found.dossier_id, found.file, document=found.pk)
     return _answer(request, found.file, found.name)
 
 
@@ -66,14 +59,7 @@ def message_file(request, pk: int):
         pk=pk,
         message__dossier__in=Dossier.objects.visible_to(reader_of(request)),
     )
-    if request.user.is_staff and request.method == "GET":
-        with transaction.atomic():
-            record(
-                lock_dossier(found.message.dossier_id),
-                "read_document",
-                by=request.user,
-                data={"message_file": found.pk, "sha256": found.file.sha256},
-            )
+    _note_reading(request, found.message.dossier_id, found.file, message_file=found.pk)
     return _answer(request, found.file, found.name)
 
 
@@ -103,17 +89,13 @@ def mandate_paper(request, pk: int):
         raise Http404
     mandates = Mandate.objects.select_related("paper").filter(paper__isnull=False)
     if not reader.is_staff:
-        parties = Q(holder=reader) | Q(principal=reader) | Q(made_by=reader)
-        found = get_object_or_404(mandates.filter(parties), pk=pk)
-        return _answer(request, found.paper, clean_name(found.basis, found.paper.content_type))
+        mandates = mandates.filter(Q(holder=reader) | Q(principal=reader) | Q(made_by=reader))
     found = get_object_or_404(mandates, pk=pk)
-    dossier = Dossier.objects.visible_to(reader).filter(mandate=found).order_by("-pk").first()
-    if dossier is None:
-        raise Http404
-    if request.method == "GET":
-        with transaction.atomic():
-            data = {"mandate": found.pk, "sha256": found.paper.sha256}
-            record(lock_dossier(dossier.pk), "read_document", by=request.user, data=data)
+    if reader.is_staff:
+        dossier = Dossier.objects.visible_to(reader).filter(mandate=found).order_by("-pk").first()
+        if dossier is None:
+            raise Http404
+        _note_reading(request, dossier.pk, found.paper, mandate=found.pk)
     return _answer(request, found.paper, clean_name(found.basis, found.paper.content_type))
 
 
@@ -204,6 +186,15 @@ def reader_of(request):
     """Who reads: staff only after both factors, here as at every other door."""
     user = request.user
     return AnonymousUser() if user.is_staff and not user.is_verified() else user
+
+
+def _note_reading(request, dossier_id: int, file, **paper) -> None:
+    """Journal that staff opened the paper; a HEAD opens nothing."""
+    if not request.user.is_staff or request.method != "GET":
+        return
+    with transaction.atomic():
+        dossier = lock_dossier(dossier_id)
+        record(dossier, "read_document", by=request.user, data={**paper, "sha256": file.sha256})
 
 
 def _answer(request, stored, name: str):
