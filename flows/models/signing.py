@@ -1,7 +1,6 @@
 """The leader's own signature on a result: whose certificates count, and the sheet that is signed."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models.person import person
 from catalog.text import fold
+from flows.models.certificate import PastedCertificate
 from flows.models.document import IssuedDocument, StoredFile, new_token
-from flows.signatures.subjects import name_of
-from flows.signatures.trust import certificate
 
 
 class SigningCertificateQuerySet(models.QuerySet):
@@ -21,7 +19,7 @@ class SigningCertificateQuerySet(models.QuerySet):
         return self.filter(person=person, is_active=True, valid_from__lte=now, valid_to__gte=now)
 
 
-class SigningCertificate(models.Model):
+class SigningCertificate(PastedCertificate):
     """A certificate by which a leader signs results (chứng thư ký của lãnh đạo): one holder's alone."""
 
     person = models.ForeignKey(
@@ -31,9 +29,6 @@ class SigningCertificate(models.Model):
         limit_choices_to={"is_staff": True},
         verbose_name=_("người ký"),
     )  # PROTECT: who signed what stays provable
-    pem = models.TextField(
-        _("chứng thư (PEM)"), help_text=_("Dán nguyên văn, từ dòng BEGIN CERTIFICATE đến dòng END.")
-    )
     address = models.CharField(
         _("khóa tại máy chủ hoặc dịch vụ ký"),
         max_length=300,
@@ -43,11 +38,6 @@ class SigningCertificate(models.Model):
             "Để trống: chỉ ký ở máy của người ký."
         ),
     )
-    is_active = models.BooleanField(_("đang dùng"), default=True)
-    subject = models.CharField(_("chủ thể"), max_length=255, editable=False)
-    fingerprint = models.CharField(_("vân tay SHA-256"), max_length=64, unique=True, editable=False)
-    valid_from = models.DateTimeField(_("hiệu lực từ"), editable=False)
-    valid_to = models.DateTimeField(_("hiệu lực đến"), editable=False)
 
     objects = SigningCertificateQuerySet.as_manager()
 
@@ -59,39 +49,13 @@ class SigningCertificate(models.Model):
     def __str__(self):
         return f"{self.person} · {self.subject}"
 
-    def save(self, *args, **kwargs):
-        self._read(certificate(self.pem.encode()))
-        super().save(*args, **kwargs)
-
-    def clean(self):
-        """Read the certificate; ValidationError when it is none, an authority's, or another person's."""
-        try:
-            found = certificate(self.pem.encode())
-        except ValueError:
-            raise ValidationError(
-                {
-                    "pem": _(
-                        "Đây không phải chứng thư dạng PEM. Hãy dán lại nguyên văn tệp .pem, .crt."
-                    )
-                }
-            ) from None
+    def unfit(self, found) -> str:
+        """An authority's certificate, or one in another person's name, signs nothing here."""
         if found.ca:
-            raise ValidationError(
-                {"pem": _("Đây là chứng thư của tổ chức chứng thực, không phải của người ký.")}
-            )
-        self._read(found)
+            return _("Đây là chứng thư của tổ chức chứng thực, không phải của người ký.")
         if self.person_id and fold(self.person.get_full_name()) not in fold(self.subject):
-            raise ValidationError(
-                {"pem": _("Chứng thư này mang tên «%s», không phải tên người ký.") % self.subject}
-            )
-        twins = SigningCertificate.objects.filter(fingerprint=self.fingerprint)
-        if twins.exclude(pk=self.pk).exists():
-            raise ValidationError({"pem": _("Chứng thư này đã có trong danh sách.")})
-
-    def _read(self, found) -> None:
-        self.subject = name_of(found.subject)[:255]
-        self.fingerprint = found.sha256.hex()
-        self.valid_from, self.valid_to = found.not_valid_before, found.not_valid_after
+            return _("Chứng thư này mang tên «%s», không phải tên người ký.") % self.subject
+        return ""
 
 
 class ResultSheet(models.Model):

@@ -4,12 +4,11 @@ import datetime
 import hashlib
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from flows.signatures.subjects import name_of
+from flows.models.certificate import PastedCertificate
 from flows.signatures.trust import certificate
 
 
@@ -20,7 +19,7 @@ class TrustedCertificateQuerySet(models.QuerySet):
         return found if settings.DEMO else found.filter(is_demo=False)
 
 
-class TrustedCertificate(models.Model):
+class TrustedCertificate(PastedCertificate):
     """A root or intermediate certificate of an authority, and how strict we are about revocation."""
 
     class Kind(models.TextChoices):
@@ -33,20 +32,12 @@ class TrustedCertificate(models.Model):
 
     name = models.CharField(_("tên"), max_length=200)
     kind = models.CharField(_("loại"), max_length=8, choices=Kind, default=Kind.ROOT)
-    pem = models.TextField(
-        _("chứng thư (PEM)"), help_text=_("Dán nguyên văn, từ dòng BEGIN CERTIFICATE đến dòng END.")
-    )
     revocation = models.CharField(
         _("kiểm tra thu hồi"), max_length=8, choices=Revocation, default=Revocation.STRICT
     )
-    is_active = models.BooleanField(_("đang dùng"), default=True)
     is_demo = models.BooleanField(
         _("chỉ của bản dùng thử"), default=False, editable=False
     )  # believed only with DEMO=1
-    subject = models.CharField(_("chủ thể"), max_length=255, editable=False)
-    fingerprint = models.CharField(_("vân tay SHA-256"), max_length=64, unique=True, editable=False)
-    valid_from = models.DateTimeField(_("hiệu lực từ"), editable=False)
-    valid_to = models.DateTimeField(_("hiệu lực đến"), editable=False)
 
     objects = TrustedCertificateQuerySet.as_manager()
 
@@ -58,39 +49,15 @@ class TrustedCertificate(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        self._read(certificate(self.pem.encode()))
-        super().save(*args, **kwargs)
-
-    def clean(self):
-        """Read the certificate; ValidationError when it is none, or one of an end user."""
-        try:
-            found = certificate(self.pem.encode())
-        except ValueError:
-            raise ValidationError(
-                {
-                    "pem": _(
-                        "Đây không phải chứng thư dạng PEM. Hãy dán lại nguyên văn tệp .pem, .crt."
-                    )
-                }
-            ) from None
-        if not found.ca:
-            raise ValidationError(
-                {"pem": _("Đây là chứng thư của người dùng, không phải của tổ chức chứng thực.")}
-            )
-        self._read(found)
-        twins = TrustedCertificate.objects.filter(fingerprint=self.fingerprint)
-        if twins.exclude(pk=self.pk).exists():
-            raise ValidationError({"pem": _("Chứng thư này đã có trong danh sách.")})
+    def unfit(self, found) -> str:
+        """An end user's certificate vouches for nobody."""
+        if found.ca:
+            return ""
+        return _("Đây là chứng thư của người dùng, không phải của tổ chức chứng thực.")
 
     @property
     def der(self) -> bytes:
         return certificate(self.pem.encode()).dump()
-
-    def _read(self, found) -> None:
-        self.subject = name_of(found.subject)[:255]
-        self.fingerprint = found.sha256.hex()
-        self.valid_from, self.valid_to = found.not_valid_before, found.not_valid_after
 
 
 class RevocationRecord(models.Model):
