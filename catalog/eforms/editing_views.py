@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.log_actions import log
 
 from catalog.models import Form, Section
 
@@ -38,6 +39,7 @@ def next_view(request, pk: int):
         raise PermissionDenied
     if request.method == "POST":
         fresh = next_form(form)
+        log(fresh, "wagtail.create", user=request.user)
         messages.success(request, _("Đã lập tờ khai «%s»; hãy sửa ở đây.") % fresh.code)
         return redirect("wagtailsnippets_catalog_form:edit", fresh.pk)
     return TemplateResponse(
@@ -56,6 +58,7 @@ def block_view(request, pk: int):
             if form.is_in_force:
                 raise ValidationError(_("Tờ khai đang có hiệu lực; hãy lập bản kế tiếp rồi thêm."))
             insert_block(asked.cleaned_data["section"], form)
+            log(form, "wagtail.edit", user=request.user)
         except ValidationError as error:
             asked.add_error("section", error)
         else:

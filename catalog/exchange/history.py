@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.exchange import hands
 from catalog.exchange.context import Context
 from catalog.models import Calendar, CatalogImport
 
@@ -48,6 +49,7 @@ def record(context: Context, report, change: CatalogImport) -> None:
     change.state, change.applied_at = CatalogImport.State.APPLIED, timezone.now()
     change.report, change.before = report.as_record(), before
     change.save()
+    hands.tell(context, change)
     report.import_id = change.pk
 
 

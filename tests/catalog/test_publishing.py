@@ -11,6 +11,7 @@ from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Se
 from catalog.versions import next_version
 from cms.models import Faq
 from tests import situations as given
+from tests.catalog.exchange.sheets import load, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +206,23 @@ def test_who_changed_the_form_in_the_editor_does_not_approve_the_version(draft, 
     assert office.leader.pk in draft.hands()
     with pytest.raises(ValidationError, match="khác người soạn"):
         publishing.approve(draft, by=office.leader)
+
+
+def test_who_changed_a_part_or_a_form_by_a_sheet_does_not_approve_the_version(draft, office):
+    form = draft.cases.get().form
+    question = Question.objects.filter(section__form=form).first()
+    whose = {"procedure": draft.procedure.code, "version": draft.number}
+    papers = [[*whose, "code", "copies"], [*whose.values(), draft.components.first().code, 3]]
+    asked = [
+        ["form", "section", "key", "help_text"],
+        [form.code, question.section.key, question.key, "Như trên giấy tờ."],
+    ]
+    for sheet, person in [({"components": papers}, office.clerk), ({"questions": asked}, office.leader)]:  # fmt: skip
+        assert load(xlsx(**sheet), by=person).applied
+    assert draft.hands() >= {office.clerk.pk, office.leader.pk}
+    for person in (office.clerk, office.leader):
+        with pytest.raises(ValidationError, match="khác người soạn"):
+            publishing.approve(draft, by=person, warnings_read=True)
 
 
 def test_what_was_done_to_a_form_before_the_last_approval_is_past(draft, office):

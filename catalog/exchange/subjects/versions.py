@@ -138,7 +138,7 @@ class VersionResource(SubjectResource):
             raise ValidationError(
                 {"approved_at": _("%s không có quyền duyệt phiên bản.") % approver}
             )
-        if instance.prepared_by_id == approver.pk:
+        if instance.pk and approver.pk in instance.hands():
             raise ValidationError({"approved_at": _("Người duyệt phải khác người soạn.")})
 
     def before_writing(self, instance):
