@@ -75,6 +75,9 @@ class ChoiceForm(forms.Form):
         self.fields["agency"].choices = [(office.pk, office_label(office)) for office in near]
         if not near:
             self.fields.pop("agency")
+        elif self.is_bound and len(near) == 1:  # nothing to choose: shown chosen, for a look
+            self.data = self.data.copy()
+            self.data["agency"] = str(near[0].pk)
 
     @property
     def province_shown(self) -> str:

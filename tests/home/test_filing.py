@@ -1,6 +1,7 @@
 """Filing at the portal: from the start page to the dossier code, by pages as people use them."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -261,6 +262,10 @@ def test_offices_appear_after_their_province(client, draft, person, office):
     text = page.content.decode()
     assert "BHXH cơ sở Hoàn Kiếm" in text
     assert "Có lỗi cần sửa" not in text
+    # The only office there is shown chosen; it is kept only when the page is sent.
+    assert re.search(r'<input[^>]*name="agency"[^>]*checked', text)
+    draft.refresh_from_db()
+    assert draft.agency != far.agency
     data = {"case": draft.case_id, "province": "Hà Nội", "shown_for": "Hà Nội"}
     data |= {"agency": far.agency.pk, "lock": draft.lock}
     assert client.post(address(draft, "truong-hop/"), data).status_code == 302
