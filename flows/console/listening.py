@@ -53,7 +53,7 @@ def inbox(request):
     """What waits for an answer, the nearest deadline first; or what was answered."""
     _allowed(request)
     view = request.GET.get("xem", "")
-    seen = Feedback.objects.visible_to(request.user)
+    seen = Feedback.objects.visible_to(request.user).of_citizens()
     shown = seen.filter(answered_at__isnull=False).order_by("-answered_at") if view else seen.open()
     page = Paginator(shown.select_related("agency", "dossier", "taken_by"), PAGE).get_page(
         request.GET.get("page")
@@ -74,7 +74,7 @@ def inbox(request):
 def one(request, pk: int):
     """One piece of feedback; `act` in the form says take, answer or forward."""
     _allowed(request)
-    seen = Feedback.objects.visible_to(request.user)
+    seen = Feedback.objects.visible_to(request.user).of_citizens()
     feedback = get_object_or_404(
         seen.select_related("agency", "dossier", "taken_by", "answered_by"), pk=pk
     )

@@ -10,11 +10,13 @@ from flows.console.readonly import ReadOnlyAdmin
 from flows.models import (
     CollectionRule,
     Dossier,
+    IdleRule,
     IssuedDocument,
     JournalEntry,
     Notice,
     Promise,
     SupplementRequest,
+    SupportLevel,
 )
 
 
@@ -65,6 +67,21 @@ class CollectionRuleAdmin(admin.ModelAdmin):
 
     list_display = ["__str__", "reminder_days", "unclaimed_days"]
     list_select_related = ["agency"]
+
+
+@admin.register(IdleRule)
+class IdleRuleAdmin(admin.ModelAdmin):
+    """After how many days without an act somebody is named to the head."""
+
+    list_display = ["__str__", "days"]
+    list_select_related = ["agency"]
+
+
+@admin.register(SupportLevel)
+class SupportLevelAdmin(admin.ModelAdmin):
+    """Within how many working hours support is given."""
+
+    list_display = ["__str__", "hours"]
 
 
 @admin.register(Notice)

@@ -98,6 +98,7 @@ class ConsoleSite(AdminSite):
         """The screens of the daily work that this person may open."""
         may, handles = request.user.has_perm, handles_dossiers(request.user)
         looks = handles or may("flows.inspect_dossier")
+        reports = may_report(request.user)
         entries = [
             ("admin:index", _("Bàn làm việc"), True),
             ("admin:flows_workitem_changelist", _("Việc cần làm"), handles),
@@ -121,7 +122,10 @@ class ConsoleSite(AdminSite):
                 is_technician(request.user) or may("flows.inspect_dossier"),
             ),
             ("admin:board", _("Số liệu"), looks),
-            ("admin:report", _("Báo cáo"), may_report(request.user)),
+            ("admin:report", _("Báo cáo"), reports),
+            ("admin:activity", _("Cán bộ ít thao tác"), administers_staff(request.user)),
+            # Whoever reads reports finds it among them.
+            ("admin:usage", _("Sử dụng hệ thống"), is_technician(request.user) and not reports),
         ]
         found = []
         for name, label, shown in entries:

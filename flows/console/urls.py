@@ -21,12 +21,13 @@ from flows.console import (
     search,
     sights,
     signing,
+    supporting,
     trying,
     visiting,
 )
 from flows.console.counter import arrivals
 from flows.console.counter import views as counter
-from flows.console.reports import exporting, freezing, register, tables
+from flows.console.reports import activity, exporting, freezing, register, tables, usage
 from flows.console.steps import views as steps
 
 screens = [
@@ -55,6 +56,8 @@ screens = [
     ("phan-anh/", listening.inbox, "feedback"),
     ("phan-anh/<int:pk>/", listening.one, "feedback_one"),
     ("phan-anh/de-xuat/", proposals.proposals, "proposals"),
+    ("phan-anh/ho-tro/", supporting.support, "support"),
+    ("phan-anh/ho-tro/<int:pk>/", supporting.support_one, "support_one"),
     ("so-ket-qua/", books.results, "results_book"),
     ("phi-le-phi/", fees.sheet, "fees"),
     ("ky-duyet/", signing.inbox, "signing"),
@@ -82,6 +85,9 @@ screens = [
     ("bao-cao/chot/<int:pk>/", freezing.frozen_report, "frozen_report"),
     ("bao-cao/chot/<int:pk>/tep.<slug:ending>", freezing.frozen_file, "frozen_file"),
     ("bao-cao/cong-viec/", tables.workload, "workload"),
+    ("bao-cao/can-bo/", activity.activity, "activity"),
+    ("bao-cao/su-dung/", usage.screen, "usage"),
+    ("bao-cao/su-dung/xuat/", exporting.ask_usage, "ask_usage"),
     ("bao-cao/xuat/", exporting.ask, "ask_export"),
     ("bao-cao/tep/", exporting.exports, "exports"),
     ("bao-cao/tep/<int:pk>/", exporting.download, "export"),

@@ -17,6 +17,7 @@ from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
 from .frozen import FrozenReport
+from .idle import IdleRule
 from .inbox import InboundMessage
 from .intake import Envelope, Guidance
 from .journal import JournalAnchor, JournalEntry
@@ -42,6 +43,7 @@ from .sms import InboundSms
 from .states import FeeState, State
 from .submission import Submission
 from .supplement import SupplementItem, SupplementRequest
+from .support import SupportLevel
 from .ticket import Ticket, WaitingRoom
 from .trust import RevocationRecord, TrustedCertificate
 from .urging import Urging
@@ -85,6 +87,7 @@ __all__ = [
     "FrozenReport",
     "Guidance",
     "Hold",
+    "IdleRule",
     "InboundMessage",
     "InboundSms",
     "IssuedDocument",
@@ -124,6 +127,7 @@ __all__ = [
     "Submission",
     "SupplementItem",
     "SupplementRequest",
+    "SupportLevel",
     "TellingFile",
     "Ticket",
     "Token",

@@ -3,13 +3,14 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Agency, Department
 from catalog.models.person import person
 from catalog.permissions import posts_of
+from flows.models.support import SupportLevel
 
 
 def new_check() -> str:
@@ -19,13 +20,37 @@ def new_check() -> str:
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the agencies in which the person holds a post."""
+        """Those of the agencies in which the person holds a post. A support request: of the office
+        that sent it, and of who gives support where it lies."""
         if user.is_superuser:
             return self
-        return self.filter(agency__in={post.department.agency_id for post in posts_of(user)})
+        posts = posts_of(user)
+        here = {post.department.agency_id for post in posts}
+        supports = {post.department.agency_id for post in posts if is_technical(post)}
+        return self.filter(
+            Q(agency__in=here) & ~Q(kind="support")
+            | Q(kind="support") & (Q(agency__in=supports) | Q(from_agency__in=here))
+        )
+
+    def of_citizens(self):
+        return self.exclude(kind="support")
+
+    def support(self):
+        return self.filter(kind="support")
 
     def open(self):
         return self.filter(answered_at__isnull=True)
+
+    def late(self):
+        """Not answered in time, or still waiting after it."""
+        return self.filter(
+            Q(answered_at__gt=F("due_at")) | Q(answered_at=None, due_at__lt=timezone.now())
+        )
+
+
+def is_technical(post) -> bool:
+    """Is it a post in an IT department?"""
+    return Department.Function.IT in post.department.functions
 
 
 class Feedback(models.Model):
@@ -36,6 +61,19 @@ class Feedback(models.Model):
         REPORT = "report", _("Phản ánh về thái độ, việc phục vụ, chậm trễ")
         PROPOSAL = "proposal", _("Kiến nghị về quy định, thủ tục")
         COMPLAINT = "complaint", _("Khiếu nại quyết định, hành vi hành chính")
+        SUPPORT = "support", _("Yêu cầu hỗ trợ kỹ thuật")
+
+    # What citizens may send; support is asked for by offices.
+    OF_CITIZENS = (Kind.QUESTION, Kind.REPORT, Kind.PROPOSAL, Kind.COMPLAINT)
+
+    class Topic(models.TextChoices):
+        """What an office needs help with."""
+
+        ACCESS = "access", _("Đăng nhập, phân quyền")
+        ERROR = "error", _("Lỗi phần mềm")
+        DATA = "data", _("Số liệu, danh mục")
+        DEVICE = "device", _("Máy in, máy quét, thiết bị ký số")
+        GUIDANCE = "guidance", _("Hướng dẫn sử dụng")
 
     number = models.CharField(_("số"), max_length=40, unique=True)
     check_code = models.CharField(_("mã kiểm tra"), max_length=6, default=new_check)
@@ -50,6 +88,18 @@ class Feedback(models.Model):
         blank=True,
         related_name="feedback",
         verbose_name=_("hồ sơ"),
+    )
+    from_agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("đơn vị yêu cầu hỗ trợ"),
+    )
+    topic = models.CharField(_("nội dung cần hỗ trợ"), max_length=10, choices=Topic, blank=True)
+    priority = models.CharField(
+        _("mức ưu tiên"), max_length=10, choices=SupportLevel.Priority, blank=True
     )
     sender = person(_("tài khoản người gửi"), later=True)
     name = models.CharField(_("người gửi"), max_length=255)
@@ -83,10 +133,20 @@ class Feedback(models.Model):
                 name="feedback_answered_in_words",
                 violation_error_message=_("Hãy ghi nội dung trả lời."),
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="support")
+                | Q(from_agency__isnull=False) & ~Q(topic="") & ~Q(priority=""),
+                name="feedback_support_says_what_and_whose",
+                violation_error_message=_("Hãy chọn nội dung cần hỗ trợ và mức ưu tiên."),
+            ),
         ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def is_support(self) -> bool:
+        return self.kind == self.Kind.SUPPORT
 
     @property
     def is_late(self) -> bool:
@@ -109,8 +169,7 @@ class ProposalQuerySet(models.QuerySet):
 def consolidates(user) -> bool:
     """Does the person work in the IT department of the central agency (Trung tâm CNTT)?"""
     return any(
-        post.department.agency.level == Agency.Level.CENTRAL
-        and Department.Function.IT in post.department.functions
+        post.department.agency.level == Agency.Level.CENTRAL and is_technical(post)
         for post in posts_of(user)
     )
 

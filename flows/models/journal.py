@@ -27,10 +27,14 @@ class JournalEntry(models.Model):
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 
+    # What changes nothing: somebody has looked.
+    LOOKING = ("read", "read_document", "download", "break_glass", "end_break_glass")
+
     class Meta:
         verbose_name = _("mục nhật ký")
         verbose_name_plural = _("nhật ký hồ sơ")
         ordering = ["dossier", "seq"]
+        indexes = [models.Index(fields=["at"], name="journal_at")]
         constraints = [
             models.UniqueConstraint(fields=["dossier", "seq"], name="journal_seq_unique"),
         ]

@@ -1,9 +1,13 @@
-"""Feedback of citizens (phản ánh, kiến nghị, khiếu nại): received, answered in time, told."""
+"""Feedback of citizens (phản ánh, kiến nghị, khiếu nại): received, answered in time, told.
 
-from datetime import timedelta
+Support that offices ask for goes the same way (supporting.py).
+"""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +19,8 @@ from flows.deadlines import working_time
 from flows.effects.mail import send_mail
 from flows.effects.sms import send_sms
 from flows.errors import AlreadyDone, DossierError, NotPermitted
-from flows.models import Feedback, TellingFile
+from flows.models import Feedback, SupportLevel, TellingFile
+from flows.models.feedback import is_technical
 
 # Working days to answer; a complaint is accepted or declined within ten (Law on Complaints, Article 27).
 DAYS = {"question": 5, "report": 5, "proposal": 15, "complaint": 10}
@@ -50,7 +55,7 @@ def receive(
         number=f"{number}/{year}/PAKN-{agency.office_code}", kind=kind, agency=agency,
         dossier=dossier, sender=sender, name=name.strip(), phone=phone, email=email,
         content=content.strip(), received_at=now,
-        due_at=working_time.due(now, DAYS[kind], "wd", working_calendar.for_agency(agency)),
+        due_at=due_of(kind, agency, now),
     )  # fmt: skip
     TellingFile.objects.bulk_create(
         TellingFile(feedback=made, file=stored, name=named) for stored, named in files
@@ -61,6 +66,16 @@ def receive(
         f"Đã nhận phản ánh, kiến nghị số {made.number}. Mã kiểm tra {made.check_code}.",
     )
     return made
+
+
+def due_of(kind: str, agency, start: datetime, priority: str = "") -> datetime:
+    """By when it must be answered, by the calendar of who answers: working days by kind; of a support
+    request the working hours of its priority."""
+    calendar = working_calendar.for_agency(agency)
+    if kind == Feedback.Kind.SUPPORT:
+        hours = SupportLevel.hours_of(priority)
+        return working_time.due(start, hours, "hour_working", calendar)
+    return working_time.due(start, DAYS[kind], "wd", calendar)
 
 
 @transaction.atomic
@@ -102,7 +117,7 @@ def answer(feedback: Feedback, *, by, text: str) -> Feedback:
     _tell(
         found,
         f"answered{len(found.rounds) or ''}",
-        f"Đã trả lời phản ánh, kiến nghị số {found.number}.",
+        f"Đã trả lời {'yêu cầu hỗ trợ' if found.is_support else 'phản ánh, kiến nghị'} số {found.number}.",
     )
     return found
 
@@ -136,15 +151,17 @@ def reply(feedback: Feedback, *, text: str, complain: bool = False) -> Feedback:
     if complain:
         return _complain(found, text.strip())
     if len(found.rounds) >= MOST_ROUNDS:
-        raise DossierError(_("Đã trao đổi %d lần; Ông/Bà có thể gửi khiếu nại.") % MOST_ROUNDS)
+        raise DossierError(
+            _("Đã trao đổi %d lần; hãy gửi yêu cầu mới.") % MOST_ROUNDS
+            if found.is_support
+            else _("Đã trao đổi %d lần; Ông/Bà có thể gửi khiếu nại.") % MOST_ROUNDS
+        )
     _note(
         found, found.name, "reply", text=text.strip(), answer=found.answer,
         answered_by=str(found.answered_by), answered_at=found.answered_at.isoformat(),
     )  # fmt: skip
     found.answer, found.answered_by, found.answered_at = "", None, None
-    found.due_at = working_time.due(
-        timezone.now(), DAYS[found.kind], "wd", working_calendar.for_agency(found.agency)
-    )
+    found.due_at = due_of(found.kind, found.agency, timezone.now(), found.priority)
     found.save()
     return found
 
@@ -166,10 +183,21 @@ def _complain(found: Feedback, text: str) -> Feedback:
 def find(number: str, check: str) -> Feedback | None:
     """The feedback with this number and check code, as typed by anybody."""
     return (
-        Feedback.objects.select_related("agency", "dossier")
+        Feedback.objects.of_citizens()
+        .select_related("agency", "dossier")
         .filter(number__iexact=number.strip(), check_code=check.strip())
         .first()
     )
+
+
+def answers(feedback: Feedback, user) -> bool:
+    """Is it this person's to answer: citizens' by who talks with them, support by technicians."""
+    if user.is_superuser:
+        return True
+    here = [post for post in posts_of(user) if post.department.agency_id == feedback.agency_id]
+    if feedback.is_support:
+        return any(is_technical(post) for post in here)
+    return bool(here) and acts.ACTS["message"].is_open_to(user)
 
 
 def _opened(feedback: Feedback, by) -> Feedback:
@@ -178,9 +206,7 @@ def _opened(feedback: Feedback, by) -> Feedback:
         .select_related("agency", "taken_by")
         .get(pk=feedback.pk)
     )
-    agencies = {post.department.agency_id for post in posts_of(by)}
-    may = acts.ACTS["message"].is_open_to(by)
-    if not may or (not by.is_superuser and found.agency_id not in agencies):
+    if not answers(found, by):
         raise NotPermitted(_("Phản ánh này thuộc cơ quan khác."))
     if found.answered_at:
         raise AlreadyDone(_("Phản ánh này đã được trả lời."))
@@ -194,6 +220,8 @@ def _note(feedback: Feedback, by, act: str, **data) -> None:
 
 def _tell(feedback: Feedback, moment: str, text: str) -> None:
     link = f"{settings.BASE_URL}/phan-anh/tra-cuu/?so={feedback.number}&kt={feedback.check_code}"
+    if feedback.is_support:
+        link = settings.BASE_URL + reverse("admin:support_one", args=[feedback.pk])
     if feedback.email:
         send_mail(
             feedback.email, text, f"Kính gửi Ông/Bà {feedback.name},\n\n{text}\nXem tại: {link}\n\n{feedback.agency}",

@@ -21,7 +21,6 @@ from flows.services import work
 from flows.services.acting import lock_dossier
 
 State = Reorganisation.State
-_LOOKING = ("read", "read_document", "download", "break_glass", "end_break_glass")
 
 
 def may_reorganise(user) -> bool:
@@ -138,7 +137,7 @@ def built_upon(change: Reorganisation) -> str:
     entries = JournalEntry.objects.filter(dossier__in=ids)
     own = entries.filter(act="reorganise", data__reorganisation=change.pk)
     newest = own.aggregate(last=Max("pk"))["last"] or 0
-    later = entries.filter(pk__gt=newest).exclude(act__in=_LOOKING)
+    later = entries.filter(pk__gt=newest).exclude(act__in=JournalEntry.LOOKING)
     if ids and (entry := later.select_related("dossier").first()):
         return _("Hồ sơ %s đã được xử lý tiếp sau khi chuyển.") % entry.dossier.code
     sides = [change.agency_id, change.target_id]

@@ -24,7 +24,7 @@ class FeedbackForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Ông/Bà muốn"),
-        choices=Feedback.Kind.choices,
+        choices=[(kind.value, kind.label) for kind in Feedback.OF_CITIZENS],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Chọn một loại.")},
     )

@@ -53,9 +53,13 @@ def asked(request) -> Asked:
     return question_of(request.user, request.GET)
 
 
-def question_of(user, parameters) -> Asked:
-    """Read the parameters; 404 for a period that does not exist or an agency out of reach."""
-    agencies = agencies_of(user)
+def question_of(user, parameters, agencies: list[Agency] | None = None) -> Asked:
+    """Read the parameters; 404 for a period that does not exist or an agency out of reach.
+
+    `agencies` where the report has a reach of its own; else those whose figures the person may read.
+    """
+    if agencies is None:
+        agencies = agencies_of(user)
     key, code = parameters.get("ky", ""), parameters.get("co-quan", "")
     period = Period.of(key) if key else choices()[0]
     chosen = next((agency for agency in agencies if agency.office_code == code), None)

@@ -1,4 +1,4 @@
-"""The register as a workbook or a print: asked for on a page, written by the worker, told by e-mail."""
+"""The register and the usage as workbook or print: asked for on a page, written by the worker, told by e-mail."""
 
 import datetime
 
@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from flows.console.reports import usage
 from flows.console.reports.asking import asked, question_of
 from flows.console.reports.register import listed
 from flows.console.reports.sheets import PRINTED_AT_MOST, printed, workbook
@@ -28,6 +29,7 @@ from flows.reports.definitions import FIGURES
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = datetime.timedelta(days=7)
 PDF = "application/pdf"
+USAGE = "su-dung"  # the kind of export that counts the logs; without a kind it is the register
 
 
 @require_POST
@@ -45,15 +47,32 @@ def ask(request):
                 % PRINTED_AT_MOST,
             )
             return redirect(question.behind(figure.name))
+    _promised(
+        request,
+        f"{figure.label}, {question.place}, {question.period.label}",
+        {name: request.GET[name] for name in _PARTS if request.GET.get(name)},
+    )
+    return redirect("admin:exports")
+
+
+@require_POST
+def ask_usage(request):
+    """Promise the workbook of the usage that the page shows."""
+    asked_for = usage.question(request.user, request.GET)
+    query = {name: request.GET[name] for name in ("ky", "co-quan") if request.GET.get(name)}
+    _promised(
+        request,
+        f"{_('Sử dụng hệ thống')}, {asked_for.place}, {asked_for.period.label}",
+        {"ky": asked_for.period.key, **query, "loai": USAGE},
+    )
+    return redirect("admin:exports")
+
+
+def _promised(request, title: str, query: dict) -> None:
     with transaction.atomic():
-        export = Export.objects.create(
-            owner=request.user,
-            title=f"{figure.label}, {question.place}, {question.period.label}"[:255],
-            query={name: request.GET[name] for name in _PARTS if request.GET.get(name)},
-        )
+        export = Export.objects.create(owner=request.user, title=title[:255], query=query)
         promise("export", key=f"export:{export.pk}", export=export.pk)
     messages.success(request, _("Tệp đang được lập. Khi xong, tệp có ở đây và có thư báo."))
-    return redirect("admin:exports")
 
 
 _PARTS = ("so", "ky", "co-quan", "thu-tuc", "linh-vuc", "dang")
@@ -80,7 +99,8 @@ def download(request, pk: int):
     )
     kind = export.file.content_type
     ending = "pdf" if kind == PDF else "xlsx"
-    name = f"so-theo-doi-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.{ending}"
+    about = "su-dung" if export.query.get("loai") == USAGE else "so-theo-doi"
+    name = f"{about}-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.{ending}"
     return FileResponse(
         export.file.file.open("rb"), as_attachment=True, filename=name, content_type=kind
     )
@@ -95,16 +115,7 @@ def keep(kept: Promise) -> None:
     if not export.owner.is_active:
         raise EffectError("Người xuất không còn hoạt động.", permanent=True)
     with override("vi"):
-        question = question_of(export.owner, export.query)
-        figure = export.query.get("so", "received")
-        behind = listed(export.owner, question, figure, export.query)
-        kind = PDF if export.query.get("dang") == "pdf" else XLSX
-        if kind == PDF:
-            content, rows = printed(
-                behind, agency=question.head, title=export.title, period=question.period
-            )
-        else:
-            content, rows = workbook(behind, export.title)
+        content, kind, rows = _written(export)
     export.file, export.rows = keep_bytes(content, kind), rows
     export.done_at = timezone.now()
     with transaction.atomic():
@@ -113,10 +124,26 @@ def keep(kept: Promise) -> None:
             address = settings.BASE_URL + reverse("admin:exports")
             send_mail(
                 export.owner.email,
-                "Sổ theo dõi hồ sơ đã lập xong",
-                f"{export.title}: {rows} hồ sơ.\nTải tại {address} trong {KEPT.days} ngày.",
+                "Tệp đã lập xong",
+                f"{export.title}: {rows} dòng.\nTải tại {address} trong {KEPT.days} ngày.",
                 key=f"export-told:{export.pk}",
             )
+
+
+def _written(export: Export) -> tuple[bytes, str, int]:
+    """(content, its type, number of rows), as the owner may see it now."""
+    if export.query.get("loai") == USAGE:
+        content, rows = usage.sheets(usage.question(export.owner, export.query))
+        return content, XLSX, rows
+    question = question_of(export.owner, export.query)
+    behind = listed(export.owner, question, export.query.get("so", "received"), export.query)
+    if export.query.get("dang") == "pdf":
+        content, rows = printed(
+            behind, agency=question.head, title=export.title, period=question.period
+        )
+        return content, PDF, rows
+    content, rows = workbook(behind, export.title)
+    return content, XLSX, rows
 
 
 def drop_old() -> int:

@@ -41,7 +41,7 @@ def test_the_worker_makes_the_file_and_tells_its_owner(leader, office, settings)
     codes = {row[1].value for row in sheet.iter_rows(min_row=3)}
     assert codes == set(Dossier.objects.values_list("code", flat=True))
     [letter] = mailbox.read("lanhdao@bhxh.example.vn")
-    assert "2 hồ sơ" in letter["body"]
+    assert "2 dòng" in letter["body"]
 
 
 def test_the_register_is_printed_with_the_columns_of_its_form(leader, office):
