@@ -4,7 +4,7 @@ import time
 
 from django.utils import timezone
 
-from flows.api.problems import answer
+from flows.api.problems import TYPE, answer
 from flows.limits import client_address
 from flows.models import ApiCall, ClientSystem, Token
 
@@ -30,7 +30,7 @@ class ApiMiddleware:
 
 
 def _as_problem(response):
-    is_ours = response.headers.get("Content-Type", "").startswith("application/problem+json")
+    is_ours = response.headers.get("Content-Type", "").startswith(TYPE)
     if response.status_code < 400 or is_ours:
         return response
     said = answer(response.status_code)

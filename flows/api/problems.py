@@ -15,6 +15,7 @@ from flows.partners.filing import ExternalCodeUsed, WrongFields
 from flows.partners.idempotency import KeyReused
 
 log = logging.getLogger(__name__)
+TYPE = "application/problem+json"
 TITLES = {
     400: ("bad_request", "Yêu cầu không đọc được", "Yêu cầu viết sai; hãy xem tài liệu của API."),
     401: (
@@ -101,7 +102,7 @@ def answer(status: int, code: str = "", detail: str = "", *, errors=None, **more
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False, default=str),
         status=status,
-        content_type="application/problem+json; charset=utf-8",
+        content_type=f"{TYPE}; charset=utf-8",
     )
     response["Cache-Control"] = "no-store"
     if status == 401:

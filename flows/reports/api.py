@@ -38,17 +38,17 @@ class FiguresOut(Schema):
     satisfied_share: float | None
 
 
-class AgencyOut(FiguresOut):
+class AgencyFiguresOut(FiguresOut):
     office_code: str
     agency: str
 
 
-class ProcedureOut(FiguresOut):
+class ProcedureFiguresOut(FiguresOut):
     code: str
     procedure: str
 
 
-class MonthOut(Schema):
+class MonthFiguresOut(Schema):
     """What happened in one month (the balance is asked by period)."""
 
     month: str
@@ -62,21 +62,21 @@ class MonthOut(Schema):
     satisfied_share: float | None
 
 
-class AgenciesOut(Schema):
+class AgenciesFiguresOut(Schema):
     as_of: datetime.datetime | None
     period: str
-    items: list[AgencyOut]
+    items: list[AgencyFiguresOut]
 
 
-class ProceduresOut(Schema):
+class ProceduresFiguresOut(Schema):
     as_of: datetime.datetime | None
     period: str
-    items: list[ProcedureOut]
+    items: list[ProcedureFiguresOut]
 
 
-class MonthsOut(Schema):
+class MonthsFiguresOut(Schema):
     as_of: datetime.datetime | None
-    items: list[MonthOut]
+    items: list[MonthFiguresOut]
 
 
 PERIOD = Query("", description="Kỳ: 2026-11, 2026-Q4 hoặc 2026; bỏ trống: tháng này")
@@ -84,7 +84,9 @@ AGENCY = Query("", description="Mã cơ quan BHXH năm chữ số; bỏ trống:
 
 
 @router.get(
-    "/statistics/agencies", response={200: AgenciesOut, **ERRORS}, summary="Số liệu theo cơ quan"
+    "/statistics/agencies",
+    response={200: AgenciesFiguresOut, **ERRORS},
+    summary="Số liệu theo cơ quan",
 )
 def agencies(request: HttpRequest, period: str = PERIOD):
     chosen = _period(period)
@@ -101,7 +103,7 @@ def agencies(request: HttpRequest, period: str = PERIOD):
 
 @router.get(
     "/statistics/procedures",
-    response={200: ProceduresOut, **ERRORS},
+    response={200: ProceduresFiguresOut, **ERRORS},
     summary="Số liệu theo thủ tục",
 )
 def procedures(request: HttpRequest, period: str = PERIOD, agency: str = AGENCY):
@@ -123,7 +125,7 @@ def procedures(request: HttpRequest, period: str = PERIOD, agency: str = AGENCY)
 
 @router.get(
     "/statistics/months",
-    response={200: MonthsOut, **ERRORS},
+    response={200: MonthsFiguresOut, **ERRORS},
     summary="Số liệu mười hai tháng gần nhất",
 )
 def months(request: HttpRequest, agency: str = AGENCY):

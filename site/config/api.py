@@ -23,7 +23,24 @@ class ReadableRenderer(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class DocumentedAPI(NinjaAPI):
+    """Its document names the problems that every call may answer, by the type in which they come."""
+
+    def get_openapi_schema(self, **where):
+        written = super().get_openapi_schema(**where)
+        body = {"$ref": f"#/components/schemas/{problems.ProblemBody.__name__}"}
+        answers = {
+            status: {"description": str(title), "content": {problems.TYPE: {"schema": body}}}
+            for status, (_code, title, _detail) in problems.TITLES.items()
+            if status != 500
+        }
+        for operations in written["paths"].values():
+            for operation in operations.values():
+                operation["responses"] |= answers
+        return written
+
+
+api = DocumentedAPI(
     title="API BHXH Việt Nam",
     version="1",
     description=DESCRIPTION,
