@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 MAX_UNPACKED = 40 * 1024 * 1024
 MAX_RATIO = 100
 MAX_ROWS = 20_000
+MAX_ROWS_IN_ALL = 25_000  # of all sheets of a file: what an import holds in under 300 MB
 MAX_COLUMNS = 60
 
 _MAIN = {"xlsx": "xl/workbook.xml", "ods": "content.xml"}

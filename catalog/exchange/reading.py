@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from catalog.exchange.archives import (
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_ROWS_IN_ALL,
     Trouble,
     UnreadableFile,
     inspect,
@@ -105,7 +106,7 @@ def _workbook(data: bytes, suffix: str) -> list[Sheet]:
     troubles = inspect(data, suffix)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found = []
+        found: list[Sheet] = []
         for index, name in enumerate(book.sheet_names):
             sheet = book.get_sheet_by_name(name)
             trouble = troubles[index] if index < len(troubles) else Trouble()
@@ -123,6 +124,11 @@ def _workbook(data: bytes, suffix: str) -> list[Sheet]:
             rows = sheet.to_python(skip_empty_area=False)
             if rows:
                 found.append(_sheet(name, rows, trouble))
+            if sum(len(each.rows) for each in found) > MAX_ROWS_IN_ALL:
+                raise UnreadableFile(
+                    _("Các trang của tệp có hơn %d dòng. Hãy tách thành nhiều tệp.")
+                    % MAX_ROWS_IN_ALL
+                )
     except (CalamineError, KeyError, ValueError) as error:
         if isinstance(error, UnreadableFile):
             raise

@@ -40,16 +40,17 @@ def _of_1904() -> bytes:
     return buffer.getvalue()
 
 
-def _long(count: int) -> bytes:
-    """A workbook of so many rows, as small as a spreadsheet program would pack it."""
+def _long(count: int, sheets: int = 1) -> bytes:
+    """A workbook of sheets of so many rows, as small as a spreadsheet program would pack it."""
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>ma-{n}</t></is></c></row>'
         for n in range(1, count + 2)
     )
     sheet = f"<worksheet xmlns={_MAIN}><sheetData>{rows}</sheetData></worksheet>"
-    with zipfile.ZipFile(io.BytesIO(xlsx(sectors=SECTORS))) as archive:
+    empty = xlsx(**{f"sectors{n}": SECTORS for n in range(sheets)})
+    with zipfile.ZipFile(io.BytesIO(empty)) as archive:
         entries = {name: archive.read(name) for name in archive.namelist()}
-    return packed(entries | {"xl/worksheets/sheet1.xml": sheet})
+    return packed(entries | {f"xl/worksheets/sheet{n + 1}.xml": sheet for n in range(sheets)})
 
 
 BAD = {
@@ -91,6 +92,8 @@ BAD = {
     ),
     "days counted from 1904": (_of_1904(), "a.xlsx", "1904"),
     "100,000 rows": (_long(100_000), "a.xlsx", "quá 20000 dòng"),
+    "many rows in all its sheets": (_long(13_000, sheets=2), "a.xlsx", "hơn 25000 dòng"),
+    "100,000 rows of a csv": (b"code,name\n" + b"thu,Thu\n" * 100_000, "a.csv", "quá 20000 dòng"),
     "unbalanced quotes": (b'code,name\n"thu,Thu\n', "a.csv", "cấu trúc"),
     "too many columns": ((",".join("a" * 61) + "\n").encode(), "a.csv", "60 cột"),
 }
