@@ -135,6 +135,7 @@ class StaffAdmin(admin.ModelAdmin):
             messages.error(request, _("Cán bộ đã có xác thực hai lớp: việc đặt lại cần hai người."))
             return redirect(reset_address(person))
         code = person.issue_enrolment_code(by=request.user)
+        person.note("code_issued", by=request.user)
         messages.success(
             request,
             format_html(

@@ -14,7 +14,7 @@ from flows.effects.notices import notify
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, Draft, DraftFile, Mandate, State, Submission
 from flows.papers.issuing import issue
-from flows.services import declaring, drafting, filing, mandating, readiness
+from flows.services import barring, declaring, drafting, filing, mandating, readiness
 from flows.services.acting import lock_dossier
 
 JOURNAL_LENGTH = 400  # of the list of changes in the journal
@@ -30,7 +30,7 @@ def why_not(dossier: Dossier, user) -> str:
         return _("Hồ sơ đã hoàn thiện theo yêu cầu của cơ quan nên không tự sửa được nữa.")
     if any(item.is_taken_up for item in dossier.work_items.open()):
         return _("Cán bộ đang kiểm tra hồ sơ này nên không sửa được nữa.")
-    return ""
+    return barring.why_not(user, dossier.applicant)
 
 
 @transaction.atomic

@@ -1,4 +1,9 @@
-"""Who may file nothing for now: accounts blocked for abuse (Article 5.5). All else stays open to them."""
+"""Who may file nothing for now: accounts blocked for abuse (Article 5.5).
+
+A block stops what the holder begins: filing, and changing what was filed of the own accord. A dossier
+that runs keeps its rights: what the office asks for is answered, and it may be withdrawn; else the
+office's own deadline would end it. At the desk, where people show who they are, nobody is blocked.
+"""
 
 from django.utils.translation import gettext as _
 

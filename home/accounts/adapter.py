@@ -158,6 +158,9 @@ class CitizenAdapter(DefaultAccountAdapter):
     def send_account_already_exists_sms(self, phone):
         self._send(phone, *self._render("account/email/account_already_exists", {}))
 
+    def send_sms(self, phone, text):
+        self._send(phone, "", text)
+
     def tell(self, user, template: str, context: dict) -> None:
         """A notice about the account to each contact of it that is verified."""
         subject, body = self._render(template, {"user": user, **context})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.eforms import identifiers
 from catalog.text import compose
+from flows.services import opening
 from home.accounts.adapter import is_staff
 from home.accounts.fields import PASSWORD_HELP, CodeField, ContactField, PasswordField, PhoneField
 
@@ -127,7 +128,10 @@ class ForgottenForm(allauth.ResetPasswordForm):
             self.users = list(
                 User.objects.filter(phone=contact, phone_verified=True, is_active=True)
             )
-        self.users = [user for user in self.users if not is_staff(user)]
+        # Staff have their own door; an account opened at the desk waits for its link and digits.
+        self.users = [
+            user for user in self.users if not is_staff(user) and not opening.is_waiting(user)
+        ]
         return contact
 
 

@@ -4,7 +4,7 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import identity_views, mandates, sessions, standing, views
+from home.accounts import first_access, identity_views, mandates, sessions, standing, views
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
@@ -36,6 +36,7 @@ urlpatterns = [
         allauth.password_reset_from_key_done,
         name="account_password_reset_completed",
     ),
+    path("lan-dau/<str:code>/", first_access.take_over, name="account_take_over"),
     path("doi-mat-khau/", allauth.password_change, name="account_change_password"),
     path("dat-mat-khau/", allauth.password_set, name="account_set_password"),
     path("xac-thuc-lai/", allauth.reauthenticate, name="account_reauthenticate"),

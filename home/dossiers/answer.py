@@ -15,7 +15,7 @@ from flows.audit.chain import digest
 from flows.errors import DossierError
 from flows.files import clean_name, store
 from flows.models import Challenge, Draft, SupplementItem
-from flows.services import drafting, supplements
+from flows.services import barring, drafting, supplements
 from home import applicants
 from home.coded import CodedAct
 from home.dossiers.access import acting_page
@@ -67,6 +67,7 @@ def answer(request, dossier):
         "asked_for": asked_for,
         "asked": items,
         "forms": forms,
+        "barred": barring.why_not(request.user),
         "signs": applicants.is_organisation(dossier.applicant_kind),
         "max_mb": settings.FILE_MAX_MB,
         "errors": [(text, f"#muc-{each.item.pk}") for each in items for text in each.errors],

@@ -14,7 +14,7 @@ from flows.deadlines import clock
 from flows.errors import DossierError
 from flows.gateways import payment
 from flows.models import Notice, State
-from flows.services import amending, mandating, messaging, returning
+from flows.services import amending, barring, mandating, messaging, returning
 from flows.status import public_status
 from home import rating
 from home.dossiers.access import acting_page, dossier_page
@@ -61,6 +61,7 @@ def dossier(request, dossier):
         "pays_online": payment.is_open(),
         "may_amend": dossier.state == State.SUBMITTED
         and not amending.why_not(dossier, request.user),
+        "barred": not dossier.is_closed and barring.why_not(request.user),
         "may_act": may_act,
         "may_visit": may_act and not dossier.is_closed,
         "may_withdraw": may_act and dossier.state in BEFORE_RESULT,

@@ -4,11 +4,11 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AccountEvent, User
+from accounts.telling import tell
 
 
 @transaction.atomic
@@ -20,15 +20,11 @@ def close(account: User) -> None:
     account = User.objects.select_for_update().get(pk=account.pk)
     if account.is_staff:
         raise ValidationError(_("Tài khoản cán bộ do quản trị viên đóng."))
-    if account.email:
-        send_mail(
-            _("Tài khoản đã được đóng"),
-            _(
-                "Tài khoản của Ông/Bà đã đóng theo yêu cầu. Hồ sơ đã nộp được lưu giữ theo quy định."
-            ),
-            None,
-            [account.email],
-        )
+    tell(
+        account,
+        _("Tài khoản đã được đóng"),
+        _("Tài khoản của Ông/Bà đã đóng theo yêu cầu. Hồ sơ đã nộp được lưu giữ theo quy định."),
+    )
     account.note(AccountEvent.Act.CLOSED, by=account, email=account.email, phone=account.phone)
     for rows in (EmailAddress, SocialAccount):
         rows.objects.filter(user=account).delete()

@@ -106,7 +106,30 @@ def test_who_has_a_factor_cannot_set_up_a_second_one_with_the_password(client):
 def test_the_command_gives_a_code_to_staff_only(capsys):
     citizen("minh")
     staff("lan", with_device=False)
-    call_command("staff_code", "lan")
+    call_command("staff_code", "lan", reason="Tài khoản đầu tiên")
     assert re.fullmatch(r"[A-Z2-9]{10}", capsys.readouterr().out.strip())
     with pytest.raises(CommandError):
-        call_command("staff_code", "minh")
+        call_command("staff_code", "minh", reason="Nhầm")
+
+
+def test_a_code_from_the_command_line_is_recorded_and_told_and_never_replaces_two_people(
+    mailoutbox,
+):
+    boss, deputy = (
+        staff(name, email=f"{name}@bhxh.example", is_superuser=True) for name in ("truong", "pho")
+    )
+    newcomer = staff("moi", with_device=False, email="moi@bhxh.example")
+    call_command("staff_code", "moi", reason="Không vào được bàn làm việc")
+    assert {to for mail in mailoutbox for to in mail.to} == {
+        one.email for one in (boss, deputy, newcomer)
+    }
+    event = newcomer.account_events.get()
+    assert (event.act, event.data["reason"]) == ("code_issued", "Không vào được bàn làm việc")
+    enrolled = staff("da-co")
+    with pytest.raises(CommandError, match="hai quản trị viên"):
+        call_command("staff_code", "da-co", reason="Mất điện thoại")
+    assert enrolled.totpdevice_set.exists()
+    deputy.is_active = False
+    deputy.save()  # one administrator is left: the server's keeper may help, and it is told
+    call_command("staff_code", "da-co", reason="Mất điện thoại")
+    assert not enrolled.totpdevice_set.exists()

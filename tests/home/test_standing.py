@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AccountBlock, User
-from flows.models import Dossier
+from flows.models import Dossier, Promise
+from flows.services import intake, supplements
 from tests import situations as given
 from tests.home.test_accounts import PASSWORD, person
 
@@ -67,3 +68,57 @@ def test_nobody_closes_an_account_with_a_session_left_open():
     assert client.post(CLOSING, {"sure": "on"}).url.startswith("/tai-khoan/xac-thuc-lai/")
     made.refresh_from_db()
     assert made.is_active
+
+
+def blocked(made) -> AccountBlock:
+    keeper = User.objects.create(username="quan-tri", kind="staff", is_staff=True)
+    return AccountBlock.objects.put(made, by=keeper, reason="Nộp hồ sơ giả")
+
+
+def test_a_block_stops_filing_and_changing_and_leaves_what_the_office_asks_for():
+    """Article 5.5 against Article 11.3: own-accord acts stop, a running dossier keeps its rights."""
+    made, office = person(), given.office()
+    version = given.procedure()
+    waits, asked = (given.filed(version, office, made) for _each in range(2))
+    paper = asked.documents.filter(component__isnull=False).first()
+    intake.ask_completion(
+        given.item(asked),
+        by=office.clerk,
+        reason="Mờ",
+        items=[{"component": paper.component, "note": "Chụp lại"}],
+    )
+    blocked(made)
+    client = entered(made)
+    start = client.get(f"/nop-ho-so/{waits.procedure.code}/").content.decode()
+    assert "đang tạm khóa vì: Nộp hồ sơ giả" in start
+    page = client.post(f"/ho-so/{waits.code}/sua/", follow=True).content.decode()
+    assert "đang tạm khóa vì: Nộp hồ sơ giả" in page
+    assert not waits.amendments.exists()
+    assert "vẫn bổ sung theo yêu cầu của cơ quan hoặc rút hồ sơ được" in page
+    page = client.get(f"/ho-so/{asked.code}/bo-sung/").content.decode()
+    assert "vẫn bổ sung theo yêu cầu này được" in page
+    request = asked.supplements.get()
+    supplements.answer(
+        request,
+        by=made,
+        answers={},
+        files={paper.component_id: [(paper.file, "ro.pdf")]},
+        evidence=given.EVIDENCE,
+    )
+    assert client.get(f"/ho-so/{waits.code}/rut/").status_code == 200
+
+
+def test_who_has_no_mail_is_told_of_a_block_and_of_closing_by_sms():
+    made = person(email="", phone="+84912000111")
+    block = blocked(made)
+    block.lift(by=block.put_by)
+    made.close()
+    texts = [
+        one.payload["text"]
+        for one in Promise.objects.filter(kind="sms", payload__to="+84912000111").order_by("pk")
+    ]
+    assert [text.split(".")[0] for text in texts] == [
+        "Quyen nop ho so cua Ong/Ba tam bi khoa",
+        "Quyen nop ho so cua Ong/Ba da duoc mo lai",
+        "Tai khoan da duoc dong",
+    ]

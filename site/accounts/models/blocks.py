@@ -102,6 +102,7 @@ class AccountBlock(models.Model):
             )
 
     def tell(self, subject: str, text: str) -> None:
-        """By e-mail; the account page shows a standing block to who has none."""
-        if self.account.email:
-            send_mail(subject, text, None, [self.account.email])
+        """The account page shows a standing block besides, to whoever has no contact."""
+        from accounts.telling import tell
+
+        tell(self.account, subject, text)

@@ -18,6 +18,9 @@ class AccountEvent(models.Model):
         APPEALED = "appealed", _("Khiếu nại việc khóa")
         UNBLOCKED = "unblocked", _("Mở khóa quyền nộp hồ sơ")
         CHANGED = "changed", _("Thay đổi thông tin tài khoản")
+        OPENED = "opened", _("Mở tài khoản tại quầy")
+        TAKEN_OVER = "taken_over", _("Chủ tài khoản đặt mật khẩu lần đầu")
+        CODE_ISSUED = "code_issued", _("Cấp mã bàn giao")
         CLOSED = "closed", _("Chủ tài khoản đóng tài khoản")
 
     account = models.ForeignKey(
