@@ -11,8 +11,8 @@ from catalog.permissions import posts_of
 from flows.console import due
 from flows.console.desk import APPROVALS
 from flows.errors import DossierError
-from flows.models import Decision, WorkItem
-from flows.services import deciding
+from flows.models import Decision, SigningCertificate, WorkItem
+from flows.services import deciding, signing
 from flows.services.acting import post_of
 
 MOST = 100  # shown and signed at once
@@ -24,10 +24,15 @@ def inbox(request):
     if not request.user.has_perm("flows.approve_dossier"):
         raise PermissionDenied
     rows = _rows(request.user)
+    held = SigningCertificate.objects.in_use(request.user).exclude(address="").first()
     chosen = [row for row in rows if str(row["item"].pk) in request.POST.getlist("item")]
+    signs = any(row["must_sign"] for row in chosen)
     if request.method == "POST" and "confirmed" in request.POST:
-        _approve(request, chosen)
-        return redirect("admin:signing")
+        if signs and held and not request.POST.get("pin"):
+            messages.error(request, _("Hãy nhập mã PIN của khóa ký."))
+        else:
+            _approve(request, chosen, held)
+            return redirect("admin:signing")
     if request.method == "POST" and not chosen:
         messages.warning(request, _("Hãy chọn ít nhất một hồ sơ để phê duyệt."))
     context = {
@@ -35,6 +40,8 @@ def inbox(request):
         "title": _("Xác nhận phê duyệt") if chosen else _("Ký duyệt"),
         "rows": chosen or rows,
         "confirming": bool(chosen),
+        "held": held,
+        "signs": signs,
     }
     return TemplateResponse(request, "console/signing.html", context)
 
@@ -77,13 +84,23 @@ def _is_mine(proposal, item, user) -> bool:
     return proposal.is_of(user, post.user if post and post.delegation else None)
 
 
-def _approve(request, rows: list[dict]) -> None:
+def _approve(request, rows: list[dict], held: SigningCertificate | None) -> None:
+    """One by one; where the procedure asks for it each result is signed by itself. A PIN that the key
+    refuses is tried once, so that a batch never locks a token."""
     approved = []
     for row in rows:
         code = row["dossier"].code
         try:
-            deciding.approve(row["item"], by=request.user)
+            if row["must_sign"] and held:
+                _sign_and_approve(request, row["item"], held)
+            else:
+                deciding.approve(row["item"], by=request.user)
             approved.append(code)
+        except signing.PinRefused as refusal:
+            messages.error(
+                request, _("Dừng ở hồ sơ %(code)s: %(why)s") % {"code": code, "why": refusal}
+            )
+            break
         except DossierError as refusal:
             messages.error(request, f"{code}: {refusal}")
     if approved:
@@ -92,3 +109,13 @@ def _approve(request, rows: list[dict]) -> None:
             _("Đã phê duyệt %(n)d hồ sơ: %(codes)s.")
             % {"n": len(approved), "codes": ", ".join(approved)},
         )
+
+
+def _sign_and_approve(request, item, held: SigningCertificate) -> None:
+    signing.issue_signed(
+        lambda: deciding.prepare(item, by=request.user),
+        lambda: deciding.approve(item, by=request.user),
+        pin=request.POST["pin"],
+        code=request.POST.get("code", ""),
+        address=held.address,
+    )

@@ -6,6 +6,7 @@ took it meanwhile, or anything printed has changed, the sheet is made and signed
 
 import datetime
 import hashlib
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +30,12 @@ from flows.signatures.keys import KeySilent, KeyUnreadable, WrongPin
 from flows.signatures.known import trust
 from flows.signatures.sealing import seal
 from flows.signatures.subjects import name_of
+
+TRIES = 3  # when another result of the office took the number meanwhile
+
+
+class PinRefused(DossierError):
+    """The key stays closed: nothing more may be tried with this PIN or password."""
 
 
 class SheetOutdated(DossierError):
@@ -125,12 +132,25 @@ def sign_with(
                 time_stamp_url=settings.SEAL_TIME_STAMP_URL,
             )
     except WrongPin as error:
-        raise DossierError(_("Không ký được: %s") % error) from error
+        raise PinRefused(_("Không ký được: %s") % error) from error
     except (KeyUnreadable, FileNotFoundError, PermissionError) as error:
         raise DossierError(_("Không ký được: %s") % error) from error
     except (KeySilent, TimestampRequestError, SigningError) as error:
         raise DossierError(_("Chưa ký được, hãy thử lại sau ít phút: %s") % error) from error
     return take_signed(sheet, signed)
+
+
+def issue_signed(sheet: Callable[[], ResultSheet], issue: Callable[[], object], **key):
+    """Sign what `sheet()` draws with a key opened for this once, then `issue()`; both again when
+    another result of the office took the number meanwhile. `key` is that of `sign_with`."""
+    for tried in range(1, TRIES + 1):
+        sign_with(sheet(), **key)
+        try:
+            return issue()
+        except SheetOutdated:
+            if tried == TRIES:
+                raise
+    return None
 
 
 def spend(

@@ -1,4 +1,4 @@
-"""docs/requirements.md leads from each row of the regulation to tests that exist."""
+"""docs/requirements.md and docs/security.md lead to tests that exist."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_every_row_of_the_regulation_leads_to_tests_that_exist():
+def existing_tests() -> set[str]:
     written = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
-    existing = set(re.findall(r"^ *def (test_\w+)", written, re.M))
+    return set(re.findall(r"^ *def (test_\w+)", written, re.M))
+
+
+def test_every_row_of_the_regulation_leads_to_tests_that_exist():
+    existing = existing_tests()
     rows = re.findall(
         r"^\| ([0-9X][0-9a-z.]*) \|[^|]+\|([^|]+)\|$",
         (ROOT / "docs/requirements.md").read_text(),
@@ -17,3 +21,11 @@ def test_every_row_of_the_regulation_leads_to_tests_that_exist():
     assert len({number for number, _tests in rows}) == len(rows) > 100
     named = {name for _number, tests in rows for name in re.findall(r"`(test_\w+)`", tests)}
     assert named <= existing, sorted(named - existing)
+
+
+def test_every_attack_leads_to_tests_that_exist():
+    text = (ROOT / "docs/security.md").read_text()
+    rows = re.findall(r"^\| (S\d+) \|", text, re.M)
+    assert rows == [f"S{number}" for number in range(1, 55)]
+    named = set(re.findall(r"`(test_\w+)`", text))
+    assert named <= existing_tests(), sorted(named - existing_tests())

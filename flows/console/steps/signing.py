@@ -14,7 +14,6 @@ from flows.services import signing
 
 UPLOAD, KEY, HELD, AGAIN = "upload", "key", "held", "again"
 LARGEST_KEY = 64 * 1024  # bytes of a PKCS#12
-_TRIES = 3  # when another result of the office took the number meanwhile
 
 
 class SignedStep(Step):
@@ -115,13 +114,10 @@ class SignedStep(Step):
         opened = {"address": self.held.address} if way == HELD and self.held else {}
         if way == KEY:
             opened["pkcs12"] = typed["key"].read()
-        for tried in range(1, _TRIES + 1):
-            signing.sign_with(
-                self.sheet(subject, by), pin=typed["pin"], code=typed.get("code", ""), **opened
-            )
-            try:
-                return self.issue(subject, by)
-            except signing.SheetOutdated:
-                if tried == _TRIES:
-                    raise
-        return ""
+        return signing.issue_signed(
+            lambda: self.sheet(subject, by),
+            lambda: self.issue(subject, by),
+            pin=typed["pin"],
+            code=typed.get("code", ""),
+            **opened,
+        )

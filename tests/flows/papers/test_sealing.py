@@ -61,6 +61,7 @@ def test_the_public_page_says_who_signed_when_and_whether_it_holds(key, issued, 
     TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
     page = client.get(f"/xac-minh/{issued.token}/").content.decode()
     assert "Hợp lệ: tệp nguyên vẹn" in page
+    assert "NO_POE, «chưa chứng minh được lúc ký»" in page  # no time-stamp server is set here
 
 
 def test_a_changed_file_is_told_on_the_public_page(key, issued, client):

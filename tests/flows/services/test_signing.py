@@ -5,12 +5,19 @@ from django.urls import reverse
 
 from flows import papers
 from flows.errors import DossierError
-from flows.models import BookEntry, CodeCounter, Promise, SigningCertificate, TrustedCertificate
+from flows.models import (
+    BookEntry,
+    CodeCounter,
+    Promise,
+    ResultSheet,
+    SigningCertificate,
+    TrustedCertificate,
+)
 from flows.services import deciding, replacing, signing
 from flows.signatures import RevocationUnknown
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
-from tests.flows.signatures import authority
+from tests.flows.signatures import authority, token
 from tests.flows.signatures.service import CLIENT, PIN, signing_service
 
 
@@ -182,3 +189,44 @@ def test_an_online_dossier_is_answered_by_the_notice_of_electronic_transactions(
     result = dossier.issued.get(kind="result")
     assert notice.data["result_number"] == result.number
     assert papers.render(notice).startswith(b"%PDF")
+
+
+@pytest.mark.skipif(not token.IS_THERE, reason="no SoftHSM (Debian package softhsm2)")
+def test_the_leader_signs_with_a_token_of_the_server(version, office, tmp_path):
+    holder = registered(office.leader)
+    SigningCertificate.objects.update(address=token.token_with(holder, tmp_path))
+    dossier = given.proposed(version, office)
+    step = reverse("admin:work_step", args=[given.item(dossier).pk, "approve"])
+    desk = at_desk(office.leader)
+    wrong = desk.post(step, {"way": "held", "pin": "000000"})
+    assert (wrong.status_code, "PIN không đúng" in wrong.content.decode()) == (409, True)
+    assert desk.post(step, {"way": "held", "pin": token.PIN}).status_code == 302
+    dossier.refresh_from_db()
+    assert dossier.state == "result_ready"
+
+
+def test_a_batch_is_signed_one_by_one_with_one_pin_and_a_wrong_one_is_tried_once(
+    version, office, settings
+):
+    holder = registered(office.leader, address="csc:LD-01")
+    batch = [given.proposed(version, office) for _each in range(2)]
+    chosen = {"item": [given.item(dossier).pk for dossier in batch]}
+    desk, here = at_desk(office.leader), reverse("admin:signing")
+    with signing_service(holder) as service:
+        settings.REMOTE_SIGNING_URL = service.url
+        settings.REMOTE_SIGNING_CLIENT, settings.REMOTE_SIGNING_SECRET = CLIENT
+        page = desk.post(here, chosen).content.decode()
+        assert 'name="pin"' in page
+        refused = desk.post(here, chosen | {"confirmed": "1", "pin": "000000"}, follow=True)
+        assert refused.content.decode().count("Dừng ở hồ sơ") == 1
+        told = desk.post(here, chosen | {"confirmed": "1", "pin": PIN}, follow=True)
+    assert "Đã phê duyệt 2 hồ sơ" in told.content.decode()
+    assert ResultSheet.objects.filter(document__isnull=False).count() == 2
+
+
+def test_without_a_key_at_the_server_the_inbox_says_why_a_result_is_signed_alone(version, office):
+    registered(office.leader)
+    given.proposed(version, office)
+    page = at_desk(office.leader).get(reverse("admin:signing")).content.decode()
+    assert "nên hãy ký trong từng hồ sơ" in page
+    assert "disabled" in page
