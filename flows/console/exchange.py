@@ -13,8 +13,25 @@ class ReasonActionForm(ActionForm):
     """Beside the acts: why, for those that ask for it."""
 
     reason = forms.CharField(
-        label=_("Lý do (khi thôi xử lý)"), required=False, max_length=300, strip=True
+        label=_("Lý do (khi thôi xử lý)"),
+        required=False,
+        max_length=300,
+        strip=True,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+
+
+def each(request, queryset, act, done: str) -> None:
+    """Do `act` to every chosen row; what a rule forbids is said with the row it concerns."""
+    count = 0
+    for row in queryset.order_by("pk"):
+        try:
+            act(row)
+            count += 1
+        except DossierError as error:
+            messages.error(request, f"{row}: {error}")
+    if count:
+        messages.success(request, done % {"n": count})
 
 
 class ExchangeAdmin(ReadOnlyAdmin):
@@ -25,15 +42,3 @@ class ExchangeAdmin(ReadOnlyAdmin):
     def has_view_permission(self, request, obj=None):
         may = request.user.has_perm("flows.run_exchange")
         return super().has_view_permission(request) and may
-
-    def each(self, request, queryset, act, done: str) -> None:
-        """Do `act` to every chosen row; what a rule forbids is said with the row it concerns."""
-        count = 0
-        for row in queryset.order_by("pk"):
-            try:
-                act(row)
-                count += 1
-            except DossierError as error:
-                messages.error(request, f"{row}: {error}")
-        if count:
-            messages.success(request, done % {"n": count})

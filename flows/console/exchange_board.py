@@ -12,29 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from flows.console.outbox import KINDS
+from flows.effects import outbox
 from flows.gateways import national as gateway
 from flows.models import ClientSystem, InboundMessage, NationalMessage, Promise, Webhook
 from flows.partners import national
-
-KINDS = {
-    "notice_sms": gettext_lazy("Tin SMS về hồ sơ"),
-    "notice_email": gettext_lazy("Thư điện tử về hồ sơ"),
-    "sms": gettext_lazy("Tin SMS mang mã xác nhận"),
-    "mail": gettext_lazy("Thư điện tử khác"),
-    "render": gettext_lazy("Lập giấy, phiếu"),
-    "export": gettext_lazy("Lập tệp kết xuất"),
-    "ask_revocation": gettext_lazy("Hỏi tình trạng chứng thư"),
-    "ask_payment": gettext_lazy("Hỏi kết quả thanh toán"),
-    "refund": gettext_lazy("Hoàn trả phí, lệ phí"),
-    "national_catalogue": gettext_lazy("Lấy danh mục quốc gia"),
-    "consign": gettext_lazy("Đăng ký bưu gửi"),
-    "post_batch": gettext_lazy("Gửi bảng kê bưu chính"),
-    "ask_post": gettext_lazy("Hỏi hành trình bưu gửi"),
-    "dispose": gettext_lazy("Tiêu hủy nội dung hồ sơ"),
-}
 
 
 @dataclass
@@ -117,8 +101,11 @@ def _webhooks() -> list[Row]:
 def _promises() -> list[Row]:
     """What else leaves: messages to people, papers; by the kind of the promise."""
     waits, failed = Q(failed_at=None), Q(failed_at__isnull=False)
-    open_ones = Promise.objects.filter(done_at=None).exclude(
-        kind__in=["national", "webhook", "inbox"]
+    # A code that was wiped can be sent by nobody: it needs no person.
+    open_ones = (
+        Promise.objects.filter(done_at=None)
+        .exclude(kind__in=outbox.LISTED_APART)
+        .exclude(failed, payload={})
     )
     found = open_ones.order_by("kind").values("kind").annotate(
         n=Count("pk", filter=waits), at=Min("created_at", filter=waits), m=Count("pk", filter=failed)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from flows.console.exchange import ExchangeAdmin
+from flows.console.exchange import ExchangeAdmin, each
 from flows.console.screen import note_reading
 from flows.errors import DossierError
 from flows.models import InboundMessage
@@ -46,7 +46,7 @@ class InboundMessageAdmin(ExchangeAdmin):
         def act(message):
             inbox.retry(message, by=request.user)
 
-        self.each(request, queryset, act, _("Đã xếp lại %(n)d thông điệp để xử lý."))
+        each(request, queryset, act, _("Đã xếp lại %(n)d thông điệp để xử lý."))
 
     @admin.action(description=gettext_lazy("Thôi xử lý, ghi lý do"))
     def drop(self, request, queryset):
@@ -55,7 +55,7 @@ class InboundMessageAdmin(ExchangeAdmin):
         def act(message):
             inbox.drop(message, by=request.user, reason=reason)
 
-        self.each(request, queryset, act, _("Đã thôi xử lý %(n)d thông điệp."))
+        each(request, queryset, act, _("Đã thôi xử lý %(n)d thông điệp."))
 
 
 class CorrectionForm(forms.Form):

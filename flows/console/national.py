@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from flows.console.exchange import ExchangeAdmin
+from flows.console.exchange import ExchangeAdmin, each
 from flows.console.screen import note_reading
 from flows.models import NationalMessage
 from flows.partners import national
@@ -40,7 +40,7 @@ class NationalMessageAdmin(ExchangeAdmin):
 
     @admin.action(description=gettext_lazy("Gửi lại"))
     def send_again(self, request, queryset):
-        self.each(request, queryset, national.send_again, _("Đã xếp lại %(n)d thông điệp để gửi."))
+        each(request, queryset, national.send_again, _("Đã xếp lại %(n)d thông điệp để gửi."))
 
     @admin.action(description=gettext_lazy("Thôi gửi, ghi lý do"))
     def drop(self, request, queryset):
@@ -49,7 +49,7 @@ class NationalMessageAdmin(ExchangeAdmin):
         def act(message):
             national.drop(message, by=request.user, reason=reason)
 
-        self.each(request, queryset, act, _("Đã thôi gửi %(n)d thông điệp."))
+        each(request, queryset, act, _("Đã thôi gửi %(n)d thông điệp."))
 
     @admin.display(description=gettext_lazy("hồ sơ"))
     def dossier_link(self, message):

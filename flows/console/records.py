@@ -1,8 +1,7 @@
-"""What dossiers left behind, to look at: slips, messages, requests, journal, the outbox."""
+"""What dossiers left behind, to look at: slips, messages, requests, journal."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +13,6 @@ from flows.models import (
     IssuedDocument,
     JournalEntry,
     Notice,
-    Promise,
     SupplementRequest,
     SupportLevel,
 )
@@ -123,57 +121,3 @@ class JournalEntryAdmin(RecordAdmin):
     list_filter = ["act", "at"]
     search_fields = ["actor_name", "dossier__code_folded"]
     ordering = ["-at", "-pk"]
-
-
-class PromiseState(admin.SimpleListFilter):
-    title, parameter_name = _("tình trạng"), "tinh_trang"
-
-    def lookups(self, request, model_admin):
-        return [("cho", _("Đang chờ")), ("hong", _("Đã bỏ vì lỗi")), ("xong", _("Đã xong"))]
-
-    def queryset(self, request, queryset):
-        waiting = {"done_at__isnull": True, "failed_at__isnull": True}
-        chosen = {
-            "cho": waiting,
-            "hong": {"failed_at__isnull": False},
-            "xong": {"done_at__isnull": False},
-        }
-        return queryset.filter(**chosen.get(self.value(), {}))
-
-
-@admin.register(Promise)
-class PromiseAdmin(RecordAdmin):
-    """The outbox: what waits, what failed and why; a failed promise may be tried again."""
-
-    list_display = [
-        "kind",
-        "dossier_link",
-        "created_at",
-        "next_at",
-        "attempts",
-        "done_at",
-        "failed_at",
-        "error",
-    ]
-    list_filter = [PromiseState, "kind"]
-    search_fields = ["key", "dossier__code_folded"]
-    ordering = ["-pk"]
-    actions = ["try_again"]
-    exclude = ["payload"]
-
-    def get_queryset(self, request):
-        """Operators see every promise: what is not sent belongs to nobody's queue."""
-        return Promise.objects.select_related("dossier")
-
-    def has_view_permission(self, request, obj=None):
-        return self.admin_site.has_permission(request) and request.user.has_perm(
-            "flows.view_promise"
-        )
-
-    @admin.action(description=_("Thử gửi lại ngay"))
-    def try_again(self, request, queryset):
-        """Only what is not done: a kept promise is never kept twice."""
-        again = queryset.filter(done_at__isnull=True).update(
-            failed_at=None, lease_until=None, attempts=0, next_at=timezone.now()
-        )
-        messages.success(request, _("Đã xếp lại %(n)d việc để gửi.") % {"n": again})

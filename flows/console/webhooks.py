@@ -19,7 +19,12 @@ from flows.partners import webhooks
 class WebhookForm(forms.ModelForm):
     """An address that may be called, and the token whose reach it follows."""
 
-    url = forms.URLField(label=gettext_lazy("Địa chỉ nhận"), max_length=500, assume_scheme="https")
+    url = forms.URLField(
+        label=gettext_lazy("Địa chỉ nhận"),
+        max_length=500,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
+    )
 
     class Meta:
         model = Webhook
@@ -114,12 +119,12 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin):
 
     list_display = [
         "created_at",
-        "webhook",
         "dossier",
         "status",
+        "error",
         "attempts",
         "delivered_at",
-        "error",
+        "webhook",
     ]
     list_display_links = None
     list_filter = [Delivered, "webhook"]

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from flows.errors import EffectError
+from flows.errors import DossierError, EffectError
 from flows.models import Promise
 
 LEASE = datetime.timedelta(seconds=90)
 FIRST_WAIT = 5
 LONGEST_WAIT = 15 * 60
+# What waits in these is seen, sent again and given up in the list of its partner.
+LISTED_APART = ("national", "webhook", "inbox")
 MAX_ATTEMPTS = 300  # three days at the longest wait
 
 log = logging.getLogger(__name__)
@@ -121,12 +124,41 @@ def retry(promise: Promise) -> bool:
 
     False when it is done, or when its secret was wiped: there is nothing left to send.
     """
-    failed = Promise.objects.filter(pk=promise.pk, failed_at__isnull=False).exclude(payload={})
+    failed = Promise.objects.filter(pk=promise.pk, done_at=None, failed_at__isnull=False)
     return bool(
-        failed.update(
+        failed.exclude(payload={}).update(
             failed_at=None, attempts=0, next_at=timezone.now(), lease_until=None, error=""
         )
     )
+
+
+def try_again(promise: Promise) -> None:
+    """Send what waits or has failed now. DossierError when nothing is left to send, or a worker
+    holds it at this moment."""
+    held = Q(lease_until__gt=timezone.now())
+    waiting = Promise.objects.filter(pk=promise.pk, done_at=None, failed_at=None).exclude(held)
+    if not waiting.update(next_at=timezone.now()) and not retry(promise):
+        raise DossierError(_("Việc này đã xong, đang gửi, hoặc không còn gì để gửi."))
+
+
+@transaction.atomic
+def drop(promise: Promise, *, by, reason: str) -> None:
+    """Never keep it: with a reason. What hangs on it hears of it; its secret is wiped."""
+    if not reason.strip():
+        raise DossierError(_("Hãy ghi lý do thôi gửi."))
+    if promise.kind in LISTED_APART:
+        raise DossierError(_("Hãy thôi gửi trong danh sách của đối tác này."))
+    row = Promise.objects.select_for_update(of=("self",)).filter(pk=promise.pk, done_at=None)
+    now = timezone.now()
+    kept = row.exclude(lease_until__gt=now).first()
+    if kept is None:
+        raise DossierError(_("Việc này đã xong hoặc đang gửi."))
+    told, found = f"Thôi gửi: {reason.strip()} ({by})"[:500], _handlers.get(kept.kind)
+    wiped = {"payload": {}} if found and found.secret else {}
+    row.update(done_at=now, failed_at=kept.failed_at or now, error=told, **wiped)
+    if found and found.gave_up and kept.failed_at is None:
+        kept.error = told
+        found.gave_up(kept)
 
 
 def _claim(pk: int) -> Promise | None:

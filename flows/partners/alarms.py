@@ -9,18 +9,28 @@ from django.utils import timezone
 
 from catalog.models import Post
 from flows.effects.mail import send_mail
+from flows.effects.outbox import LISTED_APART
 from flows.models import ClientSystem, InboundMessage, NationalMessage, Promise
 
 
 def oldest_waiting() -> dict[str, datetime.datetime]:
     """Since when the oldest message waits, by direction; a direction without any is left out."""
-    out = Promise.objects.filter(done_at=None, failed_at=None, next_at__lte=timezone.now())
     found = {
-        "out": out.aggregate(at=Min("next_at"))["at"],
+        "out": _oldest_promise(),
         "national": _first(NationalMessage, "created_at"),
         "in": _first(InboundMessage, "received_at"),
     }
     return {name: at for name, at in found.items() if at}
+
+
+def _oldest_promise() -> datetime.datetime | None:
+    """Nobody has come for it since its time, or it has been tried in vain since it was made."""
+    waiting = Promise.objects.filter(done_at=None, failed_at=None)
+    late = waiting.filter(next_at__lte=timezone.now()).aggregate(at=Min("next_at"))["at"]
+    # A running payment is asked for again and again, and late by nobody's fault.
+    tried = waiting.filter(attempts__gt=0).exclude(kind__in=["ask_payment", *LISTED_APART])
+    moments = [late, tried.aggregate(at=Min("created_at"))["at"]]
+    return min((at for at in moments if at), default=None)
 
 
 def _first(model, moment: str):

@@ -1,4 +1,4 @@
-"""docs/requirements.md and docs/security.md lead to tests that exist."""
+"""docs/requirements.md, docs/security.md and docs/partners.md lead to tests that exist."""
 
 import re
 from pathlib import Path
@@ -28,4 +28,10 @@ def test_every_attack_leads_to_tests_that_exist():
     rows = re.findall(r"^\| (S\d+) \|", text, re.M)
     assert rows == [f"S{number}" for number in range(1, 55)]
     named = set(re.findall(r"`(test_\w+)`", text))
+    assert named <= existing_tests(), sorted(named - existing_tests())
+
+
+def test_every_bad_input_from_partners_leads_to_tests_that_exist():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/partners.md").read_text()))
+    assert named
     assert named <= existing_tests(), sorted(named - existing_tests())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flows.effects import outbox
 from flows.effects.outbox import backoff, keep_due, promise
-from flows.errors import EffectError
+from flows.errors import DossierError, EffectError
 from flows.models import Promise
 
 
@@ -184,3 +184,36 @@ def test_the_wait_grows_and_never_passes_a_quarter_of_an_hour(attempts):
 def test_a_partner_may_be_away_for_days_before_anything_is_given_up():
     tries = range(1, outbox.MAX_ATTEMPTS)
     assert sum(map(backoff, tries), datetime.timedelta()) > datetime.timedelta(days=2)
+
+
+@pytest.mark.django_db
+def test_only_what_is_left_and_not_being_sent_is_tried_again_or_dropped(kept):
+    promise("test", key="a", text="một")
+    row = Promise.objects.get()
+    soon = timezone.now() + datetime.timedelta(minutes=1)
+    Promise.objects.update(next_at=soon, lease_until=soon)
+    for act in (outbox.try_again, lambda one: outbox.drop(one, by="Tín", reason="Thử")):
+        with pytest.raises(DossierError, match="đang gửi"):
+            act(row)
+    Promise.objects.update(lease_until=None)
+    outbox.try_again(row)
+    assert keep_due() == 1
+    with pytest.raises(DossierError, match="đã xong"):
+        outbox.try_again(row)
+
+
+@pytest.mark.django_db
+def test_a_dropped_promise_is_never_kept_and_says_who_and_why(kept, monkeypatch):
+    heard = []
+    monkeypatch.setitem(
+        outbox._handlers, "test", outbox.Handler(kept.keep, secret=True, gave_up=heard.append)
+    )
+    promise("test", key="a", text="một")
+    row = Promise.objects.get()
+    with pytest.raises(DossierError, match="lý do"):
+        outbox.drop(row, by="Tín", reason=" ")
+    outbox.drop(row, by="Tín", reason="Gửi nhầm")
+    assert keep_due() == 0
+    row.refresh_from_db()
+    assert (row.error, row.payload, len(heard)) == ("Thôi gửi: Gửi nhầm (Tín)", {}, 1)
+    assert not outbox.retry(row)

@@ -196,3 +196,35 @@ def test_operators_are_told_when_the_oldest_message_is_too_old(portal, place):
     alarms.sweep()
     alarms.sweep()
     assert mails.count() == 1
+
+
+def test_operators_are_told_when_a_message_is_tried_in_vain_however_soon_the_next_try_is(place):
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    operator.email = "tin@bhxh.example.vn"
+    operator.save()
+    given.filed(*place)
+    made = timezone.now() - datetime.timedelta(minutes=11)
+    soon = timezone.now() + datetime.timedelta(minutes=5)
+    Promise.objects.filter(kind="notice_sms").update(attempts=7, created_at=made, next_at=soon)
+    alarms.sweep()
+    assert Promise.objects.filter(kind="mail", key__startswith="exchange-late").count() == 1
+
+
+def test_the_board_asks_for_no_person_where_a_code_was_wiped_and_a_failed_message_is_given_up(
+    place,
+):
+    operator = given.staff("Hồ Ngọc Tín", "it_admin", place[1].departments["it"])
+    operator.is_superuser = True
+    operator.save()
+    desk = at_desk(operator)
+    given.filed(*place)
+    Promise.objects.filter(kind="notice_sms").update(failed_at=timezone.now())
+    Promise.objects.create(kind="sms", key="ma", payload={}, failed_at=timezone.now())
+    assert "mang mã xác nhận" not in desk.get("/quan-tri/trao-doi/").text
+    url, failed = "/quan-tri/flows/promise/", Promise.objects.filter(kind="notice_sms")
+    assert "Tin SMS về hồ sơ" in desk.get(f"{url}?tinh_trang=hong").text
+    act = {"action": "give_up", "_selected_action": list(failed.values_list("pk", flat=True))}
+    assert "ghi lý do" in desk.post(url, act, follow=True).text
+    desk.post(url, {**act, "reason": "Số máy đã hủy"})
+    assert not failed.filter(done_at=None).exists()
+    assert "Số máy đã hủy" in desk.get(f"{url}?tinh_trang=thoi").text
