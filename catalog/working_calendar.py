@@ -17,13 +17,15 @@ class CalendarMissing(LookupError):
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The week, the days that differ from it, and the same-day cut-off of one calendar."""
+    """The week, the days that differ from it, and the cut-off hours of one calendar."""
 
     code: str
     name: str
     cutoff: datetime.time
     week: dict[int, Intervals]
     special: dict[datetime.date, tuple[str, str]]
+    paper_cutoff: datetime.time  # paper taken in before it changes hands the same day
+    paper_by: datetime.time  # the other paper before this hour of the next working day
 
     def is_working_day(self, day: datetime.date) -> bool:
         """A weekday with hours that is no holiday, or a make-up day (làm bù)."""
@@ -140,6 +142,8 @@ def _compile(line: list[Calendar], days: dict, weeks: dict) -> WorkingCalendar:
         code=line[0].code,
         name=line[0].name,
         cutoff=line[0].same_day_cutoff,
+        paper_cutoff=line[0].paper_cutoff,
+        paper_by=line[0].paper_by,
         week={weekday: tuple(sorted(intervals)) for weekday, intervals in week.items()},
         special=special,
     )

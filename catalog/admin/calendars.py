@@ -16,7 +16,7 @@ class HoursInline(admin.StackedInline):
 @admin.register(Calendar)
 class CalendarAdmin(SheetAdmin):
     resource_classes = [subjects.CalendarResource]
-    list_display = ["name", "code", "parent", "same_day_cutoff", "day_count"]
+    list_display = ["name", "code", "parent", "same_day_cutoff", "paper_cutoff", "day_count"]
     list_select_related = ["parent"]
     search_fields = ["name", "code"]
     inlines = [HoursInline]

@@ -81,13 +81,15 @@ class LocalFactsForm(forms.ModelForm):
 def _calendar_of(agency: Agency, week: dict) -> Calendar:
     """The calendar of this office alone, which inherits the days of the one it followed."""
     code = f"co-quan-{agency.office_code}"
-    followed = working_calendar.for_agency(agency).code
+    followed = working_calendar.for_agency(agency)
     own, _made = Calendar.objects.get_or_create(
         code=code,
         defaults={
             "name": _("Lịch của %s") % agency,
-            "parent": Calendar.objects.get(code=followed),
-            "same_day_cutoff": working_calendar.for_agency(agency).cutoff,
+            "parent": Calendar.objects.get(code=followed.code),
+            "same_day_cutoff": followed.cutoff,
+            "paper_cutoff": followed.paper_cutoff,
+            "paper_by": followed.paper_by,
         },
     )
     own.hours.all().delete()

@@ -14,7 +14,10 @@ SAMPLES: dict[str, dict[str, object]] = {
         "code": "sinh-con", "name": "Sinh con", "summary": "Thai sản", "order": 1,
         "name_en": "Childbirth",
     },
-    "calendars": {"code": "mau", "name": "Lịch làm việc mẫu", "same_day_cutoff": "15:00"},
+    "calendars": {
+        "code": "mau", "name": "Lịch làm việc mẫu", "same_day_cutoff": "15:00",
+        "paper_cutoff": "15:00", "paper_by": "09:00",
+    },
     "calendar_days": {
         "calendar": "mau", "date": "02/09/2026", "kind": "holiday", "name": "Quốc khánh",
         "decision": "Bộ luật Lao động, Điều 112",

@@ -5,6 +5,7 @@ from .calendar import Calendar, CalendarDay, WorkingHours
 from .case import Case, Component, Fee, LegalBasis, ResultKind, StepRule
 from .competence import CompetenceRule, Employer, Territory
 from .delegation import Delegation
+from .device import Device, DeviceNorm
 from .exchange import CatalogImport
 from .form import Form, Question, Section
 from .place import AdministrativeUnit
@@ -32,6 +33,8 @@ __all__ = [
     "Component",
     "Delegation",
     "Department",
+    "Device",
+    "DeviceNorm",
     "Employer",
     "Fee",
     "Form",

@@ -25,6 +25,18 @@ class Calendar(models.Model):
         default="15:00",
         help_text=_("Hồ sơ giải quyết ngay nhận sau giờ này được trả trong ngày làm việc kế tiếp."),
     )
+    paper_cutoff = models.TimeField(
+        _("giờ chốt bàn giao giấy"),
+        default="15:00",
+        help_text=_("Hồ sơ giấy nhận trước giờ này được bàn giao ngay trong ngày."),
+    )
+    paper_by = models.TimeField(
+        _("giờ bàn giao sáng hôm sau"),
+        default="09:00",
+        help_text=_(
+            "Hồ sơ giấy nhận từ giờ chốt trở đi được bàn giao trước giờ này ngày làm việc kế tiếp."
+        ),
+    )
     stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     class Meta:

@@ -69,6 +69,7 @@ class SlipTemplate(models.Model):
         HANDOVER = "handover", _("Giấy biên nhận trả kết quả")
         NOTICE = "03-gddt", _("Mẫu 03/TB-GDĐT – Thông báo kết quả giao dịch điện tử")
         FEE = "fee", _("Biên lai thu phí, lệ phí")
+        PAPERS = "papers", _("Phiếu giao nhận hồ sơ")
         GUIDANCE = "guide", _("Phiếu hướng dẫn nộp hồ sơ nơi khác")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)

@@ -106,6 +106,7 @@ class ConsoleSite(AdminSite):
             ("admin:counter", _("Tiếp nhận tại quầy"), may("flows.file_for_person")),
             ("admin:calling", _("Gọi số"), may_call(request.user)),
             ("admin:visits", _("Lịch hẹn"), may_call(request.user)),
+            ("admin:handing", _("Bàn giao giấy"), handles),
             ("admin:return_desk", _("Trả kết quả"), may("flows.return_result")),
             ("admin:signing", _("Ký duyệt"), may("flows.approve_dossier")),
             ("admin:assigning", _("Phân công"), leads_somebody(request.user)),

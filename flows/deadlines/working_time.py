@@ -105,6 +105,16 @@ def same_day(begun: datetime.datetime, calendar) -> datetime.datetime:
     return close_of(day, calendar)
 
 
+def paper_due(moment: datetime.datetime, calendar) -> datetime.datetime:
+    """When papers must have changed hands (Decree 61/2018, Article 18): the same day before the
+    calendar's hour, else by its hour of the next working morning."""
+    moment = local(moment)
+    day = moment.date()
+    if calendar.is_working_day(day) and moment.time() < calendar.paper_cutoff:
+        return close_of(day, calendar)
+    return at(next_working_day(day + DAY, calendar), calendar.paper_by)
+
+
 def elapsed_hours(start: datetime.datetime, end: datetime.datetime, calendar) -> float:
     """Working hours between two moments, 0 when the end is not later."""
     start, end = local(start), local(end)

@@ -17,6 +17,7 @@ from .export import Export
 from .feedback import Feedback, Proposal, TellingFile
 from .figures import AgencyFigures, Counted, FoldState, ProcedureFigures, WorkFigures
 from .frozen import FrozenReport
+from .handover import HandoverList, PaperHandover
 from .idle import IdleRule
 from .inbox import InboundMessage
 from .intake import Envelope, Guidance
@@ -36,6 +37,7 @@ from .payment import FeeOrder, Payment, Refund
 from .post import CarrierColumn, PostBatch, PostEvent
 from .referral import Referral
 from .register import BookEntry, Replacement
+from .reserved import NumberBlock, RefusedNumber, ReservedNumber
 from .retention import Disposal, DisposalEntry, Hold, RetentionRule
 from .sight import Sight
 from .signing import ResultSheet, SigningCertificate
@@ -86,6 +88,7 @@ __all__ = [
     "FoldState",
     "FrozenReport",
     "Guidance",
+    "HandoverList",
     "Hold",
     "IdleRule",
     "InboundMessage",
@@ -104,8 +107,10 @@ __all__ = [
     "NationalMatch",
     "NationalMessage",
     "Notice",
+    "NumberBlock",
     "OriginalsItem",
     "OriginalsRequest",
+    "PaperHandover",
     "Payment",
     "PostBatch",
     "PostEvent",
@@ -115,7 +120,9 @@ __all__ = [
     "RateWindow",
     "Referral",
     "Refund",
+    "RefusedNumber",
     "Replacement",
+    "ReservedNumber",
     "ResultSheet",
     "RetentionRule",
     "RevocationRecord",

@@ -181,5 +181,6 @@ def title_of(kind: str) -> str:
         Kind.NOTICE: _("Thông báo giải quyết hồ sơ giao dịch điện tử và trả kết quả"),
         Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
         Kind.FEE: _("Biên lai thu phí, lệ phí"),
+        Kind.PAPERS: _("Phiếu giao nhận hồ sơ"),
         Kind.GUIDANCE: _("Phiếu hướng dẫn nộp hồ sơ nơi khác"),
     }[kind]

@@ -14,6 +14,9 @@ _E_TRANSACTIONS = (datetime.date(2017, 7, 1), "Quyết định 838/QĐ-BHXH")
 # Guidance to the right office is the decree's own; no circular gives it a form.
 _DECREE = (datetime.date(2018, 6, 21), "Điều 17 Nghị định 61/2018/NĐ-CP")
 
+# The intake units' own copies and slips.
+_DESK = (datetime.date(2019, 12, 10), "Quyết định 2192/QĐ-BHXH")
+
 _BOTH, _ONLY_2018, _ONLY_2025 = (_SET_2018, _SET_2025), (_SET_2018,), (_SET_2025,)
 
 # (kind, name, file, sets in which it stands so)
@@ -36,6 +39,7 @@ FORMS = [
     ),
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
     (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
+    (Kind.PAPERS, "Phiếu giao nhận hồ sơ", "papers", (_DESK,)),
     (Kind.GUIDANCE, "Phiếu hướng dẫn nộp hồ sơ nơi khác", "guidance", (_DECREE,)),
 ]
 # The number that the circular of the day gives the form; the other papers have none.

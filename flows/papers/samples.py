@@ -113,6 +113,10 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
                 "advice": "Mang căn cước và giấy tờ đến cơ quan trên.", "check": "000000",
             },
         },
+        Kind.PAPERS: {
+            "subject": "Bổ sung hồ sơ", "channel": "nộp tại quầy", "new_due": at,
+            "items": [{"label": "Giấy chứng sinh", "note": "Bản chụp mới", "quantity": 1}],
+        },
         Kind.HANDOVER: {
             "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
             "items": [{"label": "Văn bản kết quả", "note": ""}],

@@ -8,6 +8,7 @@ from viewflow.workflow.lock import SelectForUpdateLock
 from viewflow.workflow.status import STATUS
 
 from flows.models import Consultation, DossierProcess, State, WorkItem
+from flows.routings.carrying import follow
 from flows.routings.placement import freeze, place, turns_of
 from flows.routings.sharing import next_holder
 
@@ -47,6 +48,7 @@ class StepActivation(nodes.view.ViewActivation):
         else:
             # Whoever moves the flow saves the dossier, once, when it has arrived. A dossier on which
             # others are asked for their opinion stays with who asks.
+            follow(dossier, where.department)
             dossier.current_agency, dossier.current_department = where.agency, where.department
         return cls(item)
 

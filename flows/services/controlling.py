@@ -22,7 +22,7 @@ def issue_sheet(dossier: Dossier, *, by) -> IssuedDocument:
         revoke(earlier, reason=_("Đã lập phiếu mới hơn."))
     with override("vi"):
         given, back = _hands(dossier)
-        sheet = issue(dossier, KIND, by=by, rows=given, results=back)
+        sheet = issue(dossier, KIND, by=by, rows=given, results=back, papers=_papers(dossier))
     record(dossier, "control_sheet", by=by, data={"issued": sheet.pk})
     return sheet
 
@@ -39,11 +39,10 @@ def _hands(dossier: Dossier) -> tuple[list[dict], list[dict]]:
     giver = f"{dossier.submitter_name or dossier.applicant_name}"
     for item in steps:
         receiver = f"{item.department or item.agency} – {item.owner}"
-        taken = timezone.localtime(item.assigned or item.created)
         row = {
             "giver": giver,
             "receiver": receiver,
-            "time": f"{taken:%H} giờ {taken:%M}, ngày {taken:%d/%m/%Y}",
+            "time": _written(item.assigned or item.created),
             "confirmed": "Đã nhận trên hệ thống",
             "result": _in_time(item),
             "note": item.step_title,
@@ -51,6 +50,35 @@ def _hands(dossier: Dossier) -> tuple[list[dict], list[dict]]:
         (back if item.step == "give_back" else given).append(row)
         giver = receiver
     return given, back
+
+
+def _papers(dossier: Dossier) -> list[dict]:
+    """Each hand-over of the paper itself, with who confirmed it."""
+    rows = dossier.paper_handovers.filter(called_off_at=None).select_related(
+        "from_department", "to_department", "sheet__made_by", "confirmed_by"
+    )
+    return [
+        {
+            "giver": _unit(row.from_department, row.sheet and row.sheet.made_by),
+            "receiver": _unit(row.to_department, row.confirmed_by),
+            "time": _written(row.confirmed_at) if row.confirmed_at else "",
+            "confirmed": "Đã nhận giấy" if row.confirmed_at else "Chưa xác nhận",
+            "result": "Quá hạn" if row.is_late() else "Đúng hạn" if row.confirmed_at else "",
+            "note": "; ".join(
+                filter(None, [row.sheet and row.sheet.code, row.note and f"thiếu: {row.note}"])
+            ),
+        }
+        for row in rows.order_by("pk")
+    ]
+
+
+def _unit(department, person) -> str:
+    return f"{department} – {person}" if person else str(department)
+
+
+def _written(moment) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%H} giờ {local:%M}, ngày {local:%d/%m/%Y}"
 
 
 def _in_time(item) -> str:

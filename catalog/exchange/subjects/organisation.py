@@ -31,7 +31,7 @@ class CalendarResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Calendar
         import_id_fields = ("code",)
-        fields = ("code", "name", "parent", "same_day_cutoff")
+        fields = ("code", "name", "parent", "same_day_cutoff", "paper_cutoff", "paper_by")
 
 
 class _CalendarPartResource(SubjectResource):

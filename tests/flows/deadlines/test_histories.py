@@ -29,7 +29,9 @@ def calendar(lot) -> WorkingCalendar:
         special[START + datetime.timedelta(days=lot.randint(0, 200))] = ("holiday", "Nghỉ")
     for week in lot.sample(range(28), lot.randint(0, 3)):
         special[START + datetime.timedelta(days=5 + 7 * week)] = ("working", "Làm bù")
-    return WorkingCalendar("thu", "Lịch thử", datetime.time(15), WEEK, special)
+    return WorkingCalendar(
+        "thu", "Lịch thử", datetime.time(15), WEEK, special, datetime.time(15), datetime.time(9)
+    )
 
 
 def history(lot) -> list[Span]:

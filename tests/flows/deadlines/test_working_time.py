@@ -36,6 +36,8 @@ CALENDAR = WorkingCalendar(
         **dict.fromkeys(HOLIDAYS, ("holiday", "Nghỉ lễ")),
         **dict.fromkeys(MAKE_UP, ("working", "Làm bù")),
     },
+    paper_cutoff=datetime.time(15),
+    paper_by=datetime.time(9),
 )
 
 

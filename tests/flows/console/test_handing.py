@@ -1,0 +1,57 @@
+"""The screen of paper between units: what is to be given, what is to be confirmed."""
+
+import pytest
+from django.urls import reverse
+
+from flows.models import HandoverList
+from flows.services import filing, intake
+from tests import situations as given
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def on_paper(office, version):
+    given.loaded_slips()
+
+    def make():
+        ready = given.draft(version, office, office.clerk, channel="counter")
+        dossier = filing.register_at_counter(ready, by=office.clerk)
+        given.papers_checked(dossier, office)
+        return intake.receive(given.item(dossier), by=office.clerk)
+
+    return make
+
+
+def test_the_clerk_lists_and_the_department_confirms(clerk, officer, on_paper):
+    one, other = on_paper(), on_paper()
+    page = reverse("admin:handing")
+    assert one.code in clerk.get(page).text
+    keys = [dossier.paper_handovers.get().pk for dossier in (one, other)]
+    clerk.post(page, {"list": "1", "chon": keys})
+    sheet = HandoverList.objects.get()
+    answer = clerk.get(reverse("admin:handing_sheet", args=[sheet.pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    shown = officer.get(page).text
+    assert sheet.code in shown
+    assert other.code in shown
+    told = officer.post(
+        page, {"take": "1", "chon": keys[:1], f"thieu_{keys[1]}": "thiếu sổ"}, follow=True
+    ).text
+    assert "Đã xác nhận nhận 1 hồ sơ giấy." in told
+    assert "Đã báo thiếu 1 hồ sơ." in told
+    assert "thiếu sổ" in clerk.get(page).text
+    assert one.code not in officer.get(page).text
+
+
+def test_other_units_see_nothing_and_the_list_costs_the_same(
+    office, clerk, on_paper, django_assert_max_num_queries
+):
+    from tests.flows.console.conftest import at_desk
+
+    dossiers = [on_paper() for _number in range(3)]
+    with django_assert_max_num_queries(15):
+        shown = clerk.get(reverse("admin:handing")).text
+    assert all(dossier.code in shown for dossier in dossiers)
+    stranger = at_desk(office.books).get(reverse("admin:handing")).text
+    assert dossiers[0].code not in stranger
