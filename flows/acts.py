@@ -343,6 +343,7 @@ ACTS = {
         Act("ask_originals", _("Mời xuất trình bản chính"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), guard=no_originals_asked),
         Act("compare_originals", _("Đối chiếu bản chính"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.RESULT_READY), tone="primary", guard=originals_asked, also=("flows.receive_dossier",)),
         Act("withdraw_originals", _("Thôi yêu cầu bản chính"), "flows.appraise_dossier", OPEN, guard=originals_asked),
+        Act("answer_at_desk", _("Nhập bổ sung tại quầy, bưu chính"), "flows.file_for_person", (S.INTAKE_SUPPLEMENT, S.SUPPLEMENT_REQUESTED), tone="primary"),
         Act("stop", _("Dừng giải quyết"), "flows.ask_supplement", (S.SUPPLEMENT_REQUESTED,), tone="warning", guard=answer_is_late),
         Act("extend", _("Xin lỗi và hẹn lại"), "flows.extend_dossier", (S.RECEIVED, S.PROCESSING), guard=one_apology),
         Act("urge", _("Đôn đốc đơn vị giữ hồ sơ"), "flows.receive_dossier", (S.RECEIVED, S.PROCESSING), guard=may_be_urged),

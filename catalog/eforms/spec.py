@@ -147,6 +147,20 @@ class FormSpec:
         given = {**known, **{k: v for k, v in (answers or {}).items() if v is not None}}
         return SectionForm(self, section, data, answers=given, places=self.places)
 
+    def forms_of(self, keys: set[str], answers: Mapping, data=None) -> list[SectionForm]:
+        """The sections that hold these questions, each reduced to them."""
+        found = []
+        for section in self.visible_sections(answers):
+            if keys & {question.key for question in self.questions_of(section)}:
+                form = self.section_form(section, data, answers=answers)
+                form.blocks = [block for block in form.blocks if block.question.key in keys]
+                wanted = {name for block in form.blocks for name in block.all_names()}
+                for name in list(form.fields):
+                    if name not in wanted:
+                        del form.fields[name]
+                found.append(form)
+        return found
+
     def blank_form(self, section: Section, data=None) -> SectionForm:
         """The form of a section with every question it may ask, for looking at."""
         keys = [question.key for question in self.questions()]

@@ -266,6 +266,7 @@ def _supplements(dossier, submissions, documents, spec) -> list[dict]:
         found.append(
             {
                 "request": request,
+                "entered": _entered(after) if after else "",
                 "papers": [
                     document
                     for document in documents
@@ -277,6 +278,16 @@ def _supplements(dossier, submissions, documents, spec) -> list[dict]:
             }
         )
     return found
+
+
+def _entered(submission) -> str:
+    """Who entered the answer when the applicant did not."""
+    ways = {
+        "counter": _("nộp tại quầy, %s nhập"),
+        "post": _("qua bưu chính, %s nhập"),
+    }
+    way = ways.get(submission.evidence.get("method", ""))
+    return way % submission.filed_by if way else ""
 
 
 def _changes(spec, old: dict, new: dict) -> list[tuple[str, str, str]]:

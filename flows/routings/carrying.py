@@ -15,7 +15,13 @@ from flows.models import Dossier, PaperHandover
 def follow(dossier: Dossier, to: Department) -> None:
     """The dossier leaves its unit for another one: its papers are to be handed over there."""
     here = dossier.current_department
-    if here is None or here.pk == to.pk or not has_paper(dossier):
+    if here and has_paper(dossier):
+        carry(dossier, here, to)
+
+
+def carry(dossier: Dossier, here: Department, to: Department) -> None:
+    """Papers of the dossier that lie in one unit are to be handed to another one."""
+    if here.pk == to.pk:
         return
     now = timezone.now()
     # Straight back before the papers had left: they lie where they are wanted.

@@ -13,9 +13,10 @@ from flows.errors import AlreadyDone, DossierError
 from flows.models import Document, Dossier, State, Submission, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
 from flows.services import declaring, mandating
-from flows.services.acting import acting, lock_dossier, opened_dossier
+from flows.services.acting import acting, lock_dossier, opened_dossier, stand_to
 from flows.services.filing import ANSWER_HOURS
 from flows.services.naming import named_items
+from flows.services.originals import ON_PAPER
 from flows.services.waiting import resume
 
 
@@ -53,9 +54,11 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
 def answer(
     request: SupplementRequest, *, by, answers: dict, files: dict, evidence: dict
 ) -> Dossier:
-    """The applicant supplies the named items and only those (T5, T10). Answering twice changes nothing.
+    """The named items and only those are supplied (T5, T10). Answering twice changes nothing.
 
-    `answers` by question key, `files` as {component id: [(StoredFile, name), …]}.
+    `by` is the applicant, or the clerk who enters what came over the counter or by post (`evidence`
+    says which). `answers` by question key, `files` as {component id: [(StoredFile, name), …]}; a
+    paper that is kept and not scanned has None for its file.
     """
     dossier = lock_dossier(request.dossier_id)
     request = SupplementRequest.objects.select_for_update().get(pk=request.pk)
@@ -67,7 +70,10 @@ def answer(
             _("Yêu cầu bổ sung đã đóng lúc %(at)s; hồ sơ hiện ở tình trạng «%(state)s».")
             % {"at": f"{closed:%H:%M %d/%m/%Y}", "state": dossier.get_state_display()}
         )
-    mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được bổ sung."))
+    if by.is_staff:
+        stand_to(dossier, "answer_at_desk", by=by)
+    else:
+        mandating.require_act(dossier, by, _("Chỉ người nộp hồ sơ được bổ sung."))
     if not evidence:
         raise DossierError(_("Nội dung bổ sung phải được xác nhận bằng mã OTP hoặc chữ ký số."))
     declaring.require_signature(dossier.applicant_kind, evidence)
@@ -92,11 +98,20 @@ def answer(
     dossier.save()
     record(
         dossier, "answer_supplement", by=by, before=before,
-        public_text="Người nộp đã bổ sung hồ sơ.", data={"request": request.pk},
+        public_text=_told(evidence, by),
+        data={"request": request.pk, "channel": evidence.get("method", "")},
     )  # fmt: skip
     resume(dossier)
     notify(dossier, "supplement_answered")
     return dossier
+
+
+def _told(evidence: dict, by) -> str:
+    """What the applicant reads of the answer: who entered it when it was not the applicant."""
+    ways = {"counter": "tại quầy", "post": "qua bưu chính"}
+    if way := ways.get(evidence.get("method", "")):
+        return f"Người nộp đã bổ sung hồ sơ {way}, cán bộ {by} nhập."
+    return "Người nộp đã bổ sung hồ sơ."
 
 
 @transaction.atomic
@@ -150,13 +165,15 @@ def _store(dossier, request, by, answers, files, evidence) -> None:
     merged = {**last.answers, **answers}
     submission = Submission.objects.create(
         dossier=dossier, number=last.number + 1, answers=merged, filed_by=by, evidence=evidence,
-        digest=digest([merged, {str(key): [file.sha256 for file, _name in kept] for key, kept in files.items()}]),
+        digest=digest(
+            [merged, {str(key): [file.sha256 for file, _name in kept if file] for key, kept in files.items()}]
+        ),
     )  # fmt: skip
     for component_id, kept in files.items():
         fresh = Document.objects.bulk_create(
             Document(
                 dossier=dossier, submission=submission, component_id=component_id,
-                file=file, name=name, source="supplement",
+                file=file, name=name, source="supplement" if file else ON_PAPER,
             )
             for file, name in kept
         )  # fmt: skip

@@ -147,18 +147,7 @@ def question_forms(dossier, items, answers, data) -> list:
     if not keys:
         return []
     spec = FormSpec(dossier.case.form, language=get_language() or "")
-    known = dossier.current_submission.answers | answers
-    forms = []
-    for section in spec.visible_sections(known):
-        if keys & {question.key for question in spec.questions_of(section)}:
-            form = spec.section_form(section, data, answers=known)
-            form.blocks = [block for block in form.blocks if block.question.key in keys]
-            wanted = {name for block in form.blocks for name in block.all_names()}
-            for name in list(form.fields):
-                if name not in wanted:
-                    del form.fields[name]
-            forms.append(form)
-    return forms
+    return spec.forms_of(keys, dossier.current_submission.answers | answers, data)
 
 
 def _changed(request, draft, items, forms) -> bool:

@@ -21,6 +21,7 @@ from flows.console.steps import (  # noqa: F401
     replacing,
     returning,
     routing,
+    supplementing,
     talking,
     urging,
 )

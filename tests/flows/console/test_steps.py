@@ -1,16 +1,27 @@
 """Steps: a dossier goes its whole way through the pages; refusals keep what was typed."""
 
+import io
+
+import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Phrase
 from flows.models import State
-from flows.services import amending, filing, work
+from flows.services import amending, filing, supplements, work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
+
+
+def blank_page() -> bytes:
+    kept, pdf = io.BytesIO(), pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save(kept)
+    return kept.getvalue()
 
 
 def step(item, act: str) -> str:
@@ -290,3 +301,27 @@ def test_a_unit_gives_its_opinion_and_the_asking_department_reads_it(office, off
     page = officer.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
     assert "Trùng sổ" in page
     assert "Đang chờ" in page
+
+
+def test_a_supplement_is_entered_at_the_desk_for_exactly_what_was_asked(office, version, clerk):
+    dossier = given.received(version, office)
+    supplements.ask_supplement(
+        given.item(dossier), by=office.officer, reason="Mờ",
+        items=[{"component": version.components.get()}, {"question_key": "noi_dung"}],
+    )  # fmt: skip
+    page = reverse("admin:dossier_step", args=[dossier.pk, "answer_at_desk"])
+    shown = clerk.get(page).text
+    assert "Nội dung đề nghị" in shown
+    assert "Ngày sinh" not in shown
+    item = dossier.supplements.get().items.get(question_key="")
+    typed = {"channel": "counter", "giver": "Trần Thị Giao", "noi_dung": "Cấp sổ mới"}
+    refused = clerk.post(page, typed)
+    assert refused.status_code == 422
+    assert "Hãy đính kèm bản quét" in refused.text
+    assert "Cấp sổ mới" in refused.text
+    scan = SimpleUploadedFile("giay.pdf", blank_page(), "application/pdf")
+    answer = clerk.post(
+        page, typed | {f"files_{item.pk}": scan, f"kept_{item.pk}": "0"}, follow=True
+    )
+    assert "lập Phiếu giao nhận hồ sơ" in answer.text
+    assert f"nộp tại quầy, {office.clerk} nhập" in answer.text
