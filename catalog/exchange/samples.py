@@ -40,6 +40,13 @@ SAMPLES: dict[str, dict[str, object]] = {
     "territories": {
         "agency": "000.00.99.G24", "unit": "99", "valid_from": "01/07/2025",
     },
+    "devices": {
+        "agency": "000.00.99.G24", "serial": "PN-07", "kind": "printer", "name": "Máy in phiếu",
+        "place": "Quầy 2", "state": "in_use", "since": "01/07/2025",
+    },
+    "device_norms": {
+        "level": "province", "kind": "scanner", "minimum": 2, "document": "Quyết định 01/QĐ-BHXH",
+    },
     "employers": {
         "code": "TZ0001A", "name": "Công ty mẫu", "agency": "000.00.99.G24",
     },

@@ -16,7 +16,7 @@ from flows.services.calling import may_call
 ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result"]
 # Who works where, and the machine room: for administrators, wherever the models live.
 ADMINISTRATION = {
-    "User", "EnrolmentCode", "Agency", "Department", "Responsibility", "Role", "Post", "Delegation", "Promise",
+    "User", "EnrolmentCode", "Agency", "Device", "DeviceNorm", "Department", "Responsibility", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
     "TrustedCertificate", "SigningCertificate", "NationalMessage", "InboundMessage",
     "FactorReset", "AccountBlock",

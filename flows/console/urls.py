@@ -27,7 +27,7 @@ from flows.console import (
     trying,
     visiting,
 )
-from flows.console.counter import arrivals
+from flows.console.counter import arrivals, reserved
 from flows.console.counter import views as counter
 from flows.console.reports import activity, exporting, freezing, register, tables, usage
 from flows.console.steps import views as steps
@@ -50,6 +50,10 @@ screens = [
     ("tiep-nhan/huong-dan/", arrivals.guidance, "guidance"),
     ("tiep-nhan/huong-dan/<int:pk>/", arrivals.guidance_sheet, "guidance_sheet"),
     ("tiep-nhan/mo-tai-khoan/", opening.account, "open_account"),
+    ("tiep-nhan/so-du-phong/", reserved.blocks, "reserved"),
+    ("tiep-nhan/so-du-phong/<int:pk>/", reserved.block, "reserved_block"),
+    ("tiep-nhan/so-du-phong/<int:pk>/phieu.pdf", reserved.sheet, "reserved_sheet"),
+    ("tiep-nhan/so-du-phong/so/<int:pk>/huy/", reserved.void, "void_number"),
     ("ban-giao/", handing.screen, "handing"),
     ("ban-giao/<int:pk>/phieu.pdf", handing.sheet, "handing_sheet"),
     ("goi-so/", calling.screen, "calling"),

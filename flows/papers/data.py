@@ -163,7 +163,7 @@ def officer_data(by, agency, acting=None) -> dict:
         "name": by.get_full_name() + (f" (thay {instead})" if instead else ""),
         "title": (post.title or post.role.name) if post else "",
         "unit": post.department.name if post else "",
-        "phone": by.phone,
+        "phone": by.phone or "",
     }
 
 

@@ -41,4 +41,5 @@ def carry(dossier: Dossier, here: Department, to: Department) -> None:
 
 def has_paper(dossier: Dossier) -> bool:
     """Taken in on paper, or with originals kept at the office."""
-    return not dossier.is_electronic or any(paper.originals_kept for paper in dossier.papers)
+    # A dossier just filed is under no lock and has nothing yet.
+    return not dossier.is_electronic or getattr(dossier, "keeps_originals", False)

@@ -15,19 +15,21 @@ from catalog.permissions import post_with, posts_of
 from flows import acts
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, NotPermitted
-from flows.models import Dossier, Referral, State, Submission, WorkItem
+from flows.models import Document, Dossier, Referral, State, Submission, WorkItem
 
 
 def lock_dossier(pk: int) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
     waiting = Referral.objects.filter(dossier=OuterRef("pk"), answered_at__isnull=True)
     ruled = CompetenceRule.objects.filter(version=OuterRef("version"))
+    kept = Document.objects.filter(dossier=OuterRef("pk"), originals_kept__gt=0)
     newest = Submission.objects.filter(dossier=OuterRef("pk")).order_by("-number")
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .annotate(
             is_referred=Exists(waiting),
             has_rules=Exists(ruled),
+            keeps_originals=Exists(kept),
             newest_submission=Subquery(newest.values("number")[:1]),
         )
         .select_related(

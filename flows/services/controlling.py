@@ -64,12 +64,15 @@ def _papers(dossier: Dossier) -> list[dict]:
             "time": _written(row.confirmed_at) if row.confirmed_at else "",
             "confirmed": "Đã nhận giấy" if row.confirmed_at else "Chưa xác nhận",
             "result": "Quá hạn" if row.is_late() else "Đúng hạn" if row.confirmed_at else "",
-            "note": "; ".join(
-                filter(None, [row.sheet and row.sheet.code, row.note and f"thiếu: {row.note}"])
-            ),
+            "note": _remark(row),
         }
         for row in rows.order_by("pk")
     ]
+
+
+def _remark(row) -> str:
+    told = [row.sheet.code] if row.sheet else []
+    return "; ".join([*told, f"thiếu: {row.note}"] if row.note else told)
 
 
 def _unit(department, person) -> str:

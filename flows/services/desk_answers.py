@@ -63,7 +63,7 @@ def _items(request: SupplementRequest, files: dict, originals: dict[int, int]) -
     """A line for each thing that was asked: a paper with how many, or an answer of the form."""
     rows = []
     for item in request.items.select_related("component"):
-        if item.question_key:
+        if item.component_id is None:
             rows.append({"label": item.label, "note": "Sửa trong tờ khai", "quantity": 1})
             continue
         kept, scans = originals.get(item.component_id, 0), files.get(item.component_id, [])

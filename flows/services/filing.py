@@ -26,6 +26,7 @@ from flows.services import (
     drafting,
     mandating,
     readiness,
+    reserving,
     work,
 )
 
@@ -88,7 +89,19 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
     by_post = draft.channel == Dossier.Channel.POST
     channel = Dossier.Channel.POST if by_post else Dossier.Channel.COUNTER
     evidence = {"method": channel.value, "clerk": str(by), "at": timezone.now().isoformat()}
-    dossier = _register(draft, by=by, channel=channel, evidence=evidence, seal=digest_of(draft))
+    origin, number = {}, None if by_post else reserving.of_draft(draft)
+    if number:
+        origin = {
+            "code": number.code,
+            "check_code": number.check_code,
+            "submitted_at": number.taken_at,
+        }
+        evidence |= {"written_at": number.taken_at.isoformat(), "device": number.block.device}
+    dossier = _register(
+        draft, by=by, channel=channel, evidence=evidence, seal=digest_of(draft), **origin
+    )
+    if number:
+        reserving.became(dossier, number)
     if by_post:
         arriving.became(dossier, draft)
     work.claim(dossier.work_items.open().get(), by=by)
@@ -152,7 +165,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
         )
     drafting.ready(draft)
     now = timezone.now()
-    dossier = _dossier_of(draft, by, channel, now)
+    dossier = _dossier_of(draft, by, channel, now, origin.pop("code", ""))
     for name, value in origin.items():
         setattr(dossier, name, value)
     competence.settle(dossier, competence.of_draft(draft))
@@ -192,10 +205,10 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
     return dossier
 
 
-def _dossier_of(draft: Draft, by, channel: str, now) -> Dossier:
+def _dossier_of(draft: Draft, by, channel: str, now, code: str = "") -> Dossier:
     online = channel == Dossier.Channel.ONLINE
     dossier = Dossier(
-        code=dossier_code(draft.agency),
+        code=code or dossier_code(draft.agency),
         procedure=draft.procedure,
         version=draft.version,
         case=draft.case,

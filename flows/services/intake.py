@@ -16,7 +16,7 @@ from flows.effects.notices import notify
 from flows.errors import DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
-from flows.services import arriving, competence, originals, reusing
+from flows.services import arriving, competence, originals, reserving, reusing
 from flows.services.acting import acting, lock_dossier, post_of, require_seen
 from flows.services.naming import named_items
 
@@ -94,7 +94,7 @@ def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:
         require_seen(dossier, seen)
         _require_checked(dossier)
         originals.require_every_paper(dossier)
-        now = timezone.now()
+        now = reserving.taken_at(dossier) or timezone.now()
         dossier.state, dossier.received_at = State.RECEIVED, now
         competence.settle(dossier, competence.of_dossier(dossier))
         dossier.office_number = office_number(dossier.agency)
@@ -166,7 +166,7 @@ def refuse(item: WorkItem, *, by, seen: int | None = None, reason: str) -> Dossi
 def _complete_since(dossier: Dossier):
     """When the dossier was complete in the system (domain: section 9, start events)."""
     if dossier.channel == Dossier.Channel.COUNTER:
-        return timezone.now()
+        return reserving.taken_at(dossier) or timezone.now()
     completed = dossier.supplements.filter(answered_at__isnull=False).order_by("answered_at").last()
     if completed:
         return completed.answered_at

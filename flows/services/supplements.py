@@ -19,6 +19,9 @@ from flows.services.naming import named_items
 from flows.services.originals import ON_PAPER
 from flows.services.waiting import resume
 
+# The once-only supplement and what follows when it does not come.
+GROUND = "Điều 19 Nghị định 61/2018/NĐ-CP"
+
 
 def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:
     """Ask once while processing (T9, Mẫu 02): the clock stops, the applicant has a deadline."""
@@ -36,9 +39,7 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
         )
         named_items(request, items)
         moment.remember(asked_in=moment.item.step)
-        clock.pause(
-            dossier, by=by, basis="Chờ người nộp bổ sung hồ sơ (Điều 19 Nghị định 61/2018/NĐ-CP)"
-        )
+        clock.pause(dossier, by=by, basis=f"Chờ người nộp bổ sung hồ sơ ({GROUND})")
         dossier.state = State.SUPPLEMENT_REQUESTED
         moment.finish()
         moment.journal(
@@ -139,7 +140,7 @@ def stop(request: SupplementRequest, *, by) -> Dossier:
         public_text="Dừng giải quyết vì không nhận được hồ sơ bổ sung trong thời hạn.",
     )  # fmt: skip
     resume(dossier)
-    issue(dossier, "05", by=by, reason=dossier.closing_reason)
+    issue(dossier, "05", by=by, reason=dossier.closing_reason, legal_ground=GROUND)
     notify(dossier, "stopped", reason=dossier.closing_reason)
     return dossier
 

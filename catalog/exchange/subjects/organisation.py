@@ -17,6 +17,8 @@ from catalog.models import (
     Calendar,
     CalendarDay,
     Department,
+    Device,
+    DeviceNorm,
     Employer,
     Post,
     Role,
@@ -115,6 +117,26 @@ class TerritoryResource(SubjectResource):
         model = Territory
         import_id_fields = ("agency", "unit")
         fields = ("agency", "unit", "valid_from", "valid_to")
+
+
+class DeviceResource(SubjectResource):
+    sheet = ("devices", "Thiết bị")
+    key = ("agency__code", "serial")
+
+    class Meta(SubjectResource.Meta):
+        model = Device
+        import_id_fields = ("agency", "serial")
+        fields = ("agency", "serial", "kind", "name", "place", "state", "since")
+
+
+class DeviceNormResource(SubjectResource):
+    sheet = ("device_norms", "Định mức thiết bị")
+    key = ("level", "kind")
+
+    class Meta(SubjectResource.Meta):
+        model = DeviceNorm
+        import_id_fields = ("level", "kind")
+        fields = ("level", "kind", "minimum", "document")
 
 
 class EmployerResource(SubjectResource):

@@ -122,7 +122,7 @@ class GuidanceForm(OfficeForm):
 @require_http_methods(["GET", "POST"])
 def envelopes(request):
     """The book of arrivals: what waits first, and the form that enters a new one."""
-    agencies = _desk(request)
+    agencies = desk_of(request)
     form = EnvelopeForm(request.POST or None, agencies=agencies, initial={"arrived_on": _today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,7 +137,7 @@ def envelopes(request):
     book = Envelope.objects.visible_to(request.user)
     shown = book if view == "tat-ca" else book.filter(state=Envelope.State.WAITING)
     page = Paginator(shown.select_related("dossier", "draft", "guidance"), PAGE)
-    return _page(
+    return page_of(
         request,
         "console/counter/envelopes.html",
         _("Bưu gửi đến"),
@@ -151,7 +151,7 @@ def envelopes(request):
 @require_POST
 def answer(request, pk: int):
     """The slip of an envelope went back by post."""
-    _desk(request)
+    desk_of(request)
     envelope = get_object_or_404(Envelope.objects.visible_to(request.user), pk=pk)
     try:
         arriving.answer(envelope, by=request.user, number=request.POST.get("number", ""))
@@ -164,7 +164,7 @@ def answer(request, pk: int):
 @require_http_methods(["GET", "POST"])
 def guidance(request):
     """Show somebody the right place; the book of those shown."""
-    agencies = _desk(request)
+    agencies = desk_of(request)
     envelope = envelope_of(request)
     first = {"person_name": envelope.sender_name, "person_phone": envelope.sender_phone,
              "matter": envelope.contents} if envelope else {}  # fmt: skip
@@ -178,7 +178,7 @@ def guidance(request):
         else:
             return redirect("admin:guidance_sheet", made.pk)
     book = Guidance.objects.visible_to(request.user).select_related("to_agency", "by")
-    return _page(
+    return page_of(
         request,
         "console/counter/guidance.html",
         _("Hướng dẫn đến đúng cơ quan"),
@@ -191,12 +191,12 @@ def guidance(request):
 @require_safe
 def guidance_sheet(request, pk: int):
     """The sheet that the person takes along, ready to print."""
-    _desk(request)
+    desk_of(request)
     book = Guidance.objects.visible_to(request.user)
     found = get_object_or_404(
         book.select_related("agency", "to_agency", "procedure", "by", "issued"), pk=pk
     )
-    return _page(request, "console/counter/guidance_sheet.html", found.number, guidance=found)
+    return page_of(request, "console/counter/guidance_sheet.html", found.number, guidance=found)
 
 
 def envelope_of(request) -> Envelope | None:
@@ -212,14 +212,14 @@ def _today() -> str:
     return timezone.localdate().isoformat()
 
 
-def _desk(request) -> set[int]:
+def desk_of(request) -> set[int]:
     """The agencies at whose desk the person works; nobody else comes in."""
     if not request.user.has_perm("flows.receive_dossier"):
         raise PermissionDenied
     return {post.department.agency_id for post in posts_of(request.user)}
 
 
-def _page(request, template: str, title: str, **context):
+def page_of(request, template: str, title: str, **context):
     form = context.get("form")
     status = 422 if form is not None and form.errors else 200
     context |= {**admin.site.each_context(request), "title": title}

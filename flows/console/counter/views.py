@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.eforms import FormSpec
 from catalog.models import Procedure
 from catalog.permissions import posts_of
-from flows.console.counter import arrivals, attaching, people, registering
+from flows.console.counter import arrivals, attaching, people, registering, reserved
 from flows.console.counter.forms import ApplicantForm
 from flows.errors import DossierError
 from flows.models import Draft
-from flows.services import arriving, competence, drafting, filing, readiness
+from flows.services import arriving, competence, drafting, filing, readiness, reserving
 
 STEPS = [
     ("admin:counter_applicant", gettext_lazy("Chủ hồ sơ")),
@@ -34,11 +34,14 @@ def start(request):
     _allowed(request)
     agencies = {post.department.agency for post in posts_of(request.user)}
     envelope = arrivals.envelope_of(request)
+    number = reserved.number_of(request)
     if request.method == "POST":
         procedure = get_object_or_404(Procedure.objects.in_force(), code=request.POST.get("code"))
         try:
             if envelope:
                 draft = arriving.open_draft(envelope, procedure, by=request.user)
+            elif number:
+                draft = reserving.open_draft(number, procedure, by=request.user)
             else:
                 draft = drafting.open_draft(
                     procedure,
@@ -58,6 +61,7 @@ def start(request):
         _("Tiếp nhận tại quầy"),
         typed=typed,
         envelope=envelope,
+        number=number,
         procedures=(found.matching(typed) if typed else found)[:SHOWN],
         drafts=_drafts(request.user).select_related("procedure")[:10],
     )

@@ -58,7 +58,7 @@ class AnswerAtDesk(Step):
             if item.component_id is None:
                 continue
             self.fields[f"files_{item.pk}"] = FilesField(
-                label=item.label, required=False, help_text=self._hint(item)
+                label=item.label, required=item.component.needs_scan, help_text=self._hint(item)
             )
             self.fields[f"kept_{item.pk}"] = forms.IntegerField(
                 label=_("Số bản chính giữ lại: %s") % item.label,
