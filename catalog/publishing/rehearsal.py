@@ -66,10 +66,12 @@ def rehearse(version) -> list[Outcome]:
 def scenarios(version) -> Iterator[Finding]:
     """A scenario that does not come out as expected keeps the version out of force."""
     for outcome in rehearse(version):
-        for fault in outcome.faults:
+        if outcome.faults:
+            first, more = outcome.faults[0], len(outcome.faults) > 1
             yield Finding(
-                _("Tình huống thử «%(name)s»: %(fault)s")
-                % {"name": outcome.scenario, "fault": fault},
+                _("Tình huống thử «%(name)s» không như mong đợi: %(fault)s")
+                % {"name": outcome.scenario, "fault": f"{first} …" if more else first},
                 _("Sửa phiên bản, hoặc sửa điều mong đợi của tình huống."),
                 at(version, "scenarios"),
+                places=tuple(outcome.faults),
             )

@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import expect
 
+from catalog.models import Procedure
+from cms.models import HelpPage
 from tests.journeys import office
 from tests.journeys.citizen import VOLUNTARY, press
 
@@ -43,6 +47,84 @@ def test_new_words_are_previewed_reviewed_and_then_public(visitor, colleague):
         reader.wait_for_url("**/snippets/catalog/procedure/")
         public.reload()
     expect(public.get_by_role("main")).to_contain_text(WORDS)
+
+
+def test_a_page_is_commented_locked_by_one_and_goes_live_at_its_hour(visitor, colleague, faults):
+    page = HelpPage.objects.get(slug="ho-so-tre-han")
+    address = f"/bien-tap/pages/{page.pk}/edit/"
+    author, reviewer, publisher = (
+        colleague(username, at=address) for username in ("bientap", "duyetbai", "xuatban")
+    )
+
+    def save(editor, named: str = "Lưu nháp"):
+        editor.get_by_role("button", name=named, exact=True).click()
+        expect(editor.locator(".messages")).to_contain_text(page.title)
+
+    author.locator("#id_summary").fill(WORDS)
+    save(author)
+
+    reviewer.reload()
+    expect(reviewer.locator("#id_summary")).to_have_value(WORDS)
+    summary = reviewer.locator("[data-contentpath=summary]")
+    summary.hover()
+    summary.get_by_role("button", name="Thêm bình luận").click()
+    reviewer.locator("#comments").get_by_role("textbox").fill("Nêu rõ thời hạn.")
+    reviewer.locator("#comments").get_by_role("button", name="Bình luận", exact=True).click()
+    save(reviewer)
+    author.reload()
+    author.locator("[data-side-panel-toggle=comments]").click()
+    comments = author.locator("#comments")
+    expect(comments).to_contain_text("Nêu rõ thời hạn.")
+    comments.locator("summary").click()
+    comments.get_by_text("Đã giải quyết", exact=True).click()
+    expect(comments).not_to_contain_text("Nêu rõ thời hạn.")
+    save(author)
+    assert page.wagtail_admin_comments.get().resolved_by.username == "bientap"
+
+    reviewer.reload()
+    reviewer.locator("[data-side-panel-toggle=status]").click()
+    state = reviewer.locator("[data-side-panel=status]")
+    lock = state.get_by_text("Khóa", exact=True)
+    lock.click()
+    expect(state).to_contain_text("Bạn đang khóa")
+    author.locator("#id_summary").fill("Lời viết sau khi đã khóa.")
+    author.get_by_role("button", name="Lưu nháp", exact=True).click()
+    expect(author.locator(".messages")).to_contain_text("Không lưu được trang vì đang khóa.")
+    saved = HelpPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert saved.summary == WORDS
+    author.goto(address)
+    expect(author.get_by_role("button", name="Lưu nháp", exact=True)).to_have_count(0)
+    lock.click()
+    expect(state).to_contain_text("Đã được mở khóa")
+
+    publisher.reload()
+    publisher.locator("[data-side-panel-toggle=status]").click()
+    publisher.get_by_role("button", name="Đặt lịch", exact=True).click()
+    hour = timezone.localtime() + datetime.timedelta(days=2)
+    schedule = publisher.get_by_role("dialog")
+    schedule.locator("#id_go_live_at").fill(f"{hour:%d/%m/%Y %H:%M}")
+    schedule.get_by_role("heading").first.click()  # the calendar under the field closes
+    schedule.get_by_role("button", name="Lưu lịch").click()
+    expect(publisher.locator(".messages")).to_contain_text(page.title)
+    publisher.reload()
+    publisher.locator("footer").get_by_role("button", name="Việc khác").click()
+    save(publisher, "Đặt lịch đăng")
+    public = visitor()
+    public.goto(page.url)
+    expect(public.get_by_role("main")).not_to_contain_text(WORDS)
+    with time_machine.travel(hour + datetime.timedelta(minutes=1)):
+        call_command("publish_scheduled", verbosity=0)
+    public.reload()
+    expect(public.get_by_role("main")).to_contain_text(WORDS)
+
+    HelpPage.objects.filter(pk=page.pk).update(
+        last_published_at=hour - datetime.timedelta(days=300)
+    )
+    Procedure.objects.filter(code=VOLUNTARY).update(repealed_on=timezone.localdate())
+    for report, words in (("can-xem-lai", page.title), ("lien-ket-hong", "thủ tục đã bãi bỏ")):
+        author.goto(f"/bien-tap/reports/{report}/")
+        expect(author.get_by_role("main")).to_contain_text(words)
+        assert faults(author) == []
 
 
 def next_versions(exported: Path, *terms: tuple[datetime.date, str]) -> bytes:

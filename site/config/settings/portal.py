@@ -5,6 +5,8 @@ from config import env
 from .base import BASE_URL
 
 WAGTAIL_SITE_NAME = "Cổng Dịch vụ công BHXH Việt Nam"
+# As dates are typed here: a day typed first in Wagtail's own ISO order became «now» without a word.
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "two_factor:login"
 # The editor asks nobody outside: no avatars by e-mail hash, no look for releases.
