@@ -94,7 +94,7 @@ screens = [
     ("bao-cao/chot/<int:pk>/", freezing.frozen_report, "frozen_report"),
     ("bao-cao/chot/<int:pk>/tep.<slug:ending>", freezing.frozen_file, "frozen_file"),
     ("bao-cao/cong-viec/", tables.workload, "workload"),
-    ("bao-cao/can-bo/", activity.activity, "activity"),
+    ("can-bo-it-thao-tac/", activity.activity, "activity"),
     ("bao-cao/su-dung/", usage.screen, "usage"),
     ("bao-cao/su-dung/xuat/", exporting.ask_usage, "ask_usage"),
     ("bao-cao/xuat/", exporting.ask, "ask_export"),

@@ -1,5 +1,6 @@
 """One file per subject; import models from here."""
 
+from .agency_move import AgencyMove
 from .anchoring import AnchorSignature
 from .appointment import Appointment, BookingHours
 from .challenge import Challenge
@@ -54,6 +55,7 @@ from .work import DossierProcess, WorkItem
 
 __all__ = [
     "AgencyFigures",
+    "AgencyMove",
     "AnchorSignature",
     "ApiCall",
     "Appointment",

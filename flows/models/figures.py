@@ -14,7 +14,8 @@ def counter(label) -> models.IntegerField:
 class Counters(models.Model):
     """What is counted of dossiers; each number stands in the month in which its event lies.
 
-    Balance: carried over + received = early + on_time + late + stopped + withdrawn + open at the end.
+    Balance: carried over + received + moved_in = early + on_time + late + stopped + withdrawn +
+    moved_out + open at the end.
     """
 
     month = models.DateField(_("tháng"))
@@ -34,6 +35,8 @@ class Counters(models.Model):
     taken_back = counter(_("rút trước tiếp nhận"))
     returned = counter(_("trả kết quả"))
     working_days = counter(_("số ngày làm việc đến khi có kết quả"))
+    moved_in = counter(_("nhận chuyển từ cơ quan khác"))
+    moved_out = counter(_("chuyển sang cơ quan khác"))
     open_due = counter(_("chưa xong, hẹn trả trong tháng"))
     late_due = counter(_("đã xong quá hạn, hẹn trả trong tháng"))
     papers = counter(_("giấy tờ của hồ sơ đã tiếp nhận"))

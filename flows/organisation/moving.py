@@ -1,8 +1,11 @@
 """The moves of one change: departments, posts, work, dossiers, desks; every write is remembered."""
 
+import datetime
+
 from catalog.models import Department, Post, Territory
 from flows.audit.journal import record
-from flows.models import Dossier, Label, Token
+from flows.deadlines import working_time
+from flows.models import AgencyMove, Dossier, Label, Token
 from flows.organisation.memory import Memory
 from flows.organisation.plan import DAY, Kind, Plan
 from flows.services.acting import lock_dossier
@@ -112,6 +115,11 @@ def _dossier(plan: Plan, memory: Memory, dossier: Dossier) -> int:
         values["current_department"] = item.department if item else plan.heir(here, function)
     if values:
         memory.set(dossier, **values)
+    if "agency" in values:
+        at = working_time.at(change.effective_on, datetime.time())
+        move = AgencyMove(dossier=dossier, from_agency=change.agency, to_agency=plan.target, at=at)
+        move.save()
+        memory.made(move)
     # A chain of records outlives the change and its taking back: nothing of it is remembered.
     record(
         dossier,

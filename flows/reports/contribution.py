@@ -3,12 +3,13 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from catalog import working_calendar
 from catalog.models import Agency
-from flows.models import Document, Dossier, State, WorkItem
+from flows.models import AgencyMove, Document, Dossier, State, WorkItem
 
 DAY = datetime.timedelta(days=1)
 SOLVED = (State.RESULT_READY, State.RETURNED)
@@ -35,56 +36,100 @@ def adds_to_figures(source):
 
 def contributions(ids: list[int]) -> dict[int, Cells]:
     """The cells of each of these dossiers as they stand now, in a fixed number of queries."""
+    moves = _moves(ids)
     agencies = list(Agency.objects.select_related("parent__parent"))
     calendars = working_calendar.of_agencies(agencies)
     found: dict[int, Cells] = {}
-    agency_of: dict[int, tuple[int, int]] = {}
+    place_of: dict[int, Place] = {}
     for facts in Dossier.objects.filter(pk__in=ids).order_by().values(*FACTS):
-        place = facts["agency_id"], facts["procedure_id"]
-        agency_of[facts["pk"]] = place
+        gone = moves.get(facts["pk"], [])
+        place_of[facts["pk"]] = place = Place(facts["agency_id"], facts["procedure_id"], gone)
         found[facts["pk"]] = cells = Counter()
-        for month, name, number in events(facts, calendars.get(facts["agency_id"])):
-            _add(cells, place, month, name, number)
+        for moment, name, number in events(facts, calendars.get(facts["agency_id"])):
+            _add(cells, place.at(moment), moment, name, number)
+        for move in gone:
+            for agency, name, number in transfers(facts, move):
+                _add(cells, (agency, facts["procedure_id"]), move.at, name, number)
     for source in _sources:
         for pk, moment, numbers in source(ids):
             for name, number in numbers.items():
-                _add(found[pk], agency_of[pk], month_of(moment), name, number)
-    _papers(ids, found, agency_of)
+                _add(found[pk], place_of[pk].at(moment), moment, name, number)
+    _papers(ids, found, place_of)
     _work(ids, found)
     return found
 
 
-def _add(cells: Cells, place: tuple[int, int], month: str, name: str, number: int) -> None:
+@dataclass(frozen=True)
+class Place:
+    """Where a dossier counts: its agency now, at any moment the one that answered for it then."""
+
+    agency: int
+    procedure: int
+    moves: list[AgencyMove]
+
+    def at(self, moment: datetime.datetime) -> tuple[int, int]:
+        """(agency, procedure) at the moment."""
+        later = (move.from_agency_id for move in self.moves if move.at > moment)
+        return next(later, self.agency), self.procedure
+
+
+def _moves(ids: list[int]) -> dict[int, list[AgencyMove]]:
+    """The changes of agency of each dossier, in the order of time."""
+    found: dict[int, list[AgencyMove]] = {}
+    for move in AgencyMove.objects.filter(dossier__in=ids).order_by("at", "pk"):
+        found.setdefault(move.dossier_id, []).append(move)
+    return found
+
+
+def transfers(facts: dict, move: AgencyMove):
+    """(agency, counter, number) for what goes over with an accepted dossier that was not finished."""
+    received, finished, due = facts["received_at"], facts["finished_at"], facts["due_at"]
+    if not received or received >= move.at or (finished and finished < move.at):
+        return
+    yield move.from_agency_id, "moved_out", 1
+    yield move.to_agency_id, "moved_in", 1
+    # A dossier past its day takes its lateness along: it is late there until it is finished.
+    if due and due < move.at:
+        is_late = facts["state"] in SOLVED and finished > due
+        if name := "late_due" if is_late else "open_due" if facts["state"] in RUNNING else "":
+            yield move.from_agency_id, name, -1
+            yield move.to_agency_id, name, 1
+
+
+def _add(
+    cells: Cells, place: tuple[int, int], moment: datetime.datetime, name: str, number: int
+) -> None:
+    month = month_of(moment)
     cells["agency", place[0], month, name] += number
     cells["procedure", *place, month, name] += number
 
 
 def events(facts: dict, calendar=None):
-    """(month, counter, number) for everything that has happened to a dossier with these facts."""
-    yield month_of(facts["submitted_at"]), "submitted", 1
+    """(moment, counter, number) for everything that has happened to a dossier with these facts."""
+    yield facts["submitted_at"], "submitted", 1
     state, due, finished = facts["state"], facts["due_at"], facts["finished_at"]
     received = facts["received_at"]
     if received:
-        yield month_of(received), "received", 1
-        yield month_of(received), f"received_{facts['channel']}", 1
+        yield received, "received", 1
+        yield received, f"received_{facts['channel']}", 1
     if state in SOLVED:
-        month, punctuality = month_of(finished), punctuality_of(finished, due)
-        yield month, punctuality, 1
+        punctuality = punctuality_of(finished, due)
+        yield finished, punctuality, 1
         if facts["outcome_positive"] is False:
-            yield month, "negative", 1
+            yield finished, "negative", 1
         if punctuality == "late":
-            yield month_of(due), "late_due", 1
-        yield month, "working_days", working_days(received, finished, calendar)
+            yield due, "late_due", 1
+        yield finished, "working_days", working_days(received, finished, calendar)
     elif state == State.STOPPED:
-        yield month_of(finished), "stopped", 1
+        yield finished, "stopped", 1
     elif state == State.REFUSED:
-        yield month_of(finished), "refused", 1
+        yield finished, "refused", 1
     elif state == State.WITHDRAWN:
-        yield month_of(finished), "withdrawn" if received else "taken_back", 1
+        yield finished, "withdrawn" if received else "taken_back", 1
     elif state in RUNNING:
-        yield month_of(due), "open_due", 1
+        yield due, "open_due", 1
     if facts["returned_at"]:
-        yield month_of(facts["returned_at"]), "returned", 1
+        yield facts["returned_at"], "returned", 1
 
 
 def punctuality_of(finished: datetime.datetime, due: datetime.datetime) -> str:
@@ -110,7 +155,7 @@ def month_of(moment: datetime.datetime) -> str:
     return timezone.localdate(moment).replace(day=1).isoformat()
 
 
-def _papers(ids: list[int], found: dict[int, Cells], agency_of: dict) -> None:
+def _papers(ids: list[int], found: dict[int, Cells], place_of: dict) -> None:
     """The papers of what was accepted, and how they came in (Decree 107/2021)."""
     papers = (
         Document.objects.in_force()
@@ -119,12 +164,12 @@ def _papers(ids: list[int], found: dict[int, Cells], agency_of: dict) -> None:
     )
     rows = papers.order_by().values_list("dossier", "dossier__received_at", "file", "source")
     for pk, received, file, source in rows:
-        month = month_of(received)
-        _add(found[pk], agency_of[pk], month, "papers", 1)
+        place = place_of[pk].at(received)
+        _add(found[pk], place, received, "papers", 1)
         if file:
-            _add(found[pk], agency_of[pk], month, "digitised", 1)
+            _add(found[pk], place, received, "digitised", 1)
         if file and source in (Document.REUSED, Document.RESULT):
-            _add(found[pk], agency_of[pk], month, "reused", 1)
+            _add(found[pk], place, received, "reused", 1)
 
 
 def _work(ids: list[int], found: dict[int, Cells]) -> None:

@@ -33,6 +33,13 @@ class Line:
         return share(self.numbers["early"] + self.numbers["on_time"], self.numbers["solved"])
 
     @property
+    def whole(self) -> int:
+        """What was to be handled: carried over, accepted, gone over from and to other agencies."""
+        numbers = self.numbers
+        come = numbers["carried"] + numbers["received"] + numbers["moved_in"]
+        return come - numbers["moved_out"]
+
+    @property
     def online_share(self) -> float | None:
         return share(self.numbers["received_online"], self.numbers["received"])
 
@@ -124,7 +131,8 @@ def _lines(rows, group: str, period: Period, agencies) -> dict[object, Line]:
     before, until = Q(month__lt=period.first), Q(month__lt=period.after)
     sums = {f"n_{name}": Sum(name, filter=inside, default=0) for name in COUNTERS}
     sums |= {
-        f"before_{name}": Sum(name, filter=before, default=0) for name in ("received", *_CLOSED)
+        f"before_{name}": Sum(name, filter=before, default=0)
+        for name in ("received", "moved_in", "moved_out", *_CLOSED)
     }
     sums |= {
         f"until_{name}": Sum(name, filter=until, default=0)
@@ -135,9 +143,11 @@ def _lines(rows, group: str, period: Period, agencies) -> dict[object, Line]:
     lines = {}
     for row in found:
         numbers = {name: row[f"n_{name}"] for name in COUNTERS}
-        numbers["carried"] = row["before_received"] - sum(row[f"before_{n}"] for n in _CLOSED)
+        numbers["carried"] = row["before_received"] + row["before_moved_in"]
+        numbers["carried"] -= sum(row[f"before_{name}"] for name in ("moved_out", *_CLOSED))
         closed = sum(numbers[name] for name in _CLOSED)
-        numbers["open"] = numbers["carried"] + numbers["received"] - closed
+        come = numbers["carried"] + numbers["received"] + numbers["moved_in"]
+        numbers["open"] = come - numbers["moved_out"] - closed
         numbers["overdue"] = (
             row["until_open_due"] + row["until_late_due"] - row["until_late"]
             if period.is_over

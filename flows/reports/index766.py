@@ -34,7 +34,7 @@ def measured(total: Line) -> list[Part]:
 
 
 def _progress(total: Line) -> float | None:
-    whole = total.received + total.carried
+    whole = total.whole
     if not whole:
         return None
     # What was stopped or withdrawn is neither early nor late: it is left out of both sides.

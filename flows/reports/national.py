@@ -3,13 +3,13 @@
 import datetime
 from collections import Counter
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from catalog.models import Agency, Procedure, ProcedureVersion
 from flows.models import Dossier, FrozenReport, JournalEntry
 from flows.reports import figures, index766
-from flows.reports.definitions import dossiers_behind
+from flows.reports.definitions import counted
 from flows.reports.lateness import days_late, late_by, steps_of
 from flows.reports.period import Period
 
@@ -24,7 +24,7 @@ def _summary(period: Period, scope: list[Agency]) -> dict:
     tables = [_handled(_("Theo lĩnh vực"), _("Lĩnh vực"), figures.by_sector(period, within))]
     if len(scope) > 1:
         tables.append(_handled(_("Theo cơ quan"), _("Cơ quan"), figures.by_agency(period, within)))
-    notes = [_("Tổng số = tiếp nhận trong kỳ + kỳ trước chuyển sang = đã giải quyết + đang giải quyết + dừng, rút.")]  # fmt: skip
+    notes = [_("Tổng số = tiếp nhận trong kỳ + kỳ trước chuyển sang + nhận chuyển từ cơ quan khác − chuyển sang cơ quan khác = đã giải quyết + đang giải quyết + dừng, rút.")]  # fmt: skip
     return _report(period, scope, tables, notes)
 
 
@@ -44,7 +44,7 @@ def _handled(name: str, first: str, lines: list[figures.Line]) -> dict:
 
 def _counts(line: figures.Line) -> list:
     return [
-        line.label, line.received + line.carried, line.received_online + line.received_api,
+        line.label, line.whole, line.received_online + line.received_api,
         line.received_counter + line.received_post, line.carried, line.solved, line.early,
         line.on_time, line.late, line.open, line.open - line.overdue, line.overdue,
         line.stopped + line.withdrawn,
@@ -53,8 +53,10 @@ def _counts(line: figures.Line) -> list:
 
 def _causes(period: Period, scope: list[Agency]) -> dict:
     """II.07b: what was late in the period or at its end, by procedure, unit that held it, reason."""
-    behind = dossiers_behind("late", period) | dossiers_behind("overdue", period)
-    late = Dossier.objects.filter(behind, agency__in=scope).select_related(
+    within, behind = [agency.pk for agency in scope], Q()
+    for name in ("late", "overdue"):
+        behind |= Q(pk__in=counted(Dossier.objects.order_by(), name, period, within).values("pk"))
+    late = Dossier.objects.filter(behind).select_related(
         "procedure", "current_department", "current_agency"
     )
     counts: Counter = Counter()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from flows.audit.journal import record
 from flows.effects.outbox import handler
 from flows.models import (
+    AgencyMove,
     ClockInterval,
     Counted,
     Declaration,
@@ -33,7 +34,7 @@ GONE = "(đã tiêu hủy)"
 # have terms of their own), this list itself.
 KEPT = {
     JournalEntry, ClockInterval, DossierProcess, WorkItem, Counted, FeeOrder, Payment, DisposalEntry,
-    Hold,
+    Hold, AgencyMove,
 }  # fmt: skip
 # Fields that only say what kind of row it is, or by what number and hash it is known.
 KEPT_FIELDS = {

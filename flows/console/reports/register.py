@@ -10,7 +10,7 @@ from viewflow.workflow.status import STATUS
 
 from flows.console.reports.asking import asked
 from flows.models import Delivery, Dossier
-from flows.reports.definitions import FIGURES, dossiers_behind
+from flows.reports.definitions import FIGURES, counted
 from flows.reports.lateness import days_late, late_by, steps_of
 from flows.reports.period import choices
 
@@ -44,9 +44,8 @@ def _group(parameters) -> dict:
 
 def listed(user, question, figure: str, parameters):
     """The dossiers this person may see among those that the figure counts, oldest promise first."""
-    found = Dossier.objects.visible_to(user).filter(
-        dossiers_behind(figure, question.period), agency__in=question.within
-    )
+    seen = Dossier.objects.visible_to(user)
+    found = counted(seen, figure, question.period, question.within)
     group = _group(parameters)
     if group["thu-tuc"].isdigit():
         found = found.filter(procedure=group["thu-tuc"])

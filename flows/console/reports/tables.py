@@ -12,7 +12,7 @@ from flows.reports.period import choices, last_months
 
 # The columns of Biểu II.06a/VPCP/KSTT, and what stands beside them.
 COLUMNS = (
-    "received_online", "received", "carried", "solved", "early", "on_time", "late", "open",
+    "received_online", "received", "carried", "moved_in", "moved_out", "solved", "early", "on_time", "late", "open",
     "overdue", "stopped", "withdrawn", "refused", "returned",
 )  # fmt: skip
 GROUPINGS = {

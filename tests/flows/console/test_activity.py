@@ -16,7 +16,7 @@ from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
-ACTIVITY, USAGE = "/quan-tri/bao-cao/can-bo/", "/quan-tri/bao-cao/su-dung/"
+ACTIVITY, USAGE = "/quan-tri/can-bo-it-thao-tac/", "/quan-tri/bao-cao/su-dung/"
 
 
 def test_20_1b_a_head_sees_who_has_not_acted_for_14_days_and_what_waits_on_them(
