@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_otp import user_has_device
-from two_factor.forms import AuthenticationTokenForm, MethodForm, TOTPDeviceForm
+from two_factor.forms import AuthenticationTokenForm, BackupTokenForm, MethodForm, TOTPDeviceForm
 from two_factor.views import LoginView, SetupView
 
 from accounts import keys
@@ -21,7 +21,26 @@ from accounts import keys
 log = logging.getLogger(__name__)
 
 
-class CodeOrKeyForm(AuthenticationTokenForm):
+class CountsOnce:
+    """Codes of one device are judged one after the other, by what the database says then: a code that
+    is sent many times at once opens one session."""
+
+    def _verify_token(self, user, token, device=None):
+        with transaction.atomic():
+            if device is not None:
+                device = type(device).objects.select_for_update().get(pk=device.pk)
+            try:
+                return super()._verify_token(user, token, device)
+            except forms.ValidationError as error:
+                refusal = error  # raised outside: the counted failure must stay
+        raise refusal
+
+
+class OnceBackupForm(CountsOnce, BackupTokenForm):
+    """A backup code."""
+
+
+class CodeOrKeyForm(CountsOnce, AuthenticationTokenForm):
     """The second factor: the code of the application, or what a security key has signed."""
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -52,6 +71,8 @@ class StaffLoginView(LoginView):
         forms_by_step = super().get_form_list()
         if self.TOKEN_STEP in forms_by_step:
             forms_by_step[self.TOKEN_STEP] = CodeOrKeyForm
+        if self.BACKUP_STEP in forms_by_step:
+            forms_by_step[self.BACKUP_STEP] = OnceBackupForm
         return forms_by_step
 
     def get_context_data(self, form, **kwargs):
