@@ -1,4 +1,4 @@
-"""A day of the head, the leader, the return desk, the inspector; the other desks have their journeys."""
+"""A day of the intake clerk, the head, the leader, the return desk, the inspector, the administrators."""
 
 import datetime
 import time
@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.journeys import given, office
-from tests.journeys.citizen import follow, press
+from tests.journeys.citizen import a_pdf, follow, press
 from tests.journeys.conftest import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
@@ -22,6 +22,48 @@ def reload_until(page, wanted):
         page.wait_for_timeout(500)
         page.reload()
     expect(wanted).to_be_visible()
+
+
+def test_the_clerk_accepts_answers_for_somebody_and_hands_the_paper_over(colleague, faults):
+    online = given.filed(given.LUMP_SUM)
+    asked = given.walked(
+        given.LUMP_SUM, "binh", steps=lambda walk: walk.at_counter().received().supplement_asked()
+    )
+    clerk = colleague("tiepnhan")
+    office.claim(clerk, online.code)
+    office.accept(clerk, online.code)
+    office.open_screen(clerk, "Lịch hẹn")
+    assert faults(clerk) == []
+    office.open_screen(clerk, "Tiếp nhận tại quầy")
+    follow(clerk, "Bưu gửi đến")
+    clerk.get_by_label("Người gửi", exact=True).fill("Phạm Văn Xa")
+    clerk.get_by_label("Giấy tờ trong bưu gửi").fill("Tờ khai và sổ BHXH")
+    press(clerk, "Vào sổ")
+    office.told(clerk, "Đã vào sổ bưu gửi")
+    follow(clerk, "Số dự phòng khi mất mạng")
+    clerk.get_by_label("Quầy, thiết bị").fill("Quầy 2")
+    press(clerk, "Cấp khối số")
+    assert faults(clerk) == []
+    expect(clerk.get_by_role("link", name="In phiếu trống của khối số (PDF)")).to_be_visible()
+    # What somebody without account brings is entered, and its paper goes to who asked.
+    office.open_screen(clerk, "Hồ sơ")
+    follow(clerk, asked.code)
+    follow(clerk, "Nhập bổ sung tại quầy, bưu chính")
+    assert faults(clerk) == []
+    clerk.locator("input[type=file]").set_input_files([a_pdf("bo-sung.pdf")])
+    press(clerk, "Ghi nhận bổ sung và lập phiếu")
+    office.told(clerk, "lập Phiếu giao nhận hồ sơ")
+    assert b"%PDF" in office.slip(clerk, "Phiếu giao nhận hồ sơ")
+    office.open_screen(clerk, "Bàn giao giấy")
+    assert faults(clerk) == []
+    press(clerk, "Lập phiếu bàn giao hồ sơ đã chọn")
+    office.told(clerk, "Đã lập phiếu bàn giao")
+    officer = colleague("thuly")
+    office.open_screen(officer, "Bàn giao giấy")
+    officer.get_by_label(f"Đã nhận giấy của {asked.code}").check()
+    assert faults(officer) == []
+    press(officer, "Xác nhận đã nhận hồ sơ đã chọn")
+    office.told(officer, "Đã xác nhận nhận 1 hồ sơ giấy")
 
 
 def test_the_head_gives_work_out_and_the_officer_finds_it(colleague, faults):
