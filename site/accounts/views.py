@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.db import transaction
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,8 @@ from django_otp import user_has_device
 from two_factor.forms import AuthenticationTokenForm, BackupTokenForm, MethodForm, TOTPDeviceForm
 from two_factor.views import LoginView, SetupView
 
-from accounts import keys
+from accounts import keys, spraying
+from accounts.backends import name_typed
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,12 @@ class CodeOrKeyForm(CountsOnce, AuthenticationTokenForm):
 
 class StaffLoginView(LoginView):
     """Signs staff in for the console and the editor."""
+
+    def post(self, *args, **kwargs):
+        name = name_typed(self.request)
+        if name and spraying.is_sprayed(self.request, name):
+            return render(self.request, "accounts/sprayed.html", status=429)
+        return super().post(*args, **kwargs)
 
     def get_form_list(self):
         forms_by_step = super().get_form_list()

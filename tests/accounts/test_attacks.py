@@ -5,13 +5,17 @@ import threading
 from email import message_from_string, policy
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts import spraying
 from accounts.models import User
 from flows.errors import DossierError
 from flows.models import Promise
@@ -152,6 +156,41 @@ def test_s9_a_forged_address_does_not_open_the_lock_of_the_staff_door(client):
         )  # fmt: skip
     assert answer.status_code == 429
     assert give_password(client, boss.username).status_code == 429
+
+
+@pytest.mark.django_db
+def test_s8_one_password_on_many_names_makes_strangers_wait_and_not_the_office():
+    sign_in(Client(), staff("mai"))  # at home at this address
+    staff("lan")
+    for number in range(spraying.NAMES):
+        assert give_password(Client(), f"ten-{number}", "Mat-khau-2026").status_code == 200
+    assert give_password(Client(), "lan").status_code == 429
+    assert give_password(Client(), "mai").context["wizard"]["steps"].current == "token"
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7")
+    assert give_password(elsewhere, "lan").context["wizard"]["steps"].current == "token"
+    with time_machine.travel(timezone.now() + settings.AXES_COOLOFF_TIME, tick=False):
+        assert give_password(Client(), "lan").context["wizard"]["steps"].current == "token"
+
+
+@pytest.mark.django_db
+def test_s10_a_known_and_an_unknown_name_cost_one_hash_each(monkeypatch):
+    enter_citizen(Client()), staff("mai")
+    hasher, hashed = type(get_hasher()), []
+    real = hasher.encode
+    monkeypatch.setattr(
+        hasher, "encode", lambda self, *given: hashed.append(1) or real(self, *given)
+    )
+
+    def cost(sign_in_wrongly) -> int:
+        hashed.clear()
+        sign_in_wrongly()
+        return len(hashed)
+
+    for name in ("mai", "khong-ai"):
+        assert cost(lambda name=name: give_password(Client(), name, "sai")) == 1
+    for contact in ("nan.nhan@example.vn", "khong.ai@example.vn"):
+        given = {"login": contact, "password": "khong phai mat khau"}
+        assert cost(lambda given=given: Client().post(CITIZEN_DOOR, given)) == 1
 
 
 @pytest.mark.django_db
