@@ -5,6 +5,7 @@ import os
 import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from flows.console import due
 from tests import template_database
@@ -38,8 +39,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache():
+def _clean_slate():
+    """No test finds the language or the caches of the one before it."""
     yield
+    translation.deactivate()
     for cache in caches.all(initialized_only=True):
         cache.clear()
     due.forget()

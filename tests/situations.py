@@ -336,6 +336,15 @@ def received(version: ProcedureVersion, where: Office, by: User | None = None, *
     return dossier
 
 
+def on_paper(version: ProcedureVersion, where: Office):
+    """Taken in on paper at the counter."""
+    loaded_slips()
+    ready = draft(version, where, where.clerk, channel="counter")
+    dossier = filing.register_at_counter(ready, by=where.clerk)
+    papers_checked(dossier, where)
+    return intake.receive(item(dossier), by=where.clerk)
+
+
 def proposed(
     version: ProcedureVersion, where: Office, by: User | None = None, *, outcome="positive", **facts
 ):

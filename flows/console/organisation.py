@@ -28,6 +28,8 @@ COUNTED = {
     "envelopes": gettext_lazy("Bưu gửi chờ lập hồ sơ"),
     "feedback": gettext_lazy("Phản ánh chưa trả lời"),
     "proposals": gettext_lazy("Đề xuất chưa có quyết định"),
+    "blocks": gettext_lazy("Khối số dự phòng còn số"),
+    "handovers": gettext_lazy("Hồ sơ giấy đang bàn giao"),
     "tokens": gettext_lazy("Mã truy cập của hệ thống kết nối"),
     "territories": gettext_lazy("Địa bàn quản lý"),
     "employers": gettext_lazy("Đơn vị sử dụng lao động đang quản lý"),

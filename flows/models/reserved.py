@@ -49,6 +49,11 @@ class NumberBlock(models.Model):
         return f"{self.agency.office_code} · {self.day:%d/%m/%Y} · {self.first:04d}–{self.last:04d}"
 
 
+class ReservedNumberQuerySet(models.QuerySet):
+    def unused(self):
+        return self.filter(state=ReservedNumber.State.UNUSED)
+
+
 class ReservedNumber(models.Model):
     """One number of a block: a dossier's code and check code, used once or made void."""
 
@@ -85,6 +90,8 @@ class ReservedNumber(models.Model):
     void_reason = models.CharField(_("lý do hủy"), max_length=255, blank=True)
     voided_by = person(_("người hủy"), later=True)
     voided_at = models.DateTimeField(_("hủy lúc"), null=True, blank=True)
+
+    objects = ReservedNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("số dự phòng")

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.utils import timezone
+
 from catalog.models import Department, Post, Territory
 from flows.audit.journal import record
 from flows.deadlines import working_time
-from flows.models import AgencyMove, Dossier, Label, Token
+from flows.models import AgencyMove, Dossier, Label, ReservedNumber, Token
 from flows.organisation.memory import Memory
 from flows.organisation.plan import DAY, Kind, Plan
 from flows.services.acting import lock_dossier
@@ -27,6 +29,7 @@ def carry_out(plan: Plan, memory: Memory) -> dict:
     _departments(plan, memory)
     _posts(plan, memory)
     _items(plan, memory)
+    _papers(plan, memory)
     if change.kind == Kind.MERGE:
         _desks(plan, memory)
     moved["dossiers"] = [_dossier(plan, memory, dossier) for dossier in dossiers]
@@ -139,7 +142,28 @@ def _told(plan: Plan, dossier: Dossier) -> str:
     )[:500]
 
 
+def _papers(plan: Plan, memory: Memory) -> None:
+    """Paper under way comes from, and goes to, where the work goes on; within one unit it is there."""
+    ending = {department.pk for department in plan.departments}
+    for one in plan.handovers():
+        ends = {
+            name: plan.heir(unit, (unit.functions or [""])[0]) or unit
+            for name in ("from_department", "to_department")
+            if (unit := getattr(one, name)).pk in ending
+        }
+        there = {"from_department": one.from_department, "to_department": one.to_department} | ends
+        if there["from_department"] == there["to_department"]:
+            memory.set(one, called_off_at=timezone.now())
+        else:
+            memory.set(one, **ends)
+
+
 def _desks(plan: Plan, memory: Memory) -> None:
+    change = plan.change
+    memory.set_all(
+        plan.numbers_ahead(), state=ReservedNumber.State.VOID, voided_by=change.decided_by,
+        voided_at=timezone.now(), void_reason=f"Cơ quan kết thúc theo {change.decision_number}"[:255],
+    )  # fmt: skip
     for rows in plan.desk().values():
         memory.set_all(rows, agency=plan.target)
     for referral in plan.referrals():

@@ -15,8 +15,11 @@ from flows.models import (
     Draft,
     Envelope,
     Feedback,
+    NumberBlock,
+    PaperHandover,
     Proposal,
     Referral,
+    ReservedNumber,
     Token,
     WorkItem,
 )
@@ -90,7 +93,20 @@ class Plan:
             "envelopes": Envelope.objects.filter(state=Envelope.State.WAITING, **here),
             "feedback": Feedback.objects.filter(answered_at=None, **here),
             "proposals": Proposal.objects.filter(**here).exclude(state=Proposal.State.CLOSED),
+            "blocks": NumberBlock.objects.filter(
+                pk__in=ReservedNumber.objects.unused().values("block"), **here
+            ),
         }
+
+    def numbers_ahead(self):
+        """Numbers that the merged agency was given for the day or later: its series has ended."""
+        ahead = {"block__agency": self.change.agency, "block__day__gte": self.change.effective_on}
+        return ReservedNumber.objects.unused().filter(**ahead)
+
+    def handovers(self):
+        """Paper under way from or to the departments that end."""
+        ending = Q(from_department__in=self.departments) | Q(to_department__in=self.departments)
+        return PaperHandover.objects.open().filter(ending).with_list_data()
 
     def referrals(self):
         here = self.change.agency
@@ -149,6 +165,7 @@ class Plan:
             "dossiers": self.dossiers().count(),
             "posts": self.posts().count(),
             "departments": len(self.departments),
+            "handovers": self.handovers().count(),
         }
         if self.change.kind == Kind.MERGE:
             found |= {name: rows.count() for name, rows in self.desk().items()}

@@ -4,27 +4,13 @@ import pytest
 from django.urls import reverse
 
 from flows.models import HandoverList
-from flows.services import filing, intake
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def on_paper(office, version):
-    given.loaded_slips()
-
-    def make():
-        ready = given.draft(version, office, office.clerk, channel="counter")
-        dossier = filing.register_at_counter(ready, by=office.clerk)
-        given.papers_checked(dossier, office)
-        return intake.receive(given.item(dossier), by=office.clerk)
-
-    return make
-
-
-def test_the_clerk_lists_and_the_department_confirms(clerk, officer, on_paper):
-    one, other = on_paper(), on_paper()
+def test_the_clerk_lists_and_the_department_confirms(clerk, officer, office, version):
+    one, other = given.on_paper(version, office), given.on_paper(version, office)
     page = reverse("admin:handing")
     assert one.code in clerk.get(page).text
     keys = [dossier.paper_handovers.get().pk for dossier in (one, other)]
@@ -45,11 +31,11 @@ def test_the_clerk_lists_and_the_department_confirms(clerk, officer, on_paper):
 
 
 def test_other_units_see_nothing_and_the_list_costs_the_same(
-    office, clerk, on_paper, django_assert_max_num_queries
+    office, version, clerk, django_assert_max_num_queries
 ):
     from tests.flows.console.conftest import at_desk
 
-    dossiers = [on_paper() for _number in range(3)]
+    dossiers = [given.on_paper(version, office) for _number in range(3)]
     with django_assert_max_num_queries(15):
         shown = clerk.get(reverse("admin:handing")).text
     assert all(dossier.code in shown for dossier in dossiers)

@@ -9,7 +9,7 @@ from catalog.models import Calendar
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import PaperHandover
 from flows.papers import render
-from flows.services import controlling, filing, handling, intake, paper_trail, undoing, work
+from flows.services import controlling, handling, paper_trail, undoing, work
 from tests import situations
 from tests.flows.papers.reading import text_of
 
@@ -33,29 +33,19 @@ def clock(monkeypatch):
 @pytest.fixture
 def desk(clock):
     """An office and a procedure that are there since before the day."""
-    return situations.office(), situations.procedure(
-        effective_from=MONDAY - datetime.timedelta(days=30)
-    )
-
-
-def on_paper(where, version):
-    """A dossier taken in on paper at the counter."""
-    situations.loaded_slips()
-    ready = situations.draft(version, where, where.clerk, channel="counter")
-    dossier = filing.register_at_counter(ready, by=where.clerk)
-    situations.papers_checked(dossier, where)
-    return intake.receive(situations.item(dossier), by=where.clerk)
+    since = MONDAY - datetime.timedelta(days=30)
+    return situations.procedure(effective_from=since), situations.office()
 
 
 def test_7_1b_a_minute_before_and_after_the_hour_differ_by_one_working_day(desk, clock):
     clock(at(14, 59))
-    before = on_paper(*desk).paper_handovers.get()
+    before = situations.on_paper(*desk).paper_handovers.get()
     clock(at(15, 1))
-    after = on_paper(*desk).paper_handovers.get()
+    after = situations.on_paper(*desk).paper_handovers.get()
     assert timezone.localtime(before.due_at).date() == MONDAY
     assert timezone.localtime(after.due_at) == at(9, 0, MONDAY + datetime.timedelta(days=1))
     clock(at(15, 1, MONDAY + datetime.timedelta(days=4)))
-    friday = on_paper(*desk).paper_handovers.get()
+    friday = situations.on_paper(*desk).paper_handovers.get()
     assert timezone.localtime(friday.due_at) == at(9, 0, MONDAY + datetime.timedelta(days=7))
 
 
@@ -64,18 +54,18 @@ def test_both_hours_are_rows_of_the_calendar(desk, clock):
     calendar.paper_cutoff, calendar.paper_by = datetime.time(14), datetime.time(10)
     calendar.save()
     clock(at(14, 1))
-    handover = on_paper(*desk).paper_handovers.get()
+    handover = situations.on_paper(*desk).paper_handovers.get()
     assert timezone.localtime(handover.due_at) == at(10, 0, MONDAY + datetime.timedelta(days=1))
 
 
 def test_a_dossier_without_paper_hands_nothing_over(desk):
-    where, version = desk
+    version, where = desk
     assert not situations.received(version, where).paper_handovers.exists()
 
 
 def test_7_1b_several_go_by_one_list_and_the_receiver_confirms_some(desk, clock):
-    where, version = desk
-    first, second = (on_paper(where, version) for _number in range(2))
+    version, where = desk
+    first, second = (situations.on_paper(version, where) for _number in range(2))
     sheet = paper_trail.make_list(PaperHandover.objects.all(), by=where.clerk)
     text = text_of(paper_trail.sheet_pdf(sheet))
     assert sheet.code in text
@@ -99,8 +89,8 @@ def test_7_1b_several_go_by_one_list_and_the_receiver_confirms_some(desk, clock)
 
 
 def test_one_list_is_for_one_unit(desk):
-    where, version = desk
-    dossier = on_paper(where, version)
+    version, where = desk
+    dossier = situations.on_paper(version, where)
     handling.propose(
         situations.item(dossier), by=where.officer, outcome="positive", content="Cấp sổ."
     )
@@ -110,8 +100,8 @@ def test_one_list_is_for_one_unit(desk):
 
 
 def test_a_step_taken_back_before_the_paper_left_leaves_it_where_it_is(desk, clock):
-    where, version = desk
-    dossier = on_paper(where, version)
+    version, where = desk
+    dossier = situations.on_paper(version, where)
     clock(at(9, 5))
     handling.propose(
         situations.item(dossier), by=where.officer, outcome="positive", content="Cấp sổ."
@@ -123,8 +113,8 @@ def test_a_step_taken_back_before_the_paper_left_leaves_it_where_it_is(desk, clo
 
 
 def test_the_control_sheet_shows_who_has_the_paper(desk):
-    where, version = desk
-    dossier = on_paper(where, version)
+    version, where = desk
+    dossier = situations.on_paper(version, where)
     sheet = paper_trail.make_list(dossier.paper_handovers.all(), by=where.clerk)
     paper_trail.confirm(dossier.paper_handovers.all(), by=where.officer)
     work.claim(situations.item(dossier), by=where.officer)
