@@ -1,16 +1,20 @@
 """Editors: drafts, preview, review, publication and schedule of pages and procedures."""
 
 import datetime
+import json
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.rich_text import get_rich_text_editor_widget
 from wagtail.models import Revision
+from wagtail.rich_text import expand_db_html
 
 from catalog.models import Procedure
 from cms import demo, editors
+from cms.blocks import FEATURES
 from cms.models import HelpPage, HomePage, MissedSearch, NewsPage
 from tests import situations
 
@@ -167,3 +171,24 @@ def test_the_home_page_shows_sectors_counts_news_and_the_look_up(client, portal)
         "Tin mới",
     ):
         assert words in body
+
+
+def test_s45_what_an_editor_pastes_is_text_and_never_runs():
+    """A script as text, and a link that would run one."""
+    pasted = {
+        "blocks": [
+            {
+                "key": "a", "text": "<script>alert(1)</script> xem", "type": "unstyled", "depth": 0,
+                "inlineStyleRanges": [], "entityRanges": [{"offset": 26, "length": 3, "key": 0}],
+            }
+        ],
+        "entityMap": {
+            "0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "javascript:alert(2)"}}
+        },
+    }  # fmt: skip
+    editor = get_rich_text_editor_widget(features=FEATURES)
+    kept = editor.value_from_datadict({"text": json.dumps(pasted)}, {}, "text")
+    shown = expand_db_html(kept)
+    assert "&lt;script&gt;" in shown
+    assert "<script" not in shown
+    assert "javascript:" not in shown
