@@ -1,4 +1,4 @@
-"""The English of the demo's pages, by address; pages that are not here stay Vietnamese."""
+"""The English of the demo's pages, by address."""
 
 
 def _paragraph(*texts: str) -> tuple[str, str]:
@@ -7,6 +7,23 @@ def _paragraph(*texts: str) -> tuple[str, str]:
 
 def _steps(*steps: tuple[str, str]) -> tuple[str, dict]:
     return "steps", {"steps": [{"title": title, "text": f"<p>{text}</p>"} for title, text in steps]}
+
+
+def _list(*items: str) -> tuple[str, str]:
+    return "paragraph", "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+def _heading(text: str) -> tuple[str, dict]:
+    return "heading", {"text": text, "level": "h2"}
+
+
+def _callout(text: str) -> tuple[str, dict]:
+    return "callout", {"text": f"<p>{text}</p>"}
+
+
+def _questions(*pairs: tuple[str, str]) -> tuple[str, dict]:
+    asked = [{"question": question, "answer": f"<p>{answer}</p>"} for question, answer in pairs]
+    return "questions", {"questions": asked}
 
 
 PAGES = {
@@ -81,6 +98,116 @@ PAGES = {
             _paragraph(
                 "Open <a href='/tra-cuu/'>Look up a dossier</a>, enter the code printed on the receipt and the check code beside the QR code, or the last four digits of the registered telephone. Dots, dashes and capitals do not matter.",
                 "You see the office and department that hold it, the day it was received, the promised day and its state. No name is shown.",
+            )
+        ],
+    },
+    "dang-ky-tai-khoan": {
+        "title_en": "Open an account",
+        "summary_en": "With an e-mail address or a telephone number, in about three minutes.",
+        "body_en": [
+            _steps(
+                ("Open “Register”", "Choose person or organisation. A person needs one way to be reached: e-mail or telephone."),
+                ("Set a password", "Eight characters or more. You may paste it from a password manager."),
+                ("Enter the code", "It is sent the way you chose. No code? Wait a minute, then have it sent again."),
+                ("Add your data", "Name, date of birth and identity number fill in later declarations by themselves."),
+            ),
+            _callout("An organisation registers by its tax code; its administrator can add colleagues afterwards."),
+        ],
+    },
+    "muc-do-dich-vu-cong": {
+        "title_en": "Levels of online service",
+        "summary_en": "Levels 1 to 4 say how far you get online.",
+        "body_en": [
+            _list(
+                "<b>Levels 1 and 2 – information:</b> read the rules, download forms; file on paper.",
+                "<b>Level 3 – in part:</b> declare and send on the portal; one step needs a visit, for example to hand in an original or to collect the result.",
+                "<b>Level 4 – in full:</b> every step online; the result comes on the portal, by post or at the desk, as you choose.",
+            )
+        ],
+    },
+    "ho-so-tre-han": {
+        "title_en": "Your rights when a dossier is late",
+        "summary_en": "The office must apologise, say why, and name a new day, once.",
+        "body_en": [
+            _paragraph(
+                "The promised day stands on the receipt. If it cannot be kept, the office sends you an apology with the reason and a new day before the old one has passed. It may do so only once."
+            ),
+            _heading("What you can do"),
+            _list(
+                "See how the time is counted, day by day, on the page of your dossier.",
+                "Call the hotline and give the dossier code.",
+                "Tell the head of the office; complain under the Law on Complaints.",
+            ),
+        ],
+    },
+    "cau-hoi-thuong-gap": {
+        "title_en": "Frequently asked questions",
+        "summary_en": "What most people ask.",
+        "body_en": [
+            _questions(
+                ("May I file outside office hours?", "Yes. The portal takes dossiers 24 hours a day. The time limit counts the working days of the receiving office."),
+                ("May I file for a relative?", "Yes, with a mandate. Choose “File for somebody else” and attach its paper."),
+                ("What if I forgot my password?", "Choose “Forgotten password” on the sign-in page and follow what is sent to you."),
+                ("How do I hand in the original insurance book?", "By public post, or at the one-stop desk; the other papers still go online."),
+                ("When do I hear whether my dossier is accepted?", "Within 8 working hours of sending it, on the portal and the way you registered."),
+                ("Is there a fee?", "Most procedures are free; the page of the procedure always says so. By post you pay the postage where the rules say so."),
+            )
+        ],
+    },
+    "nop-ho-so-truc-tuyen-24-gio": {
+        "title_en": "File social insurance dossiers online at any hour",
+        "summary_en": "The portal takes dossiers 24 hours a day. What is sent outside office hours is checked on the next working day.",
+        "body_en": [
+            _paragraph(
+                "People and employers can now send dossiers in the evening, at weekends and on holidays. The system gives the dossier code at once and tells you by e-mail or message.",
+                "The office answers an online dossier within 8 working hours: accepted, to be completed, or refused with the reason.",
+            ),
+            _heading("Before you file"),
+            _list(
+                "Look at your own case on the page of the procedure to know which papers you need.",
+                "Photograph papers with all four corners, in good light; several pictures become one file.",
+                "Check the telephone number that gets the confirmation code.",
+            ),
+        ],
+    },
+    "canh-giac-gia-mao-co-quan-bhxh": {
+        "title_en": "Beware of calls and messages in our name",
+        "summary_en": "Our officers never call to ask for money, for a confirmation code, or to install an unknown app.",
+        "body_en": [
+            _paragraph(
+                "Some people pretend to be officers who help to “update VssID” or to “receive a benefit”, and take over bank accounts.",
+                "The code sent to your telephone is for you alone, to confirm your dossier on the portal. Do not read it to anybody.",
+            ),
+            _callout("When in doubt, call the hotline 1900 9068 or go to the nearest one-stop desk."),
+        ],
+    },
+    "theo-doi-ho-so-bang-ma": {
+        "title_en": "Follow a dossier by the code on its receipt",
+        "summary_en": "With the dossier code and the check code you see which office holds it, the promised day and its state.",
+        "body_en": [
+            _paragraph(
+                "Every receipt has a dossier code and a QR code. Scan it, or enter the code at <a href='/tra-cuu/'>Look up a dossier</a>, to see the office and department, the day received, the promised day and the state.",
+                "No name or personal data is shown there. To see everything, sign in and open “My dossiers”.",
+            )
+        ],
+    },
+    "khong-nop-lai-giay-to-da-co-du-lieu": {
+        "title_en": "No need to hand in again what we already have",
+        "summary_en": "Declarations fill in what your account knows; papers of an earlier dossier can be chosen again.",
+        "body_en": [
+            _paragraph(
+                "Name, date of birth, identity number and insurance number are filled in from your account. You may correct them for this dossier alone.",
+                "At the step of papers choose a file of an earlier dossier instead of photographing it again.",
+            )
+        ],
+    },
+    "lich-tiep-nhan-ngay-le": {
+        "title_en": "One-stop desks on public holidays",
+        "summary_en": "Public holidays and days off in lieu do not count towards time limits in working days.",
+        "body_en": [
+            _paragraph(
+                "The desks close on public holidays. What is sent online on such a day is checked on the first working day after it.",
+                "The promised day on the receipt already leaves the holidays out; the page of the dossier explains the count day by day.",
             )
         ],
     },

@@ -5,8 +5,10 @@ import time
 
 import pytest
 from django.utils import timezone
+from django_otp import user_has_device
 from playwright.sync_api import expect
 
+from accounts.models import User
 from tests.journeys import given, office
 from tests.journeys.citizen import a_pdf, follow, press
 from tests.journeys.conftest import PATIENCE
@@ -158,3 +160,23 @@ def test_the_inspector_opens_the_dossiers_behind_a_number_and_exports_them(colle
     assert faults(inspector) == []
     content = inspector.context.request.get(file.get_attribute("href")).body()
     assert content.startswith(b"PK")
+
+
+def test_two_administrators_reset_a_second_factor_and_watch_what_is_exchanged(colleague, faults):
+    owner = User.objects.get(username="thuly")
+    first = colleague("cntt", at="/quan-tri/accounts/user/")
+    assert faults(first) == []
+    first.get_by_role("link", name="thuly", exact=True).click()
+    follow(first, "Đề nghị đặt lại xác thực hai lớp")
+    first.get_by_label("Lý do").fill("Mất điện thoại, đã đến gặp trực tiếp.")
+    assert faults(first) == []
+    first.locator("[name=_save]").click()
+    second = colleague("cntt2", at="/quan-tri/accounts/factorreset/")
+    second.get_by_role("main").get_by_role("link", name=str(owner)).click()
+    assert faults(second) == []
+    press(second, "Xác nhận đặt lại")
+    office.told(second, f"Mã bàn giao của {owner}")
+    assert not user_has_device(owner)
+    office.open_screen(first, "Trao đổi dữ liệu")
+    assert faults(first) == []
+    expect(first.get_by_role("main")).to_contain_text("Cổng Dịch vụ công quốc gia")
