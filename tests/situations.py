@@ -256,7 +256,7 @@ def citizen(name: str = "Nguyễn Thị Bình An", **facts) -> User:
     return User.objects.create(
         username=f"dan{number}", full_name=name, kind=User.Kind.CITIZEN,
         **{
-            "phone": f"+8491234{number:04d}", "phone_verified": True,
+            "phone": f"+84912{number:06d}", "phone_verified": True,
             "email": f"dan{number}@example.vn", "identity_number": "079190001234", **facts,
         },
     )  # fmt: skip

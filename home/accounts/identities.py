@@ -45,7 +45,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         user.identity_number = str(data["identity_number"])
         user.identity_level = str(data["level"])[:80]
         user.date_of_birth = _date(data["birthdate"])
-        sociallogin.phone = data["phone"] or None
+        sociallogin.phone = data.get("phone") or None  # left out when it is no telephone number
         return user
 
     def pre_social_login(self, request, sociallogin):

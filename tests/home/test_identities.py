@@ -197,6 +197,13 @@ def test_an_equal_email_and_a_typed_number_never_open_a_strangers_account(client
     assert not SocialAccount.objects.filter(user=holder).exists()
 
 
+def test_what_is_no_telephone_number_is_left_out(client, provider):
+    provider.userinfo = {"phone_number": "+8491234567890", "phone_number_verified": True}
+    come_back(client, provider)
+    client.post(FIRST)
+    assert User.objects.get().phone is None
+
+
 def test_own_sign_in_links_and_tells_the_holder(client, provider, holder):
     come_back(client, provider)
     assert sign_in(client, holder, next=FIRST).headers["Location"] == FIRST

@@ -15,7 +15,7 @@ from tests.flows.routings import walking
 KEYS = [key for key, _title in choices()]
 # A nightly run walks 500 times over every routing: WALKS=500.
 WALKS = int(os.environ.get("WALKS", "6"))
-MORE = 30  # walks at most until every end and step has been reached
+MORE = 120  # walks at most until every end and step has been reached
 
 
 @pytest.mark.parametrize("key", KEYS)
