@@ -87,6 +87,7 @@ class ConsoleSite(AdminSite):
         if context["has_permission"]:
             context["my_posts"] = posts_of(request.user)
             context["console_nav"] = self.navigation(request)
+            context["handles_dossiers"] = handles_dossiers(request.user)
             if is_technician(request.user):
                 own = Sight.objects.open().filter(person=request.user)
                 context["open_sights"] = own.select_related("dossier")
