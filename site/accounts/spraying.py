@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 NAMES = 30  # different names that failed from one address within the time of a lock
-AT_HOME = datetime.timedelta(days=30)  # who signed in from the address so lately is no stranger to it
+AT_HOME = datetime.timedelta(
+    days=30
+)  # who signed in from the address so lately is no stranger to it
 
 
 def is_sprayed(request, name: str) -> bool:
