@@ -17,6 +17,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from signxml.xades import XAdESSigner
 
+from flows.signatures import Root, Trust
+
 DAY = datetime.timedelta(days=1)
 NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
 TAX_CODE = "0300588569"
@@ -117,6 +119,12 @@ def root() -> Holder:
 @cache
 def company() -> Holder:
     return issue("Công ty Hòa Bình", by=root(), uid=f"MST:{TAX_CODE}")
+
+
+def trust(*revoked: Holder, **changes) -> Trust:
+    """What believes this authority's root, knowing its list of the revoked; `changes` say otherwise."""
+    known = {"roots": [Root(root().der)], "crls": [revoked_list(root(), *revoked)]}
+    return Trust(**(known | changes))
 
 
 def kept(holder: Holder, folder: Path, password: str = "") -> str:

@@ -9,17 +9,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from flows.signatures import RevocationUnknown, Root, SignatureRefused, Trust, verify
 from tests.flows.signatures import authority
-from tests.flows.signatures.authority import DAY, NOW, TAX_CODE
+from tests.flows.signatures.authority import DAY, NOW, TAX_CODE, trust
 
 ORIGINAL = authority.paper()
-
-
-def trust(*revoked, **changes) -> Trust:
-    known = {
-        "roots": [Root(authority.root().der)],
-        "crls": [authority.revoked_list(authority.root(), *revoked)],
-    }
-    return Trust(**(known | changes))
 
 
 def judged(signed: bytes, *, by=None, at=NOW, original=ORIGINAL, tax_code=TAX_CODE):

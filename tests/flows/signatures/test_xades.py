@@ -9,10 +9,10 @@ from lxml import etree
 
 from catalog.eforms.review import ReviewTable
 from flows.papers.declaration_xml import NAMESPACE, SCHEMA, declaration_xml
-from flows.signatures import RevocationUnknown, Root, SignatureRefused, Trust, verify_xml
+from flows.signatures import RevocationUnknown, SignatureRefused, Trust, verify_xml
 from flows.signatures.xades import DS
 from tests.flows.signatures import authority
-from tests.flows.signatures.authority import NOW, TAX_CODE
+from tests.flows.signatures.authority import NOW, TAX_CODE, trust
 
 MADE_AT = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
 
@@ -31,14 +31,6 @@ def made(mark="draft:1", note="Báo tăng lao động") -> bytes:
 
 
 ORIGINAL = made()
-
-
-def trust(*revoked, **changes) -> Trust:
-    known = {
-        "roots": [Root(authority.root().der)],
-        "crls": [authority.revoked_list(authority.root(), *revoked)],
-    }
-    return Trust(**(known | changes))
 
 
 def judged(signed: bytes, *, by=None, at=NOW, original=ORIGINAL, tax_code=TAX_CODE):
