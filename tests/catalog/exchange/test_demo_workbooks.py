@@ -93,6 +93,7 @@ _PROVINCE = re.compile(r"[\w .-]+ \(\d+\)")  # a choice of the list of provinces
 
 def _check_what_stands():
     assert Agency.objects.filter(level="province").active().count() == 34
+    assert not Agency.objects.active().filter(latitude__isnull=True).exists()
     assert Agency.objects.filter(level="province", successor__isnull=False).count() == 29
     assert AdministrativeUnit.objects.filter(kind="commune").count() == 3321
     assert Procedure.objects.in_force().count() >= 40
