@@ -59,3 +59,9 @@ def test_robots_stay_out_of_what_is_about_one_person(client):
     lines = client.get("/robots.txt").content.decode()
     assert "Disallow: /ho-so/" in lines
     assert "Sitemap: http" in lines
+
+
+def test_a_browser_that_opens_json_finds_the_icon_it_asks_for(client):
+    icon = client.get("/favicon.ico")
+    assert icon.status_code == 200
+    assert b"".join(icon).startswith(b"\0\0\1\0")

@@ -5,6 +5,8 @@ import time
 
 import pytest
 from django.utils import timezone
+from smpplib.client import Client
+from smpplib.smpp import parse_pdu
 
 from flows.effects import keep_due, outbox
 from flows.errors import EffectError
@@ -14,7 +16,7 @@ from flows.partners import sms_centre
 from tests import situations as given
 
 from .servers import free_port
-from .smsc import delivered, message_centre
+from .smsc import DELIVER, delivered, message_centre, pdu
 
 PHONE = "+84912345678"
 
@@ -26,6 +28,13 @@ def centre(settings):
         for session in smpp._sending.values():
             session.drop()
     smpp._sending.clear()
+
+
+RECEIPT = "id:{} sub:001 dlvrd:001 submit date:2611222100 done date:2611222101 stat:{} err:000"
+
+
+def receipt(number: str, stat: str) -> bytes:
+    return delivered("8491", RECEIPT.format(number, stat).encode(), esm_class=4)
 
 
 @pytest.fixture
@@ -147,11 +156,8 @@ def test_an_idle_line_is_asked_before_it_is_used(centre):
 def test_reports_and_questions_are_heard_and_what_cannot_be_kept_is_brought_again(
     centre, listening
 ):
-    receipt = (
-        b"id:tt-9 sub:001 dlvrd:001 submit date:2611222100 done date:2611222101 stat:%s err:000"
-    )
-    assert centre.bring(delivered("8491", receipt % b"DELIVRD", esm_class=4)) == 0x64
-    assert centre.bring(delivered("8491", receipt % b"DELIVRD", esm_class=4)) == 0
+    assert centre.bring(receipt("tt-9", "DELIVRD")) == 0x64
+    assert centre.bring(receipt("tt-9", "DELIVRD")) == 0
     assert (
         centre.bring(delivered("84912345678", "BH HS 1 hồ sơ".encode("utf-16-be"), coding=8)) == 0
     )
@@ -191,3 +197,47 @@ def test_a_message_is_told_delivered_on_its_notice_and_a_question_answered_once(
     before = len(centre.seen)
     keep_due()
     assert dossier.code in centre.seen[before]["text"].decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("brought", "state", "word"),
+    [
+        (("DELIVRD", "DELIVRD"), "delivered", "DELIVRD"),
+        (("UNDELIV", "UNDELIV", "EXPIRED"), "failed", "UNDELIV"),
+        (("DELIVRD", "UNDELIV", "DELIVRD"), "delivered", "DELIVRD"),
+        (("EXPIRED", "DELIVRD", "EXPIRED"), "delivered", "DELIVRD"),
+        (("ENROUTE", "DELIVRD", "ENROUTE"), "delivered", "DELIVRD"),
+    ],
+)
+def test_reports_that_come_twice_or_turned_round_count_once_and_arrival_is_never_taken_back(
+    brought, state, word
+):
+    dossier = given.received(given.procedure(), given.office())
+    notice = Notice.objects.filter(dossier=dossier, channel="sms").first()
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENT, provider_id="tt-7")
+    seen = []
+    for stat in brought:
+        pdu = _read(receipt("tt-7", stat))
+        assert smpp._heard(pdu, sms_centre.told, sms_centre.asked) == 0  # never asked for again
+        seen.append(Notice.objects.values("state", "report", "reported_at").get(pk=notice.pk))
+    assert (seen[-1]["state"], seen[-1]["report"]) == (state, word)
+    first = next(one for one in seen if one["state"] == state)
+    assert seen[-1] == first  # nor is it told as later than it was
+
+
+@pytest.mark.django_db
+def test_a_report_that_came_before_its_message_was_written_down_is_brought_again_and_counts():
+    early = smpp.Report("tt-early", "DELIVRD")
+    assert sms_centre.told(early) is False
+    dossier = given.received(given.procedure(), given.office())
+    notice = Notice.objects.filter(dossier=dossier, channel="sms").first()
+    Notice.objects.filter(pk=notice.pk).update(state=Notice.State.SENT, provider_id="tt-early")
+    assert sms_centre.told(early) is True
+    assert sms_centre.told(early) is True
+    notice.refresh_from_db()
+    assert notice.state == Notice.State.DELIVERED
+
+
+def _read(body: bytes):
+    return parse_pdu(pdu(DELIVER, 1, body), client=Client("127.0.0.1", 1))
