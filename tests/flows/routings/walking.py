@@ -29,8 +29,7 @@ from flows.services import (
 from tests import situations as here
 
 LONGEST = 45  # acts of one walk; then the applicant withdraws or the result is handed over
-# Acts on the whole dossier that the walk takes too; the others do not move it.
-ON_THE_DOSSIER = {"undo_step", "withdraw_decline"}
+TOWARDS = {"refused": "refuse", "stopped": "ask_supplement"}  # the act that leads to a rare end
 
 
 @dataclass
@@ -40,7 +39,7 @@ class World:
     office: here.Office
     version: ProcedureVersion
     applicant: User
-    staff: list = field(default_factory=list)
+    staff: dict[int, User]
     known: dict = field(default_factory=dict)  # (step, department) → who did it
 
 
@@ -50,30 +49,33 @@ def world(key: str) -> World:
     if key == "departments_in_turn":
         here.rule(version, "appraise", "books", turn=1)
         here.rule(version, "appraise", "collection", turn=2)
-    staff = [
-        person.pk
+    staff = {
+        person.pk: person
         for place in (office, office.above)
         for person in (
             place.clerk, place.officer, place.books, place.collector, place.leader, place.desk,
         )
-    ]  # fmt: skip
+    }  # fmt: skip
     return World(office, version, here.citizen(), staff)
 
 
-def walk(world: World, lot) -> Dossier:
-    """From the filing to an end; what must always hold is asserted after every act."""
+def walk(world: World, lot, towards=frozenset()) -> Dossier:
+    """From the filing to an end; what must always hold is asserted after every act.
+
+    Acts that lead `towards` these ends are likelier: all are reached in few walks.
+    """
     dossier = here.filed(
         world.version, world.office, world.applicant,
         result_channel=lot.choice(["online", "counter", "post"]), result_address="12 Lê Lợi",
     )  # fmt: skip
     for _act in range(LONGEST):
-        dossier = Dossier.objects.get(pk=dossier.pk)
+        _go_on(dossier, world, lot, towards)
+        dossier = _anew(dossier)
+        holds(dossier)
         if dossier.state in CLOSED:
             return dossier
-        _go_on(dossier, world, lot)
-        holds(Dossier.objects.get(pk=dossier.pk))
-    _end(Dossier.objects.get(pk=dossier.pk), world)
-    return Dossier.objects.get(pk=dossier.pk)
+    _end(dossier, world)
+    return _anew(dossier)
 
 
 def holds(dossier: Dossier) -> None:
@@ -103,17 +105,24 @@ def without_holder():
     return Dossier.objects.open().exclude(Exists(held))
 
 
-def _go_on(dossier: Dossier, world: World, lot) -> None:
+def _anew(dossier: Dossier) -> Dossier:
+    """As the next page finds it."""
+    found = Dossier.objects.select_related("version", "case", "agency", "current_agency")
+    return found.get(pk=dossier.pk)
+
+
+def _go_on(dossier: Dossier, world: World, lot, towards) -> None:
     if dossier.state == State.WITHDRAW_REQUESTED:
         withdrawing_answer = withdrawing.confirm if lot.random() < 0.6 else _decline
-        withdrawing_answer(dossier, by=_anew(_clerk_of(dossier, world)))
+        withdrawing_answer(dossier, by=_clerk_of(dossier, world))
         return
-    if dossier.state in acts.BEFORE_RESULT and lot.random() < 0.03:
+    often = 0.2 if "withdrawn" in towards else 0.03
+    if dossier.state in acts.BEFORE_RESULT and lot.random() < often:
         withdrawing.ask(dossier, by=world.applicant, reason="Không cần nữa")
         return
     items = list(dossier.work_items.open())
     if not items:
-        _wake(dossier, world.applicant, lot)
+        _wake(dossier, world.applicant, lot, towards)
         return
     item = lot.choice(items)
     by = _who_may(item, world)
@@ -125,7 +134,9 @@ def _go_on(dossier: Dossier, world: World, lot) -> None:
         undoing.undo(dossier, by=behind, reason="Nhầm")
         return
     # The straight way is likelier: else most walks would circle at the intake.
-    liked = [name for name in sorted(offered) if acts.ACTS[name].tone == "primary"]
+    liked = [TOWARDS[end] for end in sorted(towards) if TOWARDS.get(end) in offered] or [
+        name for name in sorted(offered) if acts.ACTS[name].tone == "primary"
+    ]
     name = lot.choice(liked if liked and lot.random() < 0.5 else sorted(offered))
     _do(name, dossier, item, by, lot)
 
@@ -201,41 +212,36 @@ ON_ITEMS = {
 
 
 def _who_may(item, world: World) -> User:
-    """Somebody whose queue the item is in, as the next request meets the person."""
+    """Somebody whose queue the item is in; who did this step at this place before is asked first."""
     place = item.step, item.department_id
-    known = world.known.get(place)
-    # Who did this step at this place before is asked first, and asked anew.
-    for person in map(_anew, [*filter(None, [known]), *world.staff]):
+    for person in [*filter(None, [world.known.get(place)]), *world.staff.values()]:
         mine = WorkItem.objects.visible_to(person).filter(pk=item.pk)
         if mine.exists() and item.is_open_to(person):
-            world.known[place] = person.pk
+            world.known[place] = person
             return person
     raise AssertionError(f"nobody may do {item.step} at {item.department}")
 
 
 def _who_may_undo(dossier, world: World) -> User | None:
-    """Who may take the last step back now."""
-    for person in map(_anew, world.staff):
-        with suppress(DossierError):
-            acts.check("undo_step", dossier, by=person)
+    """Who took the last step, when it may be taken back now."""
+    last = dossier.last_act
+    person = last and world.staff.get(last.actor_id)
+    with suppress(DossierError):
+        if person and acts.check("undo_step", dossier, by=person):
             return person
     return None
-
-
-def _anew(person) -> User:
-    return User.objects.get(pk=getattr(person, "pk", person))
 
 
 def _decline(dossier, *, by) -> None:
     withdrawing.decline(dossier, by=by, reason="Đang giải quyết")
 
 
-def _wake(dossier, applicant, lot) -> None:
+def _wake(dossier, applicant, lot, towards) -> None:
     """Somebody outside answers what the dossier waits for."""
     request = dossier.supplements.filter(closed_at=None).first()
     if request is None:
         returning.confirm_post(dossier, by=None, delivered=lot.random() < 0.6)
-    elif request.phase == "processing" and lot.random() < 0.3:
+    elif request.phase == "processing" and lot.random() < (0.8 if "stopped" in towards else 0.3):
         supplements.stop(request, by=None)
     else:
         component = request.items.get().component_id
@@ -258,7 +264,7 @@ def _end(dossier, world: World) -> None:
         )
         return
     withdrawing.ask(dossier, by=world.applicant, reason="Không cần nữa")
-    withdrawing.confirm(dossier, by=_anew(_clerk_of(dossier, world)))
+    withdrawing.confirm(dossier, by=_clerk_of(dossier, world))
 
 
 def _clerk_of(dossier, world: World) -> User:
