@@ -40,17 +40,20 @@ def inbox(request):
         "title": _("Xác nhận phê duyệt") if chosen else _("Ký duyệt"),
         "rows": chosen or rows,
         "confirming": bool(chosen),
+        "waiting": _waiting(request.user).count() if len(rows) == MOST else len(rows),
         "held": held,
         "signs": signs,
     }
     return TemplateResponse(request, "console/signing.html", context)
 
 
+def _waiting(user):
+    return WorkItem.objects.visible_to(user).open().filter(step__in=APPROVALS)
+
+
 def _rows(user) -> list[dict]:
     items = list(
-        WorkItem.objects.visible_to(user)
-        .open()
-        .filter(step__in=APPROVALS)
+        _waiting(user)
         .with_list_data()
         .select_related("dossier__version")
         .order_by("due_at", "pk")[:MOST]
