@@ -80,6 +80,8 @@ def paid(request, dossier):
         messages.error(request, _("Không đọc được trả lời của cổng thanh toán."))
     elif found.state == Payment.State.PAID:
         messages.success(request, _("Đã nhận tiền. Biên lai ở mục Giấy, phiếu của hồ sơ."))
+    elif found.order.state == FeeState.PAID:
+        messages.info(request, _("Khoản này đã được nộp."))
     elif not word.succeeded:
         messages.info(request, _("Chưa thanh toán. Ông/Bà có thể thử lại hoặc nộp tại quầy."))
     else:

@@ -19,8 +19,12 @@ def test_the_applicant_pays_online_and_comes_back_to_a_receipt(client, settings)
     client.force_login(person)
     page = reverse("home:dossier", kwargs={"code": dossier.code})
     assert "Thanh toán trực tuyến" in client.get(page).content.decode()
-    started = client.post(reverse("home:pay", args=[dossier.code, dossier.fee_orders.get().pk]))
-    under_way = client.get(started.url)
+    pay = reverse("home:pay", args=[dossier.code, dossier.fee_orders.get().pk])
+    given_up = client.get(client.post(pay).url).context["provider_url"]
+    back = client.post(given_up, {"choice": "cancel"})
+    assert "Chưa thanh toán" in client.get(client.get(back.url).url).content.decode()
+
+    under_way = client.get(client.post(pay).url)
     provider = under_way.context["provider_url"]
     assert "Lệ phí cấp lại sổ" in under_way.content.decode()
 
@@ -30,7 +34,12 @@ def test_the_applicant_pays_online_and_comes_back_to_a_receipt(client, settings)
     told = client.get(client.get(back.url).url).content.decode()
     assert "Đã nhận tiền" in told
     assert "Biên lai số" in told
-    assert Payment.objects.get().state == "paid"
+    assert [one.state for one in Payment.objects.order_by("pk")] == ["failed", "paid"]
+
+    for old in (given_up, provider):  # another tab, or the way back in the browser
+        back = client.post(old, {"choice": "pay"})
+        assert "Chưa thanh toán" not in client.get(client.get(back.url).url).content.decode()
+    assert Payment.objects.filter(state="paid").count() == 1
 
 
 def test_somebody_elses_fee_is_not_there(client):
