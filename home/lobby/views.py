@@ -2,9 +2,13 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,9 +35,12 @@ def kiosk(request, key: str):
             refusal = str(refused)
         else:
             return redirect("home:kiosk_ticket", key, ticket.pk)
-    context = {"room": room, "groups": Ticket.Group.choices, "refusal": refusal}
-    status = 409 if refusal else 200
-    return render(request, "home/lobby/kiosk.html", context, status=status)
+    context = {
+        "groups": Ticket.Group.choices,
+        "refusal": refusal,
+        "idle": 0 if get_language() == settings.LANGUAGE_CODE else IDLE,
+    }
+    return _screen(request, "kiosk", room, context, status=409 if refusal else 200)
 
 
 @never_cache
@@ -43,8 +50,8 @@ def ticket(request, key: str, pk: int):
     room = _room(key)
     taken = get_object_or_404(room.tickets.today(), pk=pk)
     ahead = room.tickets.today().waiting().filter(group=taken.group, number__lt=taken.number)
-    context = {"room": room, "ticket": taken, "ahead": ahead.count(), "idle": AFTER_TICKET}
-    return render(request, "home/lobby/ticket.html", context)
+    context = {"ticket": taken, "ahead": ahead.count(), "idle": AFTER_TICKET}
+    return _screen(request, "ticket", room, context)
 
 
 @never_cache
@@ -54,13 +61,15 @@ def look_up(request, key: str):
     room = _room(key)
     form = TrackForm(_scanned(request.POST) if request.method == "POST" else None)
     form.fields["ma"].widget.attrs["autofocus"] = True
-    context = {"room": room, "form": form, "asked": False, "found": None, "idle": IDLE}
+    context = {"form": form, "refusal": "", "found": None, "idle": IDLE}
     if form.is_bound and form.is_valid():
         if not tracking.may_look_up(limits.client_address(request)):
-            return render(request, "home/lookup/too_many.html", status=429)
-        context["asked"] = True
+            context["refusal"] = _("Tra cứu quá nhiều lần. Xin thử lại sau một phút.")
+            return _screen(request, "look_up", room, context, status=429)
         context["found"] = tracking.lookup(form.cleaned_data["ma"], form.cleaned_data["kt"])
-    return render(request, "home/lobby/look_up.html", context)
+        if context["found"] is None:
+            context["refusal"] = _("Không tìm thấy hồ sơ với mã này và mã kiểm tra này")
+    return _screen(request, "look_up", room, context)
 
 
 @never_cache
@@ -80,6 +89,15 @@ def display(request, office_code: str):
         "calling": Ticket.State.CALLED,
     }
     return render(request, "home/lobby/display.html", context)
+
+
+def _screen(request, name: str, room: WaitingRoom, context: dict, *, status: int = 200):
+    """A screen of the kiosk; its way back leads to the start in Vietnamese, whatever language the
+    last person chose."""
+    with override(settings.LANGUAGE_CODE):
+        start = reverse("home:kiosk", args=[room.kiosk_key])
+    context |= {"room": room, "start": start, "now": timezone.localtime()}
+    return render(request, f"home/lobby/{name}.html", context, status=status)
 
 
 def _room(key: str) -> WaitingRoom:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from flows import tracking
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Ticket
 from flows.services import calling
@@ -116,3 +117,20 @@ def test_the_kiosk_looks_up_by_code_and_by_the_scanned_slip_and_forgets(
     assert 'data-seconds="60"' in page
     missed = client.post(url, {"ma": dossier.code, "kt": "00000000"}).content.decode()
     assert "Không tìm thấy hồ sơ" in missed
+
+
+def test_whoever_comes_next_finds_the_start_in_vietnamese_whatever_the_last_one_chose_or_met(
+    client, kiosk, monkeypatch
+):
+    way_back = f'data-start="{kiosk}"'
+    assert way_back not in client.get(kiosk).content.decode()  # it is the start
+    assert way_back in client.get(f"/en{kiosk}").content.decode()
+    ticket = client.post(f"/en{kiosk}", {"group": "A"}, follow=True).content.decode()
+    assert way_back in ticket
+    assert f'href="{kiosk}"' in ticket
+    monkeypatch.setattr(tracking, "may_look_up", lambda address: False)
+    too_often = client.post(
+        f"{kiosk}tra-cuu/", {"ma": "000.00.01.G24-261122-0001", "kt": "12345678"}
+    )
+    assert too_often.status_code == 429
+    assert way_back in too_often.content.decode()
