@@ -70,7 +70,11 @@ class SlipTemplate(models.Model):
         NOTICE = "03-gddt", _("Mẫu 03/TB-GDĐT – Thông báo kết quả giao dịch điện tử")
         FEE = "fee", _("Biên lai thu phí, lệ phí")
         PAPERS = "papers", _("Phiếu giao nhận hồ sơ")
+        POSTAL = "post", _("Giấy giao nhận hồ sơ BHXH (bưu chính)")
         GUIDANCE = "guide", _("Phiếu hướng dẫn nộp hồ sơ nơi khác")
+        CARRY = "carry", _("Phiếu bàn giao hồ sơ giấy")
+        RESULTS = "results", _("Phiếu bàn giao kết quả")
+        OFFLINE = "offline", _("Giấy tiếp nhận lập khi mất mạng (phiếu trống)")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)
     procedure = models.ForeignKey(

@@ -69,7 +69,7 @@ def sheet(request, pk: int):
     """One list: the sheet that the carrier signs; `?tep=xlsx` or `csv` is the file in its columns."""
     if not request.user.has_perm("flows.return_result"):
         raise PermissionDenied
-    found = PostBatch.objects.visible_to(request.user).select_related("agency", "made_by")
+    found = PostBatch.objects.visible_to(request.user).select_related("agency", "made_by", "issued")
     batch = get_object_or_404(found, pk=pk)
     if request.GET.get("tep") == "xlsx":
         return _file(consigning.as_workbook(batch), XLSX, f"{batch.code}.xlsx")

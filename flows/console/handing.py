@@ -4,13 +4,12 @@ from itertools import groupby
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from flows.console.site import handles_dossiers
 from flows.errors import DossierError
@@ -51,22 +50,11 @@ def screen(request):
         ],
         "given": [one for one in ours if one.sheet_id],
         "take": [one for one in waiting if one.to_department_id in units],
-        "lists": lists.select_related("from_department", "to_department", "made_by")[:LISTS],
+        "lists": lists.select_related("from_department", "to_department", "made_by", "issued")[
+            :LISTS
+        ],
     }
     return TemplateResponse(request, "console/handing.html", context)
-
-
-@require_safe
-def sheet(request, pk: int):
-    """The list as a PDF, for both units to sign."""
-    lists = HandoverList.objects.visible_to(request.user).select_related(
-        "from_department__agency__parent", "to_department__agency", "made_by"
-    )
-    found = get_object_or_404(lists, pk=pk)
-    answer = HttpResponse(paper_trail.sheet_pdf(found), content_type="application/pdf")
-    answer["Content-Disposition"] = f"inline; filename={found.code}.pdf"
-    answer["Cache-Control"] = "no-store, private"
-    return answer
 
 
 def _act(request, seen):

@@ -159,7 +159,8 @@ class IssuedDocument(models.Model):
     to replace is to revoke and issue anew.
     """
 
-    GUIDANCE = "guide"  # the one kind that is given out without a dossier
+    # What an office gives out without a dossier, or for many.
+    ALONE = ("guide", "carry", "results", "offline")
 
     dossier = models.ForeignKey(
         "flows.Dossier",
@@ -206,8 +207,9 @@ class IssuedDocument(models.Model):
                 fields=["number"], condition=~Q(number=""), name="issued_number_unique"
             ),
             models.CheckConstraint(
-                condition=Q(dossier__isnull=False) | Q(kind="guide"),
-                name="issued_for_a_dossier_or_as_guidance",
+                condition=Q(dossier__isnull=False)
+                | Q(kind__in=["guide", "carry", "results", "offline"]),
+                name="issued_for_a_dossier_or_alone",
             ),
         ]
 

@@ -41,6 +41,14 @@ class HandoverList(models.Model):
     code = models.CharField(_("số phiếu"), max_length=60, unique=True)
     made_by = person(_("người giao"))
     made_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
+    issued = models.OneToOneField(
+        "flows.IssuedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handover_list",
+        verbose_name=_("phiếu đã lập"),
+    )
 
     objects = HandoverListQuerySet.as_manager()
 
@@ -67,7 +75,10 @@ class PaperHandoverQuerySet(models.QuerySet):
 
     def with_list_data(self):
         return self.select_related(
-            "dossier__procedure", "from_department__agency", "to_department__agency", "sheet"
+            "dossier__procedure",
+            "from_department__agency",
+            "to_department__agency",
+            "sheet__issued",
         )
 
 

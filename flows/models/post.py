@@ -62,6 +62,14 @@ class PostBatch(models.Model):
     number = models.PositiveSmallIntegerField(_("chuyến"))
     made_at = models.DateTimeField(_("lập lúc"), default=timezone.now)
     made_by = person(_("người lập"))
+    issued = models.OneToOneField(
+        "flows.IssuedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="post_batch",
+        verbose_name=_("phiếu đã lập"),
+    )
     told_at = models.DateTimeField(_("bưu chính nhận bảng kê lúc"), null=True)
 
     objects = PostBatchQuerySet.as_manager()

@@ -34,6 +34,14 @@ class NumberBlock(models.Model):
     last = models.PositiveIntegerField(_("đến số"))
     issued_by = person(_("người cấp"))
     issued_at = models.DateTimeField(_("cấp lúc"), default=timezone.now)
+    blanks = models.OneToOneField(
+        "flows.IssuedDocument",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="number_block",
+        verbose_name=_("phiếu trống đang dùng"),
+    )
 
     objects = NumberBlockQuerySet.as_manager()
 

@@ -182,5 +182,9 @@ def title_of(kind: str) -> str:
         Kind.HANDOVER: _("Giấy biên nhận trả kết quả"),
         Kind.FEE: _("Biên lai thu phí, lệ phí"),
         Kind.PAPERS: _("Phiếu giao nhận hồ sơ"),
+        Kind.POSTAL: _("Giấy giao nhận hồ sơ bảo hiểm xã hội"),
         Kind.GUIDANCE: _("Phiếu hướng dẫn nộp hồ sơ nơi khác"),
+        Kind.CARRY: _("Phiếu bàn giao hồ sơ giấy"),
+        Kind.RESULTS: _("Phiếu bàn giao kết quả giải quyết thủ tục hành chính"),
+        Kind.OFFLINE: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả lập khi mất mạng"),
     }[kind]

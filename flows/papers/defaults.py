@@ -11,8 +11,10 @@ _SET_2018 = (datetime.date(2018, 11, 23), "Thông tư 01/2018/TT-VPCP")
 _SET_2025 = (datetime.date(2025, 9, 15), "Thông tư 03/2025/TT-VPCP")
 
 _E_TRANSACTIONS = (datetime.date(2017, 7, 1), "Quyết định 838/QĐ-BHXH")
-# Guidance to the right office is the decree's own; no circular gives it a form.
+# Guidance to the right office and hand-over lists are the decree's own; no circular gives them a form.
 _DECREE = (datetime.date(2018, 6, 21), "Điều 17 Nghị định 61/2018/NĐ-CP")
+_TRANSFER = (datetime.date(2018, 6, 21), "Điều 18 Nghị định 61/2018/NĐ-CP")
+_RETURN = (datetime.date(2018, 6, 21), "Điều 20 Nghị định 61/2018/NĐ-CP")
 
 # The intake units' own copies and slips.
 _DESK = (datetime.date(2019, 12, 10), "Quyết định 2192/QĐ-BHXH")
@@ -40,7 +42,21 @@ FORMS = [
     (Kind.HANDOVER, "Giấy biên nhận trả kết quả", "handover", _BOTH),
     (Kind.FEE, "Biên lai thu phí, lệ phí", "fee", _BOTH),
     (Kind.PAPERS, "Phiếu giao nhận hồ sơ", "papers", (_DESK,)),
+    (Kind.POSTAL, "Giấy giao nhận hồ sơ bảo hiểm xã hội", "postal", (_DESK,)),
     (Kind.GUIDANCE, "Phiếu hướng dẫn nộp hồ sơ nơi khác", "guidance", (_DECREE,)),
+    (Kind.CARRY, "Phiếu bàn giao hồ sơ giấy", "carry", (_TRANSFER,)),
+    (
+        Kind.RESULTS,
+        "Phiếu bàn giao kết quả giải quyết thủ tục hành chính",
+        "results",
+        (_RETURN,),
+    ),
+    (
+        Kind.OFFLINE,
+        "Giấy tiếp nhận hồ sơ và hẹn trả kết quả lập khi mất mạng",
+        "offline",
+        (_DESK,),
+    ),
 ]
 # The number that the circular of the day gives the form; the other papers have none.
 _SINCE_2018 = {

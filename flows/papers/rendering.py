@@ -59,13 +59,17 @@ def _signed_by_leader(issued: IssuedDocument) -> bytes:
 
 
 def compile_pdf(source: str, data: dict, *, token: str, at) -> bytes:
-    """The source with the data (as data, never as source) and the QR of the token; EffectError names
-    what the template does wrong."""
+    """The source with the data (as data, never as source) and the QR of the token, and as
+    `qr_of` those of the look-up and of each of the data's `qr_urls`; EffectError names what the template does wrong."""
     if found := _FORBIDDEN.search(source):
         raise EffectError(f"Mẫu giấy dùng lệnh không được phép: {found[0]}", permanent=True)
     url = f"{settings.BASE_URL}/xac-minh/{token}/"
-    qr = segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True)
-    return typeset(source, data | {"verify_url": url}, qr=qr, at=at)
+    codes = {each: _qr(each) for each in (data.get("lookup_url", ""), *data.get("qr_urls", ()))}
+    return typeset(source, data | {"verify_url": url, "qr_of": codes}, qr=_qr(url), at=at)
+
+
+def _qr(url: str) -> str:
+    return segno.make(url, error="m", micro=False).svg_inline(border=0, omitsize=True)
 
 
 def compile_preview(source: str, data: dict, *, at) -> bytes:

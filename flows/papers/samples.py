@@ -85,6 +85,15 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
         "result": "Đúng hạn",
         "note": "Tiếp nhận",
     }
+    line = {
+        "code": _CODE, "content": "Tên thủ tục hành chính", "owner": "Nguyễn Văn Mẫu",
+        "address": "Số 2 đường Mẫu", "result": "Văn bản kết quả số 00/2026/KQ-BHXH",
+        "papers": "Giấy chứng sinh: 1 bản chính", "has_fee": True, "by_post": True, "parcel": "",
+    }  # fmt: skip
+    by_hand = {
+        "giver": "Bộ phận Một cửa", "receiver": "Đơn vị nhận", "lines": [line], "check": "000000",
+    }  # fmt: skip
+    lookup = f"{settings.BASE_URL}/tra-cuu/?ma={_CODE}&kt={_CHECK}"
     words: dict[str, dict] = {
         Kind.FILING: {"digest": "0" * 64},
         Kind.RECEIPT: {"explain": [f"{day:%d/%m/%Y}: ngày thứ 1"]},
@@ -119,7 +128,21 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
         },
         Kind.HANDOVER: {
             "recipient": {"name": "Nguyễn Văn Mẫu", "identifier": "000000000000", "is_proxy": False},
-            "items": [{"label": "Văn bản kết quả", "note": ""}],
+            "items": [{"label": "Văn bản kết quả", "note": "00/2026", "summary": "Tên thủ tục", "day": f"{day:%d/%m/%Y}"}],
+        },
+        Kind.POSTAL: {
+            "items": [
+                {"label": "Sổ BHXH", "note": "1 bản"},
+                {"label": "Văn bản kết quả", "note": "00/2026/KQ-BHXH"},
+            ],
+            "parcel": "RB000000000VN", "carrier": "Doanh nghiệp bưu chính",
+        },
+        Kind.CARRY: by_hand,
+        Kind.RESULTS: by_hand,
+        Kind.OFFLINE: {
+            "day": day, "device": "Quầy 1", "first": "0000", "last": "0000", "check": "000000",
+            "dossier_lookup": f"{settings.BASE_URL}/tra-cuu/",
+            "slips": [{"code": _CODE, "check": _CHECK, "url": lookup}], "qr_urls": [lookup],
         },
         Kind.FEE: {
             "fee": "Khoản thu theo quy định", "amount": "10.000", "amount_words": "Mười nghìn đồng",

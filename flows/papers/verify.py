@@ -46,11 +46,11 @@ def verify(token: str) -> dict | None:
 
 
 def token_of(number: str, check: str) -> str:
-    """The token of the guidance or result with this number and check code; "" for any other."""
+    """The token of the paper with this number and check code; "" for any other."""
     number, check = number.strip(), check.strip()
     if not number or not check:
         return ""
-    mine = Q(guidance__check_code=check) | Q(dossier__check_code=check)
+    mine = Q(data__check=check) | Q(guidance__check_code=check) | Q(dossier__check_code=check)
     found = IssuedDocument.objects.filter(mine, number__iexact=number)
     return found.values_list("token", flat=True).first() or ""
 

@@ -11,6 +11,7 @@ from flows.effects.outbox import handler, promise
 from flows.errors import DossierError
 from flows.gateways import post
 from flows.models import CarrierColumn, Delivery, PostBatch, Promise
+from flows.papers.handing import issue_batch
 from flows.services.posting import reference_of
 
 KIND = "post_batch"
@@ -52,6 +53,7 @@ def make_list(agency: Agency, *, by) -> PostBatch:
     number = last.number + 1 if last else 1
     batch = PostBatch.objects.create(agency=agency, day=today, number=number, made_by=by)
     Delivery.objects.filter(pk__in=parcels).update(batch=batch)
+    issue_batch(batch, parcels_of(batch), by=by)
     if post.is_connected():
         promise(KIND, key=f"{KIND}:{batch.pk}:{batch.code}", batch=batch.pk)
     return batch

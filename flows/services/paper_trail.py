@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from flows.audit.journal import record
 from flows.codes import next_in
 from flows.errors import AlreadyDone, DossierError, NotPermitted
-from flows.models import Dossier, HandoverList, PaperHandover
+from flows.models import HandoverList, PaperHandover
 from flows.models.handover import units_of
-from flows.papers.tables import Column, Table, tables_pdf
+from flows.papers.handing import issue_handover
 from flows.services.acting import lock_dossier
 
 
@@ -39,6 +39,7 @@ def make_list(handovers, *, by) -> HandoverList:
         one.sheet = sheet
         one.save(update_fields=["sheet"])
         _tell(one, "give_papers", by, sheet=sheet.code)
+    issue_handover(sheet, chosen, by=by)
     return sheet
 
 
@@ -74,59 +75,6 @@ def report_missing(handover: PaperHandover, *, by, note: str) -> PaperHandover:
     one.save(update_fields=["note"])
     _tell(one, "miss_papers", by, missing=one.note)
     return one
-
-
-def sheet_pdf(sheet: HandoverList) -> bytes:
-    """The list as both units sign it."""
-    lines = sheet.lines.select_related("dossier__procedure", "confirmed_by").order_by("pk")
-    rows = [
-        [
-            str(number), line.dossier.code, line.dossier.procedure.name,
-            line.dossier.applicant_name, _papers_of(line.dossier), _taken(line),
-        ]
-        for number, line in enumerate(lines, start=1)
-    ]  # fmt: skip
-    columns = [
-        Column("TT"), Column("Mã số hồ sơ", 1.4), Column("Thủ tục", 2), Column("Chủ hồ sơ", 1.1),
-        Column("Giấy tờ giao kèm", 2), Column("Bên nhận xác nhận", 1.2),
-    ]  # fmt: skip
-    made = timezone.localtime(sheet.made_at)
-    return tables_pdf(
-        "Phiếu bàn giao hồ sơ giấy",
-        agency=sheet.from_department.agency,
-        lines=[
-            f"Số: {sheet.code}, lập lúc {made:%H} giờ {made:%M}, ngày {made:%d/%m/%Y}",
-            f"Bên giao: {sheet.from_department.name}, {sheet.from_department.agency.name}"
-            f" – {sheet.made_by}",
-            f"Bên nhận: {sheet.to_department.name}, {sheet.to_department.agency.name}",
-        ],
-        tables=[Table(columns, rows)],
-        at=sheet.made_at,
-        signers=("Bên giao", "Bên nhận"),
-    )
-
-
-def _papers_of(dossier: Dossier) -> str:
-    """Each paper that is there on paper, with how many originals and copies."""
-    told = []
-    for paper in dossier.documents.in_force().select_related("component"):
-        parts = []
-        if paper.originals_kept:
-            parts.append(f"{paper.originals_kept} bản chính")
-        if paper.copies_received:
-            parts.append(f"{paper.copies_received} bản sao")
-        if parts:
-            name = paper.component.name if paper.component else paper.name
-            told.append(f"{name}: {', '.join(parts)}")
-    return "; ".join(told) or "Theo giấy tiếp nhận hồ sơ"
-
-
-def _taken(line: PaperHandover) -> str:
-    if line.confirmed_at is None:
-        return line.note
-    at = timezone.localtime(line.confirmed_at)
-    told = f"{line.confirmed_by}, {at:%H:%M %d/%m/%Y}"
-    return f"{told}; thiếu: {line.note}" if line.note else told
 
 
 def _locked(handovers):

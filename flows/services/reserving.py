@@ -12,8 +12,17 @@ from django.utils.translation import gettext as _
 from catalog.permissions import posts_of
 from flows import codes
 from flows.errors import AlreadyDone, DossierError, NotPermitted
-from flows.models import Dossier, Draft, NumberBlock, RefusedNumber, ReservedNumber
+from flows.models import (
+    Dossier,
+    Draft,
+    IssuedDocument,
+    NumberBlock,
+    RefusedNumber,
+    ReservedNumber,
+)
 from flows.models.dossier import fold_code, new_check_code
+from flows.papers.issuing import revoke
+from flows.papers.reserved import issue_blanks
 from flows.services import drafting
 
 LARGEST, AHEAD = 100, datetime.timedelta(days=31)
@@ -43,7 +52,24 @@ def issue_block(agency, *, by, device: str, day: datetime.date, size: int) -> Nu
         )
         for number, code in numbers
     )  # fmt: skip
+    block.blanks = issue_blanks(block, block.numbers.all(), by=by, at=block.issued_at)
+    block.save(update_fields=["blanks"])
     return block
+
+
+@transaction.atomic
+def print_unused(block: NumberBlock, *, by) -> IssuedDocument:
+    """Blank slips of the numbers still unused, in place of those printed before."""
+    _require_desk(by, block.agency)
+    block = NumberBlock.objects.select_for_update(of=("self",)).get(pk=block.pk)
+    unused = list(block.numbers.unused())
+    if not unused:
+        raise DossierError(_("Khối số không còn số nào chưa dùng."))
+    if block.blanks:
+        revoke(block.blanks, reason=_("Đã in lại các số chưa dùng."))
+    block.blanks = issue_blanks(block, unused, by=by, at=timezone.now())
+    block.save(update_fields=["blanks"])
+    return block.blanks
 
 
 def take_up(agency, *, by, typed: str, taken_at: datetime.datetime) -> ReservedNumber:

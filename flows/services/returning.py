@@ -109,9 +109,14 @@ def send_by_post(
         delivery.channel = Dossier.ResultChannel.POST
         delivery.state, delivery.handed_by = Delivery.State.SENT, by
         delivery.tracking_number, delivery.carrier = number, carrier.strip()
-        delivery.results = [each["key"] for each in results_left(moment.dossier)]
+        left = results_left(moment.dossier)
+        delivery.results = [each["key"] for each in left]
         delivery.sent_at = timezone.now()
         delivery.save()
+        issue(
+            moment.dossier, "post", by=by, items=left + returned, parcel=number,
+            carrier=delivery.carrier,
+        )  # fmt: skip
         moment.finish()
         moment.journal(
             "post",
@@ -139,15 +144,21 @@ def send_by_post(
 
 def results_left(dossier: Dossier) -> list[dict]:
     """What is still to be given: the issued results, and where the case has several kinds of
-    results (a book and a card) each of them. [{key, label, note}]"""
+    results (a book and a card) each of them. [{key, label, note, summary, day}]"""
     found = [
-        {"key": f"paper:{paper.pk}", "label": paper.title, "note": paper.number}
+        {
+            "key": f"paper:{paper.pk}",
+            "label": paper.title,
+            "note": paper.number,
+            "summary": dossier.procedure.name,
+            "day": f"{timezone.localdate(paper.issued_at):%d/%m/%Y}",
+        }
         for paper in dossier.issued.filter(kind="result", revoked_at__isnull=True)
     ]
     kinds = list(dossier.case.result_kinds())
     if len(kinds) > 1:
         found += [
-            {"key": f"kind:{kind.pk}", "label": kind.name, "note": ""}
+            {"key": f"kind:{kind.pk}", "label": kind.name, "note": "", "summary": "", "day": ""}
             for kind in kinds
             if dossier.outcome_positive
         ]

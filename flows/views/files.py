@@ -22,9 +22,12 @@ from flows.models import (
     DraftFile,
     Feedback,
     Guidance,
+    HandoverList,
     IssuedDocument,
     Mandate,
     MessageFile,
+    NumberBlock,
+    PostBatch,
     Proposal,
     TellingFile,
 )
@@ -124,6 +127,9 @@ def issued(request, token: str):
     reach = Q(dossier__in=Dossier.objects.visible_to(reader))
     if reader.is_authenticated and reader.is_staff:
         reach |= Q(guidance__in=Guidance.objects.visible_to(reader))
+        reach |= Q(handover_list__in=HandoverList.objects.visible_to(reader))
+        reach |= Q(post_batch__in=PostBatch.objects.visible_to(reader))
+        reach |= Q(number_block__in=NumberBlock.objects.visible_to(reader))
     found = get_object_or_404(
         IssuedDocument.objects.select_related("template", "file", "dossier"), reach, token=token
     )

@@ -4,7 +4,6 @@ import datetime
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from flows.console.counter.arrivals import DAY, OfficeForm, desk_of, page_of
 from flows.errors import DossierError
 from flows.models import NumberBlock, RefusedNumber, ReservedNumber
-from flows.papers.reserved import block_pdf
 from flows.services import reserving
 
 BLOCKS, REFUSED = 30, 20
@@ -104,16 +102,17 @@ def block(request, pk: int):
     )
 
 
-@require_safe
-def sheet(request, pk: int):
-    """The slips of the block, to be printed before the network fails."""
-    found = _block(request, pk)
-    answer = HttpResponse(block_pdf(found), content_type="application/pdf")
-    answer["Content-Disposition"] = (
-        f"inline; filename=so-du-phong-{found.day:%y%m%d}-{found.first:04d}.pdf"
-    )
-    answer["Cache-Control"] = "no-store, private"
-    return answer
+@require_POST
+def print_unused(request, pk: int):
+    """Anew the slips that are still blank, when a sheet was spoilt or some were used."""
+    try:
+        reserving.print_unused(_block(request, pk), by=request.user)
+        messages.success(
+            request, _("Đã lập phiếu trống cho các số chưa dùng; phiếu cũ hết hiệu lực.")
+        )
+    except DossierError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("admin:reserved_block", pk)
 
 
 @require_POST
@@ -160,4 +159,4 @@ def _enter(request, form):
 def _block(request, pk: int) -> NumberBlock:
     desk_of(request)
     seen = NumberBlock.objects.visible_to(request.user).with_counts()
-    return get_object_or_404(seen.select_related("agency__parent", "issued_by"), pk=pk)
+    return get_object_or_404(seen.select_related("agency__parent", "issued_by", "blanks"), pk=pk)

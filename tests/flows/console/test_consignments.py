@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 from flows.effects import keep_due
 from flows.gateways import post_demo
 from flows.models import CarrierColumn, Delivery, PostBatch
+from flows.papers import render
 from flows.services import returning
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
+from tests.flows.papers.reading import text_of
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/quan-tri/tra-ket-qua/buu-chinh/"
@@ -47,6 +49,9 @@ def test_what_is_sent_is_listed_once_and_asking_again_gives_the_same_list(desk, 
     paper = desk.get(first).text
     assert "RB1VN" in paper
     assert "RB3VN" not in paper
+    slip = text_of(render(PostBatch.objects.get(number=1).issued))
+    assert "NHÂN VIÊN BƯU CHÍNH" in slip
+    assert "RB2VN" in slip
     file = desk.get(f"{first}?tep=csv").content
     Delivery.objects.filter(tracking_number="RB1VN").update(state=Delivery.State.DELIVERED)
     assert desk.get(f"{first}?tep=csv").content == file  # a list that was handed over stays

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from flows.models import HandoverList
+from flows.services import paper_trail
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ def test_the_clerk_lists_and_the_department_confirms(clerk, officer, office, ver
     keys = [dossier.paper_handovers.get().pk for dossier in (one, other)]
     clerk.post(page, {"list": "1", "chon": keys})
     sheet = HandoverList.objects.get()
-    answer = clerk.get(reverse("admin:handing_sheet", args=[sheet.pk]))
+    answer = clerk.get(reverse("flows:issued", args=[sheet.issued.token]))
     assert answer["Content-Type"] == "application/pdf"
     shown = officer.get(page).text
     assert sheet.code in shown
@@ -41,3 +42,6 @@ def test_other_units_see_nothing_and_the_list_costs_the_same(
     assert all(dossier.code in shown for dossier in dossiers)
     stranger = at_desk(office.books).get(reverse("admin:handing")).text
     assert dossiers[0].code not in stranger
+    sheet = paper_trail.make_list(dossiers[0].paper_handovers.all(), by=office.clerk)
+    slip = reverse("flows:issued", args=[sheet.issued.token])
+    assert at_desk(office.books).get(slip).status_code == 404

@@ -53,15 +53,18 @@ def test_a_slip_of_the_block_becomes_a_counter_draft_and_another_number_is_repor
 
 
 def test_a_block_is_printed_a_number_made_void_and_others_see_nothing(office, clerk, block):
-    sheet = clerk.get(reverse("admin:reserved_sheet", args=[block.pk]))
-    assert sheet["Content-Type"] == "application/pdf"
+    blanks = reverse("flows:issued", args=[block.blanks.token])
+    assert clerk.get(blanks)["Content-Type"] == "application/pdf"
     number = block.numbers.last()
     page = clerk.post(
         reverse("admin:void_number", args=[number.pk]), {"reason": "Rách phiếu"}, follow=True
     )
     assert "Rách phiếu" in page.text
+    page = clerk.post(reverse("admin:reserved_print", args=[block.pk]), follow=True)
+    assert "phiếu cũ hết hiệu lực" in page.text
     from tests.flows.console.conftest import at_desk
 
     stranger = at_desk(given.office("BHXH nơi khác").clerk)
     assert stranger.get(reverse("admin:reserved_block", args=[block.pk])).status_code == 404
+    assert stranger.get(blanks).status_code == 404
     assert at_desk(office.officer).get(PAGE).status_code == 403

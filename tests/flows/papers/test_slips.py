@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 GUIDANCE = [
     "person", "phone", "matter", "procedure", "place", "address", "place_phone", "advice", "check",
 ]  # fmt: skip
+LINE = ["code", "content", "result", "owner", "address", "papers", "parcel"]
 NASTY = '#read("/etc/passwd") $x$ \\ *đậm* _nghiêng_ #import "@preview/a:1" <b> "\' {{7*7}} \u202e'
 
 
@@ -155,7 +156,9 @@ def test_every_paper_prints_what_people_typed_as_text_and_nothing_of_it_runs(dos
         dossier, kind, by=None, number=f"{kind}/thu", reason=NASTY, content=NASTY,
         legal_ground=NASTY, items=[{"label": NASTY, "note": NASTY}], rows=[{"giver": NASTY}],
         answer_by=timezone.now(), new_due=timezone.now(), explain=[NASTY],
-        guidance=dict.fromkeys(GUIDANCE, NASTY),
+        guidance=dict.fromkeys(GUIDANCE, NASTY), device=NASTY, day=timezone.localdate(),
+        lines=[dict.fromkeys(LINE, NASTY) | {"has_fee": True, "by_post": True}],
+        slips=[{"code": NASTY, "check": NASTY, "url": NASTY}], qr_urls=[NASTY],
     )  # fmt: skip
     text = "".join(text_of(render(issued)).split())
     assert '#read("/etc/passwd")' in text

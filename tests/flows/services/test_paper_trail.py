@@ -8,8 +8,8 @@ from django.utils import timezone
 from catalog.models import Calendar
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import PaperHandover
-from flows.papers import render
-from flows.services import controlling, handling, paper_trail, undoing, work
+from flows.papers import render, token_of
+from flows.services import controlling, deciding, handling, paper_trail, undoing, work
 from tests import situations
 from tests.flows.papers.reading import text_of
 
@@ -67,7 +67,8 @@ def test_7_1b_several_go_by_one_list_and_the_receiver_confirms_some(desk, clock)
     version, where = desk
     first, second = (situations.on_paper(version, where) for _number in range(2))
     sheet = paper_trail.make_list(PaperHandover.objects.all(), by=where.clerk)
-    text = text_of(paper_trail.sheet_pdf(sheet))
+    assert sheet.issued.kind == "carry"
+    text = text_of(render(sheet.issued))
     assert sheet.code in text
     assert first.code in text
     assert second.code in text
@@ -127,3 +128,23 @@ def test_the_control_sheet_shows_who_has_the_paper(desk):
         sheet.code,
     )
     assert "BÀN GIAO HỒ SƠ GIẤY" in text_of(render(issued))
+
+
+def test_a_list_of_results_for_the_desk_is_the_slip_of_results(desk):
+    version, where = desk
+    dossier = situations.on_paper(version, where)
+    handling.propose(
+        situations.item(dossier), by=where.officer, outcome="positive", content="Cấp sổ."
+    )
+    deciding.approve(situations.item(dossier), by=where.leader)
+    dossier.refresh_from_db()
+    back = dossier.paper_handovers.open().latest("pk")
+    sheet = paper_trail.make_list([back], by=where.leader)
+    assert sheet.issued.kind == "results"
+    text = " ".join(text_of(render(sheet.issued)).split())
+    for words in ("PHIẾU BÀN GIAO KẾT QUẢ", "Bên giao", "01 kết quả"):
+        assert words in text
+    result = dossier.issued.get(kind="result")
+    assert result.number in sheet.issued.data["lines"][0]["result"]
+    assert token_of(sheet.code, sheet.issued.data["check"]) == sheet.issued.token
+    assert token_of(sheet.code, "") == ""

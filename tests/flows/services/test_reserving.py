@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import CodeCounter, NumberBlock, RefusedNumber
-from flows.papers.reserved import block_pdf
+from flows.papers import render, verify
 from flows.services import filing, intake, reserving
 from tests import situations
 from tests.flows.papers.reading import text_of
@@ -111,10 +111,21 @@ def test_a_block_is_of_one_office_and_one_day(where, version, block, day):
         )  # fmt: skip
 
 
-def test_the_sheet_has_a_slip_for_each_unused_number(where, block):
-    reserving.void(block.numbers.get(number=110), by=where.clerk, reason="Thử máy in")
-    text = text_of(block_pdf(block))
-    for number in block.numbers.exclude(number=110):
+def test_the_sheet_has_a_slip_for_each_number_and_a_later_one_those_still_unused(where, block):
+    text = text_of(render(block.blanks))
+    for number in block.numbers.all():
         assert number.code in text
         assert number.check_code in text
-    assert f"{where.agency.code}-261123-0110" not in text
+    assert verify(block.blanks.token)["sha256"] == block.blanks.sha256
+    reserving.void(block.numbers.get(number=110), by=where.clerk, reason="Thử máy in")
+    anew = reserving.print_unused(block, by=where.clerk)
+    assert f"{where.agency.code}-261123-0110" not in text_of(render(anew))
+    assert not verify(block.blanks.token)["is_valid"]
+    again = reserving.print_unused(block, by=where.clerk)
+    assert (anew.number, again.number) == (
+        f"{block.blanks.number}/2",
+        f"{block.blanks.number}/3",
+    )
+    block.numbers.update(state="void", void_reason="Hết ngày")
+    with pytest.raises(DossierError, match="không còn số nào"):
+        reserving.print_unused(block, by=where.clerk)
