@@ -96,19 +96,18 @@ def _pressing(user, now) -> list[WorkItem]:
 
 def _outbox(now) -> list[Counter]:
     """What the operators watch: messages that wait, the oldest one's age, and what was given up."""
-    figures = Promise.objects.aggregate(
-        waiting=Count("pk", filter=Q(done_at__isnull=True, failed_at__isnull=True)),
-        failed=Count("pk", filter=Q(failed_at__isnull=False)),
-        oldest=Min("created_at", filter=Q(done_at__isnull=True, failed_at__isnull=True)),
-    )
+    figures = Promise.objects.waiting(now).aggregate(n=Count("pk"), oldest=Min("created_at"))
     minutes = int((now - figures["oldest"]).total_seconds() // 60) if figures["oldest"] else 0
     hint = _("Lâu nhất đã chờ %d phút") % minutes if minutes else ""
     base = reverse("admin:flows_promise_changelist")
     return [
+        Counter(_("Việc gửi đi đang chờ"), figures["n"], f"{base}?tinh_trang=cho", "blue", hint),
         Counter(
-            _("Việc gửi đi đang chờ"), figures["waiting"], f"{base}?tinh_trang=cho", "blue", hint
+            _("Gửi hỏng, cần xem"),
+            Promise.objects.given_up().count(),
+            f"{base}?tinh_trang=hong",
+            "red",
         ),
-        Counter(_("Gửi hỏng, cần xem"), figures["failed"], f"{base}?tinh_trang=hong", "red"),
     ]
 
 

@@ -100,25 +100,21 @@ def _webhooks() -> list[Row]:
 
 def _promises() -> list[Row]:
     """What else leaves: messages to people, papers; by the kind of the promise."""
-    waits, failed = Q(failed_at=None), Q(failed_at__isnull=False)
-    # A code that was wiped can be sent by nobody: it needs no person.
-    open_ones = (
-        Promise.objects.filter(done_at=None)
-        .exclude(kind__in=outbox.LISTED_APART)
-        .exclude(failed, payload={})
-    )
-    found = open_ones.order_by("kind").values("kind").annotate(
-        n=Count("pk", filter=waits), at=Min("created_at", filter=waits), m=Count("pk", filter=failed)
-    )  # fmt: skip
+    kinds: dict[str, dict] = {}
+    listed = Promise.objects.exclude(kind__in=outbox.LISTED_APART).order_by("kind").values("kind")
+    for one in listed.waiting().annotate(n=Count("pk"), at=Min("created_at")):
+        kinds.setdefault(one["kind"], {}).update(n=one["n"], at=one["at"])
+    for one in listed.given_up().annotate(m=Count("pk")):
+        kinds.setdefault(one["kind"], {}).update(m=one["m"])
     return [
         Row(
-            str(KINDS.get(one["kind"], one["kind"])),
-            _list("promise", kind=one["kind"], tinh_trang="hong" if one["m"] else "cho"),
-            one["n"], one["at"], one["m"], None,
-            _("Có việc đã bỏ") if one["m"] else _("Bình thường"),
-            "yellow" if one["m"] else "green",
+            str(KINDS.get(kind, kind)),
+            _list("promise", kind=kind, tinh_trang="hong" if "m" in one else "cho"),
+            one.get("n", 0), one.get("at"), one.get("m", 0), None,
+            _("Có việc đã bỏ") if "m" in one else _("Bình thường"),
+            "yellow" if "m" in one else "green",
         )
-        for one in found
+        for kind, one in sorted(kinds.items())
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The outbox in the console: what waits, what failed and why; tried again, or given up with a reason."""
 
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,10 @@ KINDS = {
     "post_batch": gettext_lazy("Gửi bảng kê bưu chính"),
     "ask_post": gettext_lazy("Hỏi hành trình bưu gửi"),
     "dispose": gettext_lazy("Tiêu hủy nội dung hồ sơ"),
+    "frozen_report": gettext_lazy("Lập báo cáo đã chốt"),
+    "national": gettext_lazy("Thông điệp gửi Cổng quốc gia"),
+    "webhook": gettext_lazy("Báo thay đổi (webhook)"),
+    "inbox": gettext_lazy("Xử lý thông điệp đến"),
 }
 
 
@@ -33,19 +38,37 @@ class PromiseState(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("cho", _("Đang chờ")),
+            ("hen", _("Hẹn gửi sau")),
             ("hong", _("Đã bỏ vì lỗi")),
+            ("het", _("Mã xác nhận đã hết hạn")),
             ("thoi", _("Thôi gửi")),
             ("xong", _("Đã xong")),
         ]
 
     def queryset(self, request, queryset):
+        failed = queryset.filter(done_at__isnull=True, failed_at__isnull=False)
+        done = queryset.filter(done_at__isnull=False)
         chosen = {
-            "cho": {"done_at__isnull": True, "failed_at__isnull": True},
-            "hong": {"done_at__isnull": True, "failed_at__isnull": False},
-            "thoi": {"done_at__isnull": False, "failed_at__isnull": False},
-            "xong": {"done_at__isnull": False, "failed_at__isnull": True},
+            "cho": queryset.waiting(),
+            "hen": queryset.filter(
+                done_at__isnull=True, failed_at__isnull=True, attempts=0, next_at__gt=timezone.now()
+            ),
+            "hong": queryset.given_up(),
+            "het": failed.filter(payload={}),
+            "thoi": done.filter(failed_at__isnull=False),
+            "xong": done.filter(failed_at__isnull=True),
         }
-        return queryset.filter(**chosen.get(self.value(), {}))
+        return chosen.get(self.value(), queryset)
+
+
+class PromiseKind(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("loại"), "kind"
+
+    def lookups(self, request, model_admin):
+        return sorted(((kind, str(label)) for kind, label in KINDS.items()), key=lambda one: one[1])
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Promise)
@@ -55,7 +78,7 @@ class PromiseAdmin(RecordAdmin):
     list_display = [
         "what", "dossier_link", "error", "attempts", "created_at", "next_at", "done_at", "failed_at",
     ]  # fmt: skip
-    list_filter = [PromiseState, "kind"]
+    list_filter = [PromiseState, PromiseKind]
     search_fields = ["key", "dossier__code_folded"]
     ordering = ["-pk"]
     action_form = ReasonActionForm

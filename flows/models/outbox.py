@@ -6,6 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class PromiseQuerySet(models.QuerySet):
+    def waiting(self, now=None):
+        """What should have left by now, or was tried in vain; what is meant for later waits for nobody."""
+        open_ones = self.filter(done_at__isnull=True, failed_at__isnull=True)
+        return open_ones.filter(Q(next_at__lte=now or timezone.now()) | Q(attempts__gt=0))
+
+    def given_up(self):
+        """What failed and needs a person; a code that was wiped can be sent by nobody."""
+        return self.filter(done_at__isnull=True, failed_at__isnull=False).exclude(payload={})
+
+
 class Promise(models.Model):
     """Something to do outside the transaction: a message, a PDF, a call. May be tried many times."""
 
@@ -27,6 +38,8 @@ class Promise(models.Model):
     done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
     failed_at = models.DateTimeField(_("bỏ lúc"), null=True, blank=True)
     error = models.CharField(_("lỗi gần nhất"), max_length=500, blank=True)
+
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("việc gửi đi")

@@ -27,7 +27,7 @@ def ask_for_catalogue(reason: str = "daily") -> None:
     if not gateway.is_connected():
         return
     with transaction.atomic():
-        promise(KIND, key=f"{KIND}:{timezone.localdate():%Y%m%d}:{reason}")
+        promise(KIND, key=f"{KIND}:{timezone.localdate():%Y%m%d}:{reason}", reason=reason)
 
 
 @handler(KIND)

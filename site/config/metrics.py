@@ -82,7 +82,7 @@ def _outbox(registry, now) -> None:
     oldest = Promise.objects.filter(waiting, next_at__lte=now).aggregate(at=Min("next_at"))["at"]
     _seconds(registry, "bhxh_outbox_age", "Age of the oldest due promise", oldest, now, none=0)
     failed = Gauge("bhxh_outbox_failed", "Promises given up", registry=registry)
-    failed.set(Promise.objects.filter(failed_at__isnull=False).count())
+    failed.set(Promise.objects.given_up().count())
 
 
 def _exchange(registry, now) -> None:

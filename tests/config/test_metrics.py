@@ -18,7 +18,8 @@ def test_it_tells_queues_outbox_and_worker(client):
     beat()
     since = timezone.now() - datetime.timedelta(minutes=12)
     Promise.objects.update(next_at=since)
-    Promise.objects.create(kind="render", key="x", failed_at=timezone.now())
+    Promise.objects.create(kind="render", key="x", payload={"i": 1}, failed_at=timezone.now())
+    Promise.objects.create(kind="sms", key="y", failed_at=timezone.now())  # an expired code
     told = _told(client.get("/metrics"))
     assert told['bhxh_work_items{step="intake"}'] == 1
     assert told["bhxh_outbox_failed"] == 1

@@ -220,7 +220,11 @@ def test_the_board_asks_for_no_person_where_a_code_was_wiped_and_a_failed_messag
     given.filed(*place)
     Promise.objects.filter(kind="notice_sms").update(failed_at=timezone.now())
     Promise.objects.create(kind="sms", key="ma", payload={}, failed_at=timezone.now())
-    assert "mang mã xác nhận" not in desk.get("/quan-tri/trao-doi/").text
+    later = timezone.now() + datetime.timedelta(minutes=20)
+    Promise.objects.create(kind="ask_payment", key="hoi", payload={"payment": 1}, next_at=later)
+    board = desk.get("/quan-tri/trao-doi/").text
+    assert "mang mã xác nhận" not in board
+    assert "Hỏi kết quả thanh toán" not in board  # its time has not come
     url, failed = "/quan-tri/flows/promise/", Promise.objects.filter(kind="notice_sms")
     assert "Tin SMS về hồ sơ" in desk.get(f"{url}?tinh_trang=hong").text
     act = {"action": "give_up", "_selected_action": list(failed.values_list("pk", flat=True))}
@@ -228,3 +232,8 @@ def test_the_board_asks_for_no_person_where_a_code_was_wiped_and_a_failed_messag
     desk.post(url, {**act, "reason": "Số máy đã hủy"})
     assert not failed.filter(done_at=None).exists()
     assert "Số máy đã hủy" in desk.get(f"{url}?tinh_trang=thoi").text
+    assert not Promise.objects.given_up().exists()
+    for chosen, one in (("hen", "hoi"), ("het", "ma")):
+        assert [
+            kept.key for kept in desk.get(f"{url}?tinh_trang={chosen}").context["cl"].queryset
+        ] == [one]
