@@ -35,16 +35,22 @@ _CODED = {
 
 @dataclass(frozen=True)
 class Line:
-    """One field of one row: what it was, what it will be."""
+    """One field of one row: what it was, what it will be; `place` finds it again."""
 
     what: str
     field: str
     old: str
     new: str
+    place: str = ""
+
+    @property
+    def named(self) -> str:
+        field = self.field[:1].upper() + self.field[1:]
+        return f"{self.what}: {field}" if self.what else field
 
     @property
     def state(self) -> str:
-        if self.old == self.new:
+        if self.old.splitlines() == self.new.splitlines():  # browsers end lines in their own way
             return SAME
         return ADDED if not self.old else REMOVED if not self.new else CHANGED
 
@@ -72,13 +78,13 @@ class Part:
 
 def compare(old: ProcedureVersion | None, new: ProcedureVersion) -> list[Part]:
     """Every part of the new version beside the old one; without an old one everything is new."""
-    parts = [Part(_("Quyết định và thông tin chung"), _fields("", old, new))]
+    parts = [Part(_("Quyết định và thông tin chung"), _fields("version", "", old, new))]
     for name, key in _KEYS.items():
         before, after = _rows(old, name, key), _rows(new, name, key)
         lines: list[Line] = []
         for each in [*after, *(each for each in before if each not in after)]:
             row = after.get(each) or before[each]
-            lines += _fields(str(row), before.get(each), after.get(each))
+            lines += _fields(_place(name, each), str(row), before.get(each), after.get(each))
         if lines:
             title = str(getattr(new, name).model._meta.verbose_name_plural)
             parts.append(Part(title[:1].upper() + title[1:], lines))
@@ -128,25 +134,32 @@ def _rows(version: ProcedureVersion | None, name: str, key) -> dict:
     return found
 
 
-def _fields(what: str, old, new) -> list[Line]:
+def _place(*parts) -> str:
+    """Where a row or field stands in a version, the same after every edit of its words."""
+    return ":".join(
+        "/".join(map(str, part)) if isinstance(part, tuple) else str(part) for part in parts
+    )
+
+
+def _fields(place: str, what: str, old, new) -> list[Line]:
     """A line for each field that says anything on either side."""
     row = new or old
     lines = []
     for field in row._meta.fields:
         if field.name not in _OWN:
             before, after = (shown(each, field.name) if each else "" for each in (old, new))
-            lines.append(Line(what, _named(field), before, after))
+            lines.append(
+                Line(what, str(field.verbose_name), before, after, _place(place, field.name))
+            )
     if hasattr(row, "case_id"):
         before, after = (_whose(each) for each in (old, new))
-        lines.append(Line(what, _("trường hợp"), before, after))
+        lines.append(Line(what, _("trường hợp"), before, after, _place(place, "case")))
     if isinstance(row, Case):
         before, after = (_classes(each) for each in (old, new))
-        lines.append(Line(what, _("đối tượng thực hiện"), before, after))
+        lines.append(
+            Line(what, _("đối tượng thực hiện"), before, after, _place(place, "applicant_classes"))
+        )
     return [line for line in lines if line.old or line.new]
-
-
-def _named(field) -> str:
-    return str(field.verbose_name)
 
 
 def _whose(row) -> str:
@@ -170,5 +183,8 @@ def _forms(old, new) -> Iterable[tuple[str, list[Line]]]:
         if pair[0] == pair[1] or pair in told:
             continue
         told.add(pair)
-        lines = [Line(*row) for row in question_rows(*pair)]
+        lines = [
+            Line(*words, _place("form", case.code, key, field))
+            for key, field, *words in question_rows(*pair)
+        ]
         yield _("Tờ khai của «%s»") % case, lines

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog import comparison, publishing
+from catalog.admin.remarks import RemarkScreens
 from catalog.models import ProcedureVersion
 from catalog.publishing import rehearsal
 from catalog.versions import next_version
 
 
-class VersionScreens:
+class VersionScreens(RemarkScreens):
     """Views of `ProcedureVersionAdmin`; each asks its right and looks at the version it may see."""
 
     def _version(self, request, pk: int) -> ProcedureVersion:
@@ -82,7 +83,7 @@ class VersionScreens:
     def compare_view(self, request, pk: int):
         """So sánh: every field beside the version that this one follows."""
         version = self._version(request, pk)
-        former = former_of(version)
+        former = version.former()
         parts = comparison.compare(former, version)
         return self._shown(
             request,
@@ -92,6 +93,7 @@ class VersionScreens:
             former=former,
             parts=parts,
             changes=sum(part.changes for part in parts),
+            **self.remarks_of(request, version),
         )
 
     def approve_view(self, request, pk: int):
@@ -111,7 +113,7 @@ class VersionScreens:
                 self.log_change(request, version, _("Duyệt phiên bản"))
                 self.message_user(request, _("Đã duyệt phiên bản."), messages.SUCCESS)
                 return redirect("admin:catalog_procedureversion_change", version.pk)
-        former, found = former_of(version), publishing.findings(version)
+        former, found = version.former(), publishing.findings(version)
         return self._shown(
             request,
             version,
@@ -121,10 +123,5 @@ class VersionScreens:
             differences=comparison.differences(former, version) if former else [],
             findings=found,
             is_blocked=any(finding.blocks for finding in found),
+            **self.remarks_of(request, version),
         )
-
-
-def former_of(version: ProcedureVersion) -> ProcedureVersion | None:
-    """The approved version in force when this one begins."""
-    others = version.procedure.versions.exclude(pk=version.pk)
-    return others.in_force(version.effective_from).first()

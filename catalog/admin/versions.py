@@ -1,9 +1,10 @@
 """Versions of procedures: drafts are edited, a second person approves, what is approved stays."""
 
 from django.contrib import admin
+from django.db.models import Count, Q
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from catalog import comparison, routings
@@ -22,9 +23,15 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "tinh-trang"
 
     def lookups(self, request, model_admin):
-        return [("du-thao", _("Dự thảo")), ("da-duyet", _("Đã duyệt"))]
+        return [
+            ("du-thao", _("Dự thảo")),
+            ("gop-y", _("Dự thảo có góp ý")),
+            ("da-duyet", _("Đã duyệt")),
+        ]
 
     def queryset(self, request, queryset):
+        if self.value() == "gop-y":
+            return queryset.filter(open_remarks__gt=0)
         if self.value():
             return queryset.filter(approved_at__isnull=self.value() == "du-thao")
         return queryset
@@ -57,6 +64,10 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
     ]  # fmt: skip
     inlines = INLINES
     change_form_template = "catalog/admin/version.html"
+
+    def get_queryset(self, request):
+        said = Count("remarks", filter=Q(remarks__thread=None, remarks__settled_at=None))
+        return super().get_queryset(request).annotate(open_remarks=said)
 
     def get_fieldsets(self, request, obj=None):
         is_open = self.has_change_permission(request, obj) if obj else True
@@ -121,7 +132,12 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
 
     @admin.display(description=gettext_lazy("tình trạng"), ordering="approved_at")
     def state(self, version):
-        return _("Dự thảo") if version.is_draft else _("Đã duyệt")
+        if not version.is_draft:
+            return _("Đã duyệt")
+        count = version.open_remarks
+        if not count:
+            return _("Dự thảo")
+        return ngettext("Dự thảo, %d góp ý chưa khép", "Dự thảo, %d góp ý chưa khép", count) % count
 
     @admin.display(description=gettext_lazy("Cách thức nộp"))
     def channels_shown(self, version):

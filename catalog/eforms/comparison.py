@@ -14,8 +14,10 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def question_rows(old: Form | None, new: Form | None) -> Iterator[tuple[str, str, str, str]]:
-    """(question, field, before, after) for every question of either form, in the new one's order."""
+def question_rows(
+    old: Form | None, new: Form | None
+) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """(key, name of field, question, field, before, after) for every question of either form, in the new one's order."""
     before, after = _questions(old), _questions(new)
     for key in [*after, *(key for key in before if key not in after)]:
         one, other = before.get(key), after.get(key)
@@ -23,7 +25,14 @@ def question_rows(old: Form | None, new: Form | None) -> Iterator[tuple[str, str
         for name in _FIELDS:
             told, tells = (_shown(each, name) if each else "" for each in (one, other))
             if told or tells:
-                yield label, str(Question._meta.get_field(name).verbose_name), told, tells
+                yield (
+                    key,
+                    name,
+                    label,
+                    str(Question._meta.get_field(name).verbose_name),
+                    told,
+                    tells,
+                )
 
 
 def changed_questions(old: Form | None, new: Form | None) -> tuple[list, list, list]:

@@ -12,6 +12,7 @@ from .place import AdministrativeUnit
 from .post import Post, Role
 from .procedure import LifeEvent, Procedure
 from .publicity import Publicity
+from .remark import Remark
 from .reorganisation import Reorganisation
 from .repeal import Repeal
 from .responsibility import Responsibility
@@ -46,6 +47,7 @@ __all__ = [
     "ProcedureVersion",
     "Publicity",
     "Question",
+    "Remark",
     "Reorganisation",
     "Repeal",
     "Responsibility",

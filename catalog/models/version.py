@@ -222,6 +222,11 @@ class ProcedureVersion(ClusterableModel):
         ]
         return min(ends) - datetime.timedelta(days=1) if ends else None
 
+    def former(self) -> "ProcedureVersion | None":
+        """The approved version in force when this one begins."""
+        others = self.procedure.versions.exclude(pk=self.pk)
+        return others.in_force(self.effective_from).first()
+
     def hands(self) -> set[int]:
         """Everybody who prepared the draft, or changed it or its forms, in the console or the editor.
 

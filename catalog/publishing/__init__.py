@@ -10,6 +10,7 @@ from . import (  # noqa: F401  they register their checks
     forms,
     people,
     rehearsal,
+    remarks,
     slips,
 )
 from .findings import Finding, approve, check, findings

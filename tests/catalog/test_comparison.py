@@ -84,3 +84,10 @@ def test_the_comparison_costs_the_same_for_any_number_of_rows(pair, django_asser
         given.rule(new, "appraise", "policy", turn=number)
     with django_assert_max_num_queries(24):
         compare(old, new)
+
+
+def test_a_text_saved_in_a_browser_is_no_change_for_its_line_ends(pair):
+    old, new = pair
+    old.steps_text, new.steps_text = "1. Nộp.\n2. Nhận.", "1. Nộp.\r\n2. Nhận."
+    new.save()
+    assert changed(old, new) == {}

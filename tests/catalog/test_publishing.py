@@ -170,7 +170,7 @@ def test_what_blocks_keeps_a_version_out_of_force_and_warnings_are_read_first(dr
 def test_the_checks_cost_the_same_however_many_agencies_there_are(
     draft, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(33) as alone:
+    with django_assert_max_num_queries(34) as alone:
         publishing.findings(draft)
     for number in range(5):
         given.office(f"BHXH cơ sở {number}")
