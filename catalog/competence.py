@@ -67,6 +67,15 @@ def units_named(typed: str) -> list[AdministrativeUnit]:
     return sorted(rows, key=lambda unit: len(unit.search_text))[:_SHOWN]
 
 
+def units_of(agency):
+    """The communes that the office manages today, by a row of their own or as those of its province."""
+    rows = Territory.objects.active()
+    held = rows.filter(agency=agency).values("unit")
+    other = rows.exclude(agency=agency).values("unit")
+    communes = units_today().filter(kind=AdministrativeUnit.Kind.COMMUNE)
+    return communes.filter(Q(pk__in=held) | Q(parent__in=held) & ~Q(pk__in=other))
+
+
 def office_of(unit: AdministrativeUnit) -> Agency | None:
     """The office that manages the unit; that of its province where it has no row of its own."""
     rows = Territory.objects.active().select_related("agency__parent__parent")
@@ -115,8 +124,7 @@ def _by_employer(rule, version, applicant: dict, answers: dict) -> Competent | N
 
 
 def _by_place(rule, version, case, applicant: dict, answers: dict) -> Competent | None:
-    place = _address(rule, case, answers)
-    code = (place.get("commune") or place.get("province")) if place else applicant.get(RESIDENCE)
+    code = declared(address_keys(case, rule.question_key), applicant, answers)
     unit = AdministrativeUnit.objects.filter(code=code).select_related("parent").first()
     manages = office_of(unit) if unit else None
     agency = manages and _competent_in_line(manages, rule, version)
@@ -126,22 +134,25 @@ def _by_place(rule, version, case, applicant: dict, answers: dict) -> Competent 
     return Competent(agency, Basis.PLACE, reason % full_name(unit))
 
 
-def _address(rule, case, answers: dict) -> Mapping | None:
-    """The answer to the rule's question, or the first address that is filled in."""
-    if rule.question_key:
-        keys = [rule.question_key]
-    elif case is None or case.form_id is None:
-        return None
-    else:
-        questions = Question.objects.filter(
-            section__form=case.form_id, kind=Question.Kind.ADDRESS, parent=None
-        )
-        keys = list(questions.order_by("section__order", "order").values_list("key", flat=True))
+def address_keys(case, named: str = "") -> list[str]:
+    """The questions of a form that ask where somebody lives or is paid, in order; or the one named."""
+    if named:
+        return [named]
+    if case is None or case.form_id is None:
+        return []
+    questions = Question.objects.filter(
+        section__form=case.form_id, kind=Question.Kind.ADDRESS, parent=None
+    )
+    return list(questions.order_by("section__order", "order").values_list("key", flat=True))
+
+
+def declared(keys: list[str], applicant: dict, answers: dict) -> str:
+    """Code of the commune (else the province) of the first address filled in, or of the residence."""
     for key in keys:
         value = answers.get(key)
         if isinstance(value, Mapping) and (value.get("commune") or value.get("province")):
-            return value
-    return None
+            return value.get("commune") or value["province"]
+    return applicant.get(RESIDENCE) or ""
 
 
 def _competent_in_line(manages: Agency, rule, version) -> Agency | None:

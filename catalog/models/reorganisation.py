@@ -18,6 +18,7 @@ class Reorganisation(models.Model):
     class Kind(models.TextChoices):
         MERGE = "merge", _("Sáp nhập cơ quan")
         SPLIT = "split", _("Tách phòng ban sang cơ quan khác")
+        TERRITORY = "territory", _("Tách địa bàn sang cơ quan khác")
         RENAME = "rename", _("Đổi tên cơ quan")
         CLOSE = "close", _("Giải thể phòng ban")
 
@@ -46,6 +47,12 @@ class Reorganisation(models.Model):
     )
     departments = models.ManyToManyField(
         "catalog.Department", blank=True, related_name="+", verbose_name=_("phòng ban")
+    )
+    units = models.ManyToManyField(
+        "catalog.AdministrativeUnit", blank=True, related_name="+", verbose_name=_("địa bàn")
+    )
+    posts = models.ManyToManyField(
+        "catalog.Post", blank=True, related_name="+", verbose_name=_("vị trí công tác chuyển theo")
     )
     to_department = models.ForeignKey(
         "catalog.Department",

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalog.models import Agency, Department, Reorganisation
+from catalog.competence import units_of
+from catalog.models import Agency, Department, Post, Reorganisation
 from flows.errors import DossierError
 from flows.organisation.plan import Kind, Plan
 from flows.services import reorganising
@@ -33,6 +34,7 @@ COUNTED = {
     "tokens": gettext_lazy("Mã truy cập của hệ thống kết nối"),
     "territories": gettext_lazy("Địa bàn quản lý"),
     "employers": gettext_lazy("Đơn vị sử dụng lao động đang quản lý"),
+    "unknown": gettext_lazy("Hồ sơ chưa rõ địa bàn, ở lại cơ quan cũ"),
 }
 
 
@@ -64,22 +66,31 @@ class ChangeForm(forms.ModelForm):
     class Meta:
         model = Reorganisation
         fields = [
-            "target", "name", "address", "departments", "to_department", "decision_number",
-            "effective_on",
+            "target", "name", "address", "departments", "units", "posts", "to_department",
+            "decision_number", "effective_on",
         ]  # fmt: skip
         field_classes = {"target": AgencyChoice}
         widgets = {
             "departments": forms.CheckboxSelectMultiple,
+            "units": forms.CheckboxSelectMultiple,
+            "posts": forms.CheckboxSelectMultiple,
             "effective_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
             "effective_on": gettext_lazy("Áp dụng lúc 00 giờ của ngày này."),
             "address": gettext_lazy("Để trống nếu không đổi."),
+            "units": gettext_lazy(
+                "Hồ sơ đang giải quyết của người sống ở đây và việc quản lý địa bàn chuyển sang cơ quan nhận."
+            ),
+            "posts": gettext_lazy(
+                "Người giữ vị trí làm tiếp cùng vai trò tại cơ quan nhận. Việc của người ở lại trở thành việc chung của phòng bên nhận."
+            ),
         }
 
     NEEDED = {
         Kind.MERGE: {"target"},
         Kind.SPLIT: {"target", "departments"},
+        Kind.TERRITORY: {"target", "units", "posts"},
         Kind.RENAME: {"name", "address"},
         Kind.CLOSE: {"departments", "to_department"},
     }
@@ -88,9 +99,9 @@ class ChangeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         change = self.instance
         needed = self.NEEDED[change.kind]
-        for name in {"target", "name", "address", "departments", "to_department"} - needed:
+        for name in set().union(*self.NEEDED.values()) - needed:
             del self.fields[name]
-        for name in needed - {"address"}:
+        for name in needed - {"address", "posts"}:
             self.fields[name].required = True
         here = Department.objects.filter(agency=change.agency, is_active=True)
         if "target" in needed:
@@ -98,6 +109,10 @@ class ChangeForm(forms.ModelForm):
             self.fields["target"].empty_label = _("Chọn cơ quan")
         for name in needed & {"departments", "to_department"}:
             self.fields[name].queryset = here
+        if "units" in needed:
+            self.fields["units"].queryset = units_of(change.agency)
+            held = Post.objects.active().filter(department__agency=change.agency)
+            self.fields["posts"].queryset = held.select_related("user", "role", "department")
 
 
 def _opened(request) -> None:
@@ -144,9 +159,9 @@ def propose(request):
 
 
 def _proposed(request, form) -> Reorganisation | None:
-    departments = form.cleaned_data.get("departments", ())
+    chosen = {name: form.cleaned_data.get(name, ()) for name in ("departments", "units", "posts")}
     try:
-        made = reorganising.propose(form.instance, departments, by=request.user)
+        made = reorganising.propose(form.instance, **chosen, by=request.user)
     except DossierError as refusal:
         form.instance.pk = None
         form.add_error(None, str(refusal))
@@ -199,6 +214,7 @@ def _content(change: Reorganisation) -> dict:
         "missing": plan.missing(),
         "codes": plan.dossiers().values_list("code", flat=True)[:SHOWN],
         "posts": plan.posts()[:SHOWN],
+        "units": [str(unit) for unit in change.units.all()],
     }
 
 

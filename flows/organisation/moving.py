@@ -3,6 +3,7 @@
 import datetime
 
 from django.utils import timezone
+from viewflow.workflow.status import STATUS
 
 from catalog.models import Department, Post, Territory
 from flows.audit.journal import record
@@ -10,6 +11,7 @@ from flows.deadlines import working_time
 from flows.models import AgencyMove, Dossier, Label, ReservedNumber, Token
 from flows.organisation.memory import Memory
 from flows.organisation.plan import DAY, Kind, Plan
+from flows.services import work
 from flows.services.acting import lock_dossier
 
 
@@ -32,12 +34,16 @@ def carry_out(plan: Plan, memory: Memory) -> dict:
     _papers(plan, memory)
     if change.kind == Kind.MERGE:
         _desks(plan, memory)
+    elif change.kind == Kind.TERRITORY:
+        _referrals(plan, memory)
+        _places(plan, memory)
     moved["dossiers"] = [_dossier(plan, memory, dossier) for dossier in dossiers]
     if change.kind == Kind.MERGE:
         _labels(plan, memory, moved["dossiers"])
         _agency(plan, memory)
-    elif change.kind == Kind.SPLIT and plan.target.calendar_id is None:
-        memory.set(plan.target, calendar=change.agency.calendar)
+    elif change.kind in (Kind.SPLIT, Kind.TERRITORY):
+        _labels(plan, memory, moved["dossiers"])
+        _receiver(plan, memory)
     for department in plan.departments:
         memory.set(department, is_active=False)
     return moved
@@ -100,6 +106,10 @@ def _items(plan: Plan, memory: Memory) -> None:
         places.setdefault(heir.pk, [heir, []])[1].append(item)
     for heir, items in places.values():
         memory.set_all(items, department=heir, agency=heir.agency)
+    # Whoever stays behind holds it no longer: it is free for those of the receiving side.
+    moved = [item.pk for _heir, items in places.values() for item in items]
+    left = list(work.unheld().filter(pk__in=moved))
+    memory.set_all(left, owner=None, assigned=None, status=STATUS.NEW, on_behalf_of="")
 
 
 def _dossier(plan: Plan, memory: Memory, dossier: Dossier) -> int:
@@ -112,7 +122,7 @@ def _dossier(plan: Plan, memory: Memory, dossier: Dossier) -> int:
             if getattr(dossier, name) == change.agency
         }
     here = dossier.current_department
-    if here and here.pk in {department.pk for department in plan.departments}:
+    if here and plan.leaves(here):
         item = dossier.work_items.open().select_related("department").first()
         function = here.functions[0] if here.functions else ""
         values["current_department"] = item.department if item else plan.heir(here, function)
@@ -144,12 +154,11 @@ def _told(plan: Plan, dossier: Dossier) -> str:
 
 def _papers(plan: Plan, memory: Memory) -> None:
     """Paper under way comes from, and goes to, where the work goes on; within one unit it is there."""
-    ending = {department.pk for department in plan.departments}
     for one in plan.handovers():
         ends = {
             name: plan.heir(unit, (unit.functions or [""])[0]) or unit
             for name in ("from_department", "to_department")
-            if (unit := getattr(one, name)).pk in ending
+            if plan.leaves(unit := getattr(one, name))
         }
         there = {"from_department": one.from_department, "to_department": one.to_department} | ends
         if there["from_department"] == there["to_department"]:
@@ -166,20 +175,30 @@ def _desks(plan: Plan, memory: Memory) -> None:
     )  # fmt: skip
     for rows in plan.desk().values():
         memory.set_all(rows, agency=plan.target)
-    for referral in plan.referrals():
-        for name in ("from_agency", "to_agency"):
-            if getattr(referral, name) == plan.change.agency:
-                memory.set(referral, **{name: plan.target})
-    territories(plan, memory, plan.territories())
+    _referrals(plan, memory)
+    _places(plan, memory)
     memory.set_all(plan.employers(), agency=plan.target)
     for token in plan.tokens():
         memory.made(Token.agencies.through.objects.create(token=token, agency=plan.target))
 
 
-def territories(plan: Plan, memory: Memory, rows) -> None:
-    """The receiving agency manages these places from the day; what was until then stays written."""
+def _referrals(plan: Plan, memory: Memory) -> None:
+    for referral in plan.referrals():
+        for name in ("from_agency", "to_agency"):
+            if getattr(referral, name) == plan.change.agency:
+                memory.set(referral, **{name: plan.target})
+
+
+def _places(plan: Plan, memory: Memory) -> None:
+    """The receiving agency manages these places from the day; what was until then stays written.
+
+    A commune that fell to the office of its province gets a row of its own.
+    """
     begins = plan.change.effective_on
-    for row in list(rows):
+    rows = list(plan.territories())
+    for unit in plan.change.units.exclude(pk__in=[row.unit_id for row in rows]):
+        memory.made(Territory.objects.create(agency=plan.target, unit=unit, valid_from=begins))
+    for row in rows:
         later = row.valid_from is not None and row.valid_from >= begins
         if later:
             memory.set(row, agency=plan.target)
@@ -197,12 +216,24 @@ def _labels(plan: Plan, memory: Memory, moved: list[int]) -> None:
     """The labels of dossiers that go over are found under the same word."""
     there = {label.name: label for label in Label.objects.filter(agency=plan.target)}
     for label in Label.objects.filter(agency=plan.change.agency, dossiers__in=moved).distinct():
-        if label.name not in there:
+        if label.name not in there and plan.change.kind == Kind.MERGE:
             memory.set(label, agency=plan.target)
             continue
+        if label.name not in there:
+            new = Label.objects.create(agency=plan.target, name=label.name)
+            there[label.name] = memory.made(new)
         links = Label.dossiers.through.objects
         for link in links.filter(label=label, dossier__in=moved):
             memory.made(links.create(label=there[label.name], dossier_id=link.dossier_id))
+
+
+def _receiver(plan: Plan, memory: Memory) -> None:
+    """A new agency works by the calendar of the one it comes from, and takes dossiers in as that does."""
+    old, new = plan.change.agency, plan.target
+    if new.calendar_id is None:
+        memory.set(new, calendar=old.calendar)
+    if plan.change.kind == Kind.TERRITORY and old.accepts_dossiers and not new.accepts_dossiers:
+        memory.set(new, accepts_dossiers=True)
 
 
 def _agency(plan: Plan, memory: Memory) -> None:

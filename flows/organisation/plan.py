@@ -8,6 +8,7 @@ from functools import cached_property
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from catalog.competence import units_of
 from catalog.models import Agency, Department, Employer, Post, Reorganisation, Territory
 from flows.models import (
     CodeCounter,
@@ -23,6 +24,7 @@ from flows.models import (
     Token,
     WorkItem,
 )
+from flows.organisation.places import living_in
 from flows.routings.placement import department_for
 
 DAY = datetime.timedelta(days=1)
@@ -48,36 +50,74 @@ class Plan:
     def departments(self) -> list[Department]:
         """The departments that end: all of an agency that is merged, else those named."""
         change = self.change
-        if change.kind == Kind.RENAME:
+        if change.kind in (Kind.RENAME, Kind.TERRITORY):
             return []
         if change.kind == Kind.MERGE:
             return list(change.agency.departments.filter(is_active=True))
         return list(change.departments.all())
 
+    @cached_property
+    def sources(self) -> list[Department]:
+        """The departments from which something goes: those that end; of a territory those with work,
+        people or steps to come of it."""
+        if self.change.kind != Kind.TERRITORY:
+            return self.departments
+        busy = {
+            *self.items().values_list("department", flat=True),
+            *self.dossiers().values_list("current_department", flat=True),
+            *self.posts().values_list("department", flat=True),
+        }
+        return [
+            department
+            for department in self.change.agency.departments.filter(is_active=True)
+            if department.pk in busy or self.functions_needed & {*department.functions}
+        ]
+
+    def leaves(self, department: Department) -> bool:
+        """Whether what goes over leaves this department."""
+        if self.change.kind == Kind.TERRITORY:
+            return department.agency_id == self.change.agency_id
+        return department in self.departments
+
+    @cached_property
+    def _of_the_territory(self) -> tuple[list[int], int]:
+        """The dossiers whose people live in the places that go over; of how many nobody knows."""
+        codes = {unit.code for unit in self.change.units.all()}
+        return living_in(self._of_the_agency(), codes)
+
+    def _of_the_agency(self):
+        here = self.change.agency
+        return Dossier.objects.open().filter(
+            Q(agency=here) | Q(current_agency=here) | Q(competent_agency=here)
+        )
+
     def items(self):
-        """Open work of those departments; of a merged agency all there is."""
+        """Open work of those departments; of a merged agency all there is; of a territory's dossiers."""
         open_items = WorkItem.objects.open().select_related("process", "department", "role")
         if self.change.kind == Kind.MERGE:
             return open_items.filter(agency=self.change.agency)
+        if self.change.kind == Kind.TERRITORY:
+            return open_items.filter(agency=self.change.agency, dossier__in=self.dossiers())
         return open_items.filter(department__in=self.departments)
 
     def dossiers(self):
         """Open dossiers that the receiving side answers for from then on, in locking order."""
-        open_ones = Dossier.objects.open().order_by("pk")
         if self.change.kind == Kind.MERGE:
-            here = self.change.agency
-            return open_ones.filter(
-                Q(agency=here) | Q(current_agency=here) | Q(competent_agency=here)
-            )
+            return self._of_the_agency().order_by("pk")
+        open_ones = Dossier.objects.open().order_by("pk")
+        if self.change.kind == Kind.TERRITORY:
+            return open_ones.filter(pk__in=self._of_the_territory[0])
         worked = WorkItem.objects.open().filter(department__in=self.departments)
         return open_ones.filter(
             Q(current_department__in=self.departments) | Q(pk__in=worked.values("dossier"))
         )
 
     def posts(self):
-        """Posts of those departments that are held on the day or begin later."""
+        """Posts of those departments, or those named, that are held on the day or begin later."""
+        named = self.change.kind == Kind.TERRITORY
+        found = self.change.posts.all() if named else Post.objects
         return (
-            Post.objects.filter(department__in=self.departments)
+            (found if named else found.filter(department__in=self.departments))
             .exclude(valid_to__lt=self.change.effective_on)
             .select_related("user", "role", "department")
         )
@@ -104,21 +144,30 @@ class Plan:
         return ReservedNumber.objects.unused().filter(**ahead)
 
     def handovers(self):
-        """Paper under way from or to the departments that end."""
+        """Paper under way from or to the departments that end; of a territory that of its dossiers."""
+        under_way = PaperHandover.objects.open().with_list_data()
+        if self.change.kind == Kind.TERRITORY:
+            return under_way.filter(dossier__in=self.dossiers())
         ending = Q(from_department__in=self.departments) | Q(to_department__in=self.departments)
-        return PaperHandover.objects.open().filter(ending).with_list_data()
+        return under_way.filter(ending)
 
     def referrals(self):
         here = self.change.agency
-        return Referral.objects.filter(answered_at=None).filter(
+        found = Referral.objects.filter(answered_at=None).filter(
             Q(from_agency=here) | Q(to_agency=here)
         )
+        if self.change.kind == Kind.TERRITORY:
+            return found.filter(dossier__in=self.dossiers())
+        return found
 
     def territories(self):
-        """The places that a merged agency manages on the day or later."""
-        return Territory.objects.filter(agency=self.change.agency).exclude(
+        """The places that go over, as the agency manages them on the day or later."""
+        found = Territory.objects.filter(agency=self.change.agency).exclude(
             valid_to__lt=self.change.effective_on
         )
+        if self.change.kind == Kind.TERRITORY:
+            return found.filter(unit__in=self.change.units.all())
+        return found
 
     def employers(self):
         return Employer.objects.filter(agency=self.change.agency)
@@ -148,11 +197,11 @@ class Plan:
 
     def missing(self) -> list[Department]:
         """Departments of which the receiving agency has no counterpart: they are made there."""
-        if self.change.kind not in (Kind.MERGE, Kind.SPLIT):
+        if self.change.kind not in (Kind.MERGE, Kind.SPLIT, Kind.TERRITORY):
             return []
         return [
             department
-            for department in self.departments
+            for department in self.sources
             if any(self.heir(department, function) is None for function in department.functions)
         ]
 
@@ -167,6 +216,11 @@ class Plan:
             "departments": len(self.departments),
             "handovers": self.handovers().count(),
         }
+        if self.change.kind == Kind.TERRITORY:
+            found |= {
+                "territories": self.change.units.count(),
+                "unknown": self._of_the_territory[1],
+            }
         if self.change.kind == Kind.MERGE:
             found |= {name: rows.count() for name, rows in self.desk().items()}
             found |= {
@@ -179,7 +233,7 @@ class Plan:
         """Per department: where its work goes, and how much it is."""
         waiting = Counter(self.items().values_list("department", flat=True))
         rows = []
-        for department in self.departments:
+        for department in self.sources:
             heirs = {
                 str(self.heir(department, function) or _("%s (lập mới)") % department)
                 for function in department.functions
@@ -217,7 +271,43 @@ class Plan:
             found.append(_("%s không hoạt động vào ngày có hiệu lực.") % self.target)
         if change.kind == Kind.SPLIT and not self.departments:
             found.append(_("Hãy chọn ít nhất một phòng ban chuyển đi."))
+        if change.kind == Kind.TERRITORY:
+            found += self._territory_problems()
         return found + self._lacking_functions()
+
+    def _territory_problems(self) -> list[str]:
+        """Places and people that are not the agency's to give, and work that nobody could go on with."""
+        change = self.change
+        units = list(change.units.all())
+        if not units:
+            return [_("Hãy chọn ít nhất một địa bàn chuyển đi.")]
+        known = set(units_of(change.agency).values_list("pk", flat=True))
+        found = [
+            _("%(agency)s không quản lý %(unit)s.") % {"agency": change.agency, "unit": unit}
+            for unit in units
+            if unit.pk not in known
+        ]
+        if strange := change.posts.exclude(department__agency=change.agency).first():
+            found.append(_("Vị trí «%s» thuộc cơ quan khác.") % strange)
+        going = [(post.role_id, {*post.department.functions}) for post in self.posts()]
+        lacking = {}
+        for item in self.items():
+            function = self.function_of(item)
+            if any(item.role_id == role and function in functions for role, functions in going):
+                continue
+            heir = self.heir(item.department, function)
+            there = Post.objects.active(change.effective_on).filter(role=item.role_id)
+            if (item.role_id, function) not in lacking:
+                manned = heir is not None and there.filter(department=heir).exists()
+                lacking[item.role_id, function] = None if manned else item
+        return found + [
+            _(
+                "Chưa có ai giữ vai trò «%(role)s» tại %(department)s của cơ quan nhận; hãy chọn vị trí công tác chuyển theo."
+            )
+            % {"role": item.role, "department": item.department.name}
+            for item in lacking.values()
+            if item is not None
+        ]
 
     def _closing_problems(self) -> list[str]:
         receiver = self.change.to_department
@@ -229,17 +319,22 @@ class Plan:
 
     def _lacking_functions(self) -> list[str]:
         """Steps to come that nobody at the receiving agency could do."""
-        moving = {function for department in self.departments for function in department.functions}
+        moving = {function for department in self.sources for function in department.functions}
         there = {
             function
             for department in self.target.departments.filter(is_active=True)
             for function in department.functions
         }
-        needed: set[str] = set()
-        for rules in self.dossiers().values_list("processes__data__rules", flat=True):
-            needed |= {rule["function"] for rule in rules or [] if rule["scope"] == "same"}
         return [
             _("%(agency)s chưa có phòng ban làm việc «%(function)s» mà hồ sơ chuyển sang cần.")
             % {"agency": self.target, "function": Department.Function(function).label}
-            for function in sorted(needed - moving - there)
+            for function in sorted(self.functions_needed - moving - there)
         ]
+
+    @cached_property
+    def functions_needed(self) -> set[str]:
+        """What the rules of the dossiers that go over ask of their agency, now or later."""
+        needed: set[str] = set()
+        for rules in self.dossiers().values_list("processes__data__rules", flat=True):
+            needed |= {rule["function"] for rule in rules or [] if rule["scope"] == "same"}
+        return needed

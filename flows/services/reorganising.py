@@ -29,7 +29,7 @@ def may_reorganise(user) -> bool:
 
 
 @transaction.atomic
-def propose(change: Reorganisation, departments=(), *, by) -> Reorganisation:
+def propose(change: Reorganisation, departments=(), *, units=(), posts=(), by) -> Reorganisation:
     """Keep a change for a second person to look at. DossierError says what is wrong with it."""
     _check_right(by)
     change.proposed_by, change.state = by, State.PROPOSED
@@ -43,6 +43,8 @@ def propose(change: Reorganisation, departments=(), *, by) -> Reorganisation:
         raise DossierError(_("%s đang có một đề nghị cùng loại chưa xong.") % change.agency)
     change.save()
     change.departments.set(departments)
+    change.units.set(units)
+    change.posts.set(posts)
     _check(change)
     _log(change, by, _("Đề nghị"))
     return change
@@ -148,7 +150,7 @@ def built_upon(change: Reorganisation) -> str:
     if other := after.first():
         return _("Đã có lần sắp xếp sau đó: %s.") % other
     filed = Dossier.objects.filter(agency=change.target_id, submitted_at__gt=change.applied_at)
-    if change.kind == Kind.SPLIT and filed.exists():
+    if change.kind in (Kind.SPLIT, Kind.TERRITORY) and filed.exists():
         return _("%s đã tiếp nhận hồ sơ mới.") % change.target
     return ""
 

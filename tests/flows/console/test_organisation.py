@@ -66,6 +66,7 @@ def test_a_merger_is_proposed_seen_in_full_and_agreed_to_by_another(
     ("kind", "asked", "spared"),
     [
         ("split", {"target", "departments"}, {"name", "to_department"}),
+        ("territory", {"target", "posts"}, {"departments", "to_department"}),
         ("rename", {"name", "address"}, {"target", "departments"}),
         ("close", {"departments", "to_department"}, {"target", "name"}),
     ],
@@ -75,3 +76,22 @@ def test_each_kind_asks_for_what_it_needs_and_nothing_else(office, managers, kin
     page = managers[0].get(f"{address}?kind={kind}&agency={office.agency.pk}").content.decode()
     assert all(f'name="{name}"' in page for name in asked)
     assert not any(f'name="{name}"' in page for name in spared)
+
+
+def test_a_territory_is_chosen_from_what_the_agency_manages_and_previewed(office, managers):
+    ward = given.manages(office)
+    given.manages(given.office("BHXH cơ sở Gia Định"), "26944", "Phường Gia Định")
+    target = given.office("BHXH cơ sở Hạnh Thông")
+    address = reverse("admin:propose_reorganisation")
+    address += f"?kind=territory&agency={office.agency.pk}"
+    page = managers[0].get(address).content.decode()
+    assert "Phường Bình Thạnh" in page
+    assert "Phường Gia Định" not in page
+    typed = {
+        "target": target.agency.pk, "units": [ward.pk], "decision_number": "QĐ 391/QĐ-BTC",
+        "posts": [office.officer.posts.get().pk],
+        "effective_on": timezone.localdate() + datetime.timedelta(days=1),
+    }  # fmt: skip
+    text = managers[0].post(address, typed, follow=True).content.decode()
+    assert "Địa bàn quản lý" in text
+    assert office.officer.full_name in text

@@ -7,8 +7,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import time_machine
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -20,16 +18,16 @@ from flows.organisation.plan import Plan
 from flows.services import deciding, handling, intake, reorganising, reserving, work
 from tests import situations as given
 from tests.flows.routings.walking import without_holder
+from tests.flows.services.changing import (
+    TOMORROW,
+    agreed,
+    anew,
+    day_comes,
+    manager,
+    on_the_day,
+)
 
 pytestmark = pytest.mark.django_db
-TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
-
-
-def manager(name: str, where):
-    made = given.staff(name, "inspector", where.departments["legal"])
-    right = Permission.objects.get(codename="change_agency", content_type__app_label="catalog")
-    given.role("inspector").permissions.add(right)
-    return made
 
 
 @pytest.fixture
@@ -48,33 +46,6 @@ def pair(centre):
         given.office("BHXH tỉnh Hà Giang", level="province", above=centre),
         given.office("BHXH tỉnh Tuyên Quang", level="province", above=centre),
     )
-
-
-def agreed(people, kind: str, agency, departments=(), **facts) -> Reorganisation:
-    one, other = people
-    change = Reorganisation(
-        kind=kind, agency=agency, decision_number="QĐ 391/QĐ-BTC", effective_on=TOMORROW, **facts
-    )
-    reorganising.propose(change, departments, by=one)
-    return reorganising.approve(change, by=other)
-
-
-def on_the_day(hour: int):
-    """That hour of the day on which the change comes into force."""
-    moment = datetime.datetime.combine(TOMORROW, datetime.time(hour, 1))
-    return time_machine.travel(timezone.make_aware(moment), tick=True)
-
-
-def day_comes(change: Reorganisation) -> Reorganisation:
-    """The worker's first turn on the day."""
-    with on_the_day(0):
-        reorganising.apply_due()
-    change.refresh_from_db()
-    return change
-
-
-def anew(person):
-    return type(person).objects.get(pk=person.pk)
 
 
 def test_a_merged_agency_hands_over_all_it_has_and_its_people_go_on_working(pair, people):
