@@ -10,12 +10,13 @@ from flows import tracking
 from flows.models import Dossier
 from flows.picture import flow_map, version_map
 from flows.picture_svg import draw
+from flows.views.files import reader_of
 
 
 @require_safe
 def dossier(request, code):
     """The live map of one dossier, scoped."""
-    visible = Dossier.objects.visible_to(request.user)
+    visible = Dossier.objects.visible_to(reader_of(request))
     found = visible.filter(pk__in=tracking.find(code).values("pk")).with_list_data().first()
     if found is None:
         raise Http404

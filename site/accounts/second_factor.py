@@ -1,4 +1,5 @@
-"""Staff need a second factor through every door: console and editor open to verified sessions only."""
+"""Which door is whose: console and editor open to staff with both factors only, the pages of an account
+to who signs in at its own door."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
@@ -7,6 +8,10 @@ from django_otp import user_has_device
 
 PROTECTED = ("/quan-tri/", "/bien-tap/")
 PASSWORD_DOORS = tuple(f"{prefix}login/" for prefix in PROTECTED)
+OWN_SECURITY = "/can-bo/bao-mat/"
+# Names of the citizens' account pages; staff have their own, but for the list of sessions.
+CITIZENS = ("account", "socialaccount_", "openid_connect_")
+FOR_BOTH = {"account_logout", "account_sessions", "account_keep"}
 
 
 class StaffSecondFactorMiddleware:
@@ -18,7 +23,17 @@ class StaffSecondFactorMiddleware:
     def __call__(self, request):
         if request.path_info.startswith(PROTECTED):
             return self._turned_away(request) or self.get_response(request)
+        if request.path_info.startswith(OWN_SECURITY) and not request.user.is_staff:
+            return redirect_to_login(request.get_full_path(), reverse("two_factor:login"))
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Staff are led from the citizens' account pages to their own."""
+        found = request.resolver_match
+        citizens = not found.namespaces and (found.url_name or "").startswith(CITIZENS)
+        if citizens and found.url_name not in FOR_BOTH and request.user.is_staff:
+            return redirect("two_factor:profile")
+        return None
 
     def _turned_away(self, request):
         """A redirect to what is missing, or None when nothing is."""
