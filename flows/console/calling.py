@@ -5,7 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from catalog.models import Agency
@@ -14,6 +16,17 @@ from flows.console import columns
 from flows.errors import DossierError
 from flows.models import Ticket, WaitingRoom
 from flows.services import calling
+
+# Where the work of each kind of service is done.
+WORK = {
+    Ticket.Group.FILE.value: ("admin:counter", "flows.receive_dossier", gettext_lazy("Lập hồ sơ")),
+    Ticket.Group.COLLECT.value: (
+        "admin:return_desk", "flows.return_result", gettext_lazy("Trả kết quả"),
+    ),
+    Ticket.Group.ASK.value: (
+        "admin:guidance", "flows.receive_dossier", gettext_lazy("Hướng dẫn đến đúng cơ quan"),
+    ),
+}  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,19 +44,29 @@ def screen(request):
         except DossierError as refusal:
             messages.error(request, str(refusal))
         return redirect("admin:calling")
+    called = (
+        Ticket.objects.filter(called_by=user, state=Ticket.State.CALLED)
+        .select_related("appointment__person", "appointment__dossier")
+        .first()
+    )
     context = {
         **admin.site.each_context(request),
         "title": _("Gọi số"),
         "agency": agency,
         "room": room,
         "groups": _groups(room) if room else [],
-        "called": Ticket.objects.filter(called_by=user, state=Ticket.State.CALLED)
-        .select_related("appointment__person", "appointment__dossier")
-        .first(),
+        "called": called,
+        "work": _work_of(called, user) if called else None,
         "counter": user.preferences.get("counter", ""),
         "chosen": user.preferences.get("groups", Ticket.Group.values),
     }
     return TemplateResponse(request, "console/calling.html", context)
+
+
+def _work_of(called: Ticket, user) -> tuple[str, str] | None:
+    """(address, words) of the screen on which this person serves the number called."""
+    screen_name, right, words = WORK[called.group]
+    return (reverse(screen_name), words) if user.has_perm(right) else None
 
 
 def _act(request, agency, room) -> None:
@@ -58,14 +81,17 @@ def _act(request, agency, room) -> None:
         counter, groups = typed.get("counter", ""), typed.getlist("groups")
         calling.call_next(room, by=user, counter=counter, groups=groups)
         columns.prefer(user, counter=counter.strip()[:10], groups=groups)
-    elif act in {"again", "served", "gone"}:
+    elif act in {"again", "served", "served_next", "gone"}:
         number = typed.get("ticket", "")
         known = room.tickets.filter(pk=number) if number.isdigit() else room.tickets.none()
         ticket = get_object_or_404(known)
         if act == "again":
             calling.call_again(ticket, by=user)
         else:
-            calling.end(ticket, by=user, came=act == "served")
+            calling.end(ticket, by=user, came=act != "gone")
+        if act == "served_next":
+            groups = user.preferences.get("groups", Ticket.Group.values)
+            calling.call_next(room, by=user, counter=ticket.counter, groups=groups)
 
 
 def _groups(room: WaitingRoom) -> list[dict]:

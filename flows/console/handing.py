@@ -6,7 +6,9 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -64,7 +66,13 @@ def _act(request, seen):
     try:
         if "list" in request.POST:
             made = paper_trail.make_list(chosen, by=request.user)
-            messages.success(request, _("Đã lập phiếu bàn giao %s.") % made)
+            link = format_html(
+                ' <a href="{}?xem=1" target="_blank" rel="noopener">{}</a>',
+                reverse("flows:issued", args=[made.issued.token]),
+                _("In phiếu %s") % made,
+            )
+            told = _("Đã lập phiếu bàn giao %s.") % made
+            messages.success(request, format_html("{}{}", told, link))
         else:
             _take(request, seen, chosen)
     except DossierError as refusal:

@@ -21,6 +21,7 @@ from flows.services import competence, consulting, intake, reusing
 from flows.services.printing import prints_of
 from flows.status import public_status
 
+JUST_NOW = datetime.timedelta(minutes=10)
 READ_AGAIN_AFTER = datetime.timedelta(
     hours=1
 )  # one line of the journal per person and hour of reading
@@ -72,6 +73,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         )
     )
     entries = _told(dossier, dossier.journal.order_by("seq"))
+    issued = _named(dossier.issued.select_related("issued_by"), prints_of(entries))
     answers = submissions[-1].answers if submissions else {}
     spec = FormSpec(dossier.case.form) if dossier.case.form_id else None
     checkable = next(
@@ -93,6 +95,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         if checkable and (at_intake or any(paper.verdict == "pending" for paper in documents))
         else "",
         "at_intake": at_intake,
+        "rest_url": reverse("admin:work_step", args=[checkable.pk, "accept_rest"])
+        if at_intake and any(paper.verdict == "pending" for paper in documents)
+        else "",
         "proposed": competence.of_dossier(dossier) if at_intake else None,
         "take_url": reverse("admin:work_step", args=[checkable.pk, "take_original"])
         if at_intake
@@ -109,7 +114,8 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "notices": list(dossier.notices.all()),
         "talk": _talk(dossier),
         "labels": list(dossier.labels.all()),
-        "issued": _named(dossier.issued.select_related("issued_by"), prints_of(entries)),
+        "issued": issued,
+        "to_print": [slip for slip in issued if _waits_for_print(slip, user)],
         "decisions": decisions,
         "fees": list(
             dossier.fee_orders.prefetch_related(
@@ -183,6 +189,12 @@ def _named(issued, prints: dict) -> list:
         is_form = slip.kind.isdigit()
         slip.label = SlipTemplate.Kind(slip.kind).label if is_form else slip.title
     return issued
+
+
+def _waits_for_print(slip, user) -> bool:
+    """What this person has just issued and not printed yet."""
+    is_new = slip.issued_at > timezone.now() - JUST_NOW
+    return is_new and slip.issued_by_id == user.pk and slip.is_valid and not slip.prints
 
 
 def _told(dossier: Dossier, entries) -> list[JournalEntry]:

@@ -2,6 +2,6 @@
 
 from .issuing import issue, revoke
 from .rendering import render
-from .verify import proof, token_of, verify
+from .verify import of_dossier, proof, token_of, verify
 
-__all__ = ["issue", "proof", "render", "revoke", "token_of", "verify"]
+__all__ = ["issue", "of_dossier", "proof", "render", "revoke", "token_of", "verify"]

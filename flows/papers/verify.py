@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from flows.audit.export import bare_chain_of
 from flows.models import IssuedDocument, ResultSheet
+from flows.models.dossier import fold_code
 from flows.papers.sealing import FIELD as SEAL
 from flows.signatures.known import trust
 from flows.signatures.sealed import Seal, read_all
@@ -53,6 +54,16 @@ def token_of(number: str, check: str) -> str:
     mine = Q(data__check=check) | Q(guidance__check_code=check) | Q(dossier__check_code=check)
     found = IssuedDocument.objects.filter(mine, number__iexact=number)
     return found.values_list("token", flat=True).first() or ""
+
+
+def of_dossier(code: str, check: str) -> list[IssuedDocument]:
+    """The papers of the dossier with this code or office number and check code, as they were issued."""
+    folded, check = fold_code(code), check.strip()
+    if not folded or not check:
+        return []
+    known = Q(dossier__code_folded=folded) | Q(dossier__office_number_folded=folded)
+    found = IssuedDocument.objects.filter(known, dossier__check_code=check)
+    return list(found.select_related("dossier").order_by("issued_at", "pk"))
 
 
 def proof(token: str) -> dict | None:

@@ -13,7 +13,7 @@ from flows.audit.journal import record
 from flows.codes import office_number
 from flows.deadlines import clock, working_time
 from flows.effects.notices import notify
-from flows.errors import DossierError, NotPermitted
+from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Document, Dossier, State, SupplementRequest, WorkItem
 from flows.papers.issuing import issue
 from flows.services import arriving, competence, originals, reserving, reusing
@@ -81,6 +81,39 @@ def check_document(
         data={"document": document.pk, "name": document.name, "verdict": verdict, "note": note},
     )  # fmt: skip
     return document
+
+
+@transaction.atomic
+def accept_rest(item: WorkItem, *, by, seen: int | None = None) -> list[Document]:
+    """Mark every paper that has no mark yet accepted: the clerk has looked at them all."""
+    dossier = lock_dossier(item.dossier_id)
+    item = dossier.work_items.open().filter(pk=item.pk, step="intake").first()
+    if item is None:
+        raise AlreadyDone(_("Hồ sơ không còn chờ tiếp nhận. Hãy tải lại trang."))
+    require_seen(dossier, seen)
+    if dossier.open_referral:
+        raise DossierError(acts.not_referred(dossier))
+    dossier.acting_post = post_of(by, item)
+    if not item.is_open_to(by):
+        raise NotPermitted(_("%s đang kiểm tra hồ sơ này.") % item.owner)
+    rest = [paper for paper in dossier.papers if paper.verdict == Document.Verdict.PENDING]
+    if not rest:
+        raise DossierError(_("Mọi giấy tờ đã có kết quả kiểm tra."))
+    revoked = [pk for pk, result in reusing.results_of(rest).items() if not result.is_valid]
+    if revoked:
+        raise DossierError(_("Kết quả dùng lại này đã bị thu hồi; hãy ghi «Chưa đạt»."))
+    dossier.documents.filter(pk__in=[paper.pk for paper in rest]).update(
+        verdict=Document.Verdict.ACCEPTED, checked_by=by, checked_at=timezone.now()
+    )
+    record(
+        dossier, "check_document", by=by,
+        data={
+            "documents": [paper.pk for paper in rest],
+            "name": "; ".join(paper.name for paper in rest),
+            "verdict": Document.Verdict.ACCEPTED,
+        },
+    )  # fmt: skip
+    return rest
 
 
 def receive(item: WorkItem, *, by, seen: int | None = None) -> Dossier:

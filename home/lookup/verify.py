@@ -11,14 +11,21 @@ from flows import limits, papers, tracking
 @never_cache
 @require_safe
 def by_number(request):
-    """Number and check code as printed lead to the paper's page; anything else gets one answer."""
+    """Number and check code as printed lead to the paper's page, a dossier's code to the list of its
+    papers; anything else gets one answer."""
     number, check = request.GET.get("so", ""), request.GET.get("kt", "")
     if number and check:
         if not tracking.may_look_up(limits.client_address(request)):
             return render(request, "home/lookup/too_many.html", status=429)
         if token := papers.token_of(number, check):
             return redirect("home:verify", token)
-    context = {"number": number, "check": check, "asked": bool(number or check)}
+    found = papers.of_dossier(number, check)
+    context = {
+        "number": number,
+        "check": check,
+        "found": found,
+        "asked": bool(number or check) and not found,
+    }
     return render(request, "home/lookup/verify_number.html", context)
 
 

@@ -40,10 +40,14 @@ def test_a_number_is_taken_called_to_a_counter_and_shown(
     assert [(str(one), one.counter) for one in board.context["called"]] == [("A001", "3")]
     assert 'http-equiv="refresh"' in board.content.decode()
     called = Ticket.objects.get(state="called")
+    assert reverse("admin:counter") in clerk.get(DESK).content.decode().split("Đang gọi")[1]
     with django_assert_max_num_queries(30):
-        clerk.post(DESK, {"act": "served", "ticket": called.pk})
+        clerk.post(DESK, {"act": "served_next", "ticket": called.pk})
     called.refresh_from_db()
     assert (called.state, called.called_by) == ("served", office.clerk)
+    after = Ticket.objects.get(state="called")
+    assert (str(after), after.counter) == ("A002", "3")
+    clerk.post(DESK, {"act": "served", "ticket": after.pk})
     assert 'value="3"' in clerk.get(DESK).content.decode()
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.models import Component
 from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
@@ -70,6 +70,23 @@ class CheckDocument(Step):
             copies_certified=self.cleaned_data["copies_certified"] or 0,
         )
         return _("Đã lưu kết quả kiểm tra: %s.") % (document.component or document.name)
+
+
+@step("accept_rest")
+class AcceptRest(Step):
+    """The papers without a mark, all at once, posted from the dossier's page."""
+
+    title = gettext_lazy("Đạt tất cả giấy tờ còn lại")
+    lead = gettext_lazy(
+        "Mọi giấy tờ chưa ghi kết quả kiểm tra được ghi «Đạt». Hãy mở xem từng giấy tờ trước."
+    )
+    button = gettext_lazy("Đạt tất cả giấy tờ còn lại")
+
+    def apply(self, item, by):
+        marked = intake.accept_rest(item, by=by, seen=self.seen)
+        return ngettext("Đã ghi đạt %d giấy tờ.", "Đã ghi đạt %d giấy tờ.", len(marked)) % len(
+            marked
+        )
 
 
 @step("take_original")

@@ -6,7 +6,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from flows import acts
@@ -62,6 +65,7 @@ def _step(request, subject, name: str):
         return _sheet(request, form, subject)
     if not form.is_valid():
         return _page(request, form, subject, status=422)
+    begun = timezone.now()
     try:
         told = form.apply(subject, request.user)
     except NotPermitted as refusal:
@@ -70,8 +74,25 @@ def _step(request, subject, name: str):
     except DossierError as refusal:
         form.add_error(None, str(refusal))
         return _page(request, form, subject, status=409)
+    target = _next(request, form.dossier)
+    if target != _page_of(form.dossier):  # there the papers just issued stand on top
+        told = _with_slips(told, form.dossier, request.user, begun)
     messages.success(request, told)
-    return redirect(_next(request, form.dossier))
+    return redirect(target)
+
+
+def _with_slips(told: str, dossier, user, begun) -> str:
+    """What was done, and a link to print each paper that the act has issued."""
+    issued = dossier.issued.filter(issued_by=user, issued_at__gte=begun).order_by("pk")
+    links = format_html_join(
+        "",
+        ' <a href="{}?xem=1" target="_blank" rel="noopener">{}</a>',
+        (
+            (reverse("flows:issued", args=[paper.token]), _("In %s") % paper.title)
+            for paper in issued
+        ),
+    )
+    return format_html("{}{}", told, links)
 
 
 def _preview(form) -> HttpResponse:
@@ -118,4 +139,8 @@ def _next(request, dossier) -> str:
     target = request.POST.get("next", "")
     if target and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return target
+    return _page_of(dossier)
+
+
+def _page_of(dossier) -> str:
     return reverse("admin:flows_dossier_change", args=[dossier.pk])

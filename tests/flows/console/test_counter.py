@@ -4,6 +4,7 @@ import datetime
 import io
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -89,6 +90,15 @@ def test_clerk_files_and_accepts_in_the_same_sitting(clerk, office, version):
     assert dossier.documents.get().originals_kept == 1
     assert dossier.issued.filter(kind="01").exists()
     assert "Mẫu 01" in answer.content.decode()
+
+
+def test_what_the_office_files_most_stands_first(clerk, office, version):
+    given.loaded_slips()
+    other = given.procedure(code="9.999999")
+    assert clerk.get(reverse("admin:counter")).context["procedures"][0] == version.procedure
+    cache.clear()
+    given.filed(other, office)
+    assert clerk.get(reverse("admin:counter")).context["procedures"][0] == other.procedure
 
 
 def test_registering_twice_gives_one_dossier(clerk, office, version):

@@ -63,6 +63,47 @@ def test_a_dossier_goes_from_intake_to_result_through_the_pages(
     assert state_of(dossier) == State.RETURNED
 
 
+def test_the_papers_left_are_accepted_by_one_button_and_the_slip_is_printed_from_the_message(
+    clerk, officer, leader, office, version, client, django_assert_max_num_queries
+):
+    dossier = given.filed(version, office)
+    item = given.item(dossier)
+    bad, *left = dossier.documents.all()
+    clerk.post(
+        step(item, "check_document"), {"document": bad.pk, "verdict": "rejected", "note": "Mờ"}
+    )
+    assert officer.post(step(item, "accept_rest")).status_code in {403, 404}
+    if left:
+        with django_assert_max_num_queries(30):
+            clerk.post(step(item, "accept_rest"), {"seen": "1"})
+    assert clerk.post(step(item, "accept_rest")).status_code == 409  # nothing left to mark
+    bad.refresh_from_db()
+    assert bad.verdict == "rejected"
+    clerk.post(step(item, "check_document"), {"document": bad.pk, "verdict": "accepted"})
+    told = clerk.post(step(item, "receive"), follow=True)
+    slip = dossier.issued.get(kind="01")
+    assert told.context["to_print"] == [slip]
+    clerk.get(reverse("flows:issued", args=[slip.token]))
+    page = reverse("admin:flows_dossier_change", args=[dossier.pk])
+    assert clerk.get(page).context["to_print"] == []
+    # From a list the message itself leads to the slip.
+    queue = reverse("admin:flows_workitem_changelist")
+    typed = {"outcome": "positive", "content": "Cấp sổ."}
+    officer.post(step(given.item(dossier), "propose"), typed)
+    told = leader.post(step(given.item(dossier), "approve"), {"next": queue}, follow=True)
+    result = dossier.issued.get(kind="result")
+    assert (
+        f'<a href="{reverse("flows:issued", args=[result.token])}?xem=1"' in told.content.decode()
+    )
+    # Who holds the slip without a scanner finds it, and every paper of the dossier, by code and check code.
+    asked = {"so": dossier.code, "kt": dossier.check_code}
+    page = client.get(reverse("home:verify_number"), asked).content.decode()
+    assert reverse("home:verify", args=[slip.token]) in page
+    assert dossier.applicant_name not in page
+    asked["kt"] = "000000"
+    assert slip.token not in client.get(reverse("home:verify_number"), asked).content.decode()
+
+
 @pytest.mark.parametrize(
     ("act", "who", "typed"),
     [
