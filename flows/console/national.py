@@ -3,12 +3,12 @@
 import json
 
 from django.contrib import admin
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.exchange import ExchangeAdmin, each
+from flows.console.records import dossier_cell, opened_to
 from flows.console.screen import note_reading
 from flows.models import NationalMessage
 from flows.partners import national
@@ -29,6 +29,9 @@ class NationalMessageAdmin(ExchangeAdmin):
         "dossier_link", "service", "told", "state", "created_at", "attempts", "sent_at", "error",
         "dropped_by", "reason", "content",
     ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(may_open=opened_to(request.user))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The whole dossier stands in the content: looking at it is reading the dossier."""
@@ -53,8 +56,7 @@ class NationalMessageAdmin(ExchangeAdmin):
 
     @admin.display(description=gettext_lazy("hồ sơ"))
     def dossier_link(self, message):
-        url = reverse("admin:flows_dossier_change", args=[message.dossier_id])
-        return format_html('<a href="{}" class="bhxh-work-code">{}</a>', url, message.dossier)
+        return dossier_cell(message)
 
     @admin.display(description=gettext_lazy("mã quốc gia"))
     def told(self, message):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.exchange import ReasonActionForm, each
-from flows.console.records import RecordAdmin
+from flows.console.records import RecordAdmin, opened_to
 from flows.effects import outbox
 from flows.models import Promise
 
@@ -87,7 +87,8 @@ class PromiseAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         """Operators see every promise: what is not sent belongs to nobody's queue."""
-        return Promise.objects.select_related("dossier")
+        found = Promise.objects.select_related("dossier")
+        return found.annotate(may_open=opened_to(request.user))
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request) and request.user.has_perm(

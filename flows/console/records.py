@@ -1,6 +1,7 @@
 """What dossiers left behind, to look at: slips, messages, requests, journal."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,22 @@ from flows.models import (
     SupplementRequest,
     SupportLevel,
 )
+
+
+def opened_to(user) -> Exists:
+    """Whether the person may open the dossier of a row; annotated as `may_open`."""
+    seen = Dossier.objects.visible_to(user).order_by()
+    return Exists(seen.filter(pk=OuterRef("dossier")))
+
+
+def dossier_cell(row) -> str:
+    """The code of the row's dossier, as a link for whoever may open it."""
+    if row.dossier is None:
+        return "—"
+    if not getattr(row, "may_open", True):
+        return row.dossier.code
+    url = reverse("admin:flows_dossier_change", args=[row.dossier_id])
+    return format_html('<a href="{}" class="bhxh-work-code">{}</a>', url, row.dossier.code)
 
 
 class RecordAdmin(ReadOnlyAdmin):
@@ -36,13 +53,7 @@ class RecordAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("hồ sơ"), ordering="dossier__code")
     def dossier_link(self, row):
-        if row.dossier is None:
-            return "—"
-        return format_html(
-            '<a href="{}" class="bhxh-work-code">{}</a>',
-            reverse("admin:flows_dossier_change", args=[row.dossier_id]),
-            row.dossier.code,
-        )
+        return dossier_cell(row)
 
 
 @admin.register(IssuedDocument)

@@ -29,7 +29,15 @@ from flows.console import (
 )
 from flows.console.counter import arrivals, reserved
 from flows.console.counter import views as counter
-from flows.console.reports import activity, exporting, freezing, register, tables, usage
+from flows.console.reports import (
+    activity,
+    exporting,
+    freezing,
+    register,
+    tables,
+    usage,
+    working,
+)
 from flows.console.steps import views as steps
 
 screens = [
@@ -92,7 +100,8 @@ screens = [
     ("bao-cao/chot/", freezing.frozen_reports, "frozen_reports"),
     ("bao-cao/chot/<int:pk>/", freezing.frozen_report, "frozen_report"),
     ("bao-cao/chot/<int:pk>/tep.<slug:ending>", freezing.frozen_file, "frozen_file"),
-    ("bao-cao/cong-viec/", tables.workload, "workload"),
+    ("bao-cao/cong-viec/", working.workload, "workload"),
+    ("bao-cao/cong-viec/buoc/", working.work_behind, "work_behind"),
     ("can-bo-it-thao-tac/", activity.activity, "activity"),
     ("bao-cao/su-dung/", usage.screen, "usage"),
     ("bao-cao/su-dung/xuat/", exporting.ask_usage, "ask_usage"),

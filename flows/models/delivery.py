@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models.person import person
+from flows.models.agency_rule import AgencyRule
 
 
 class Delivery(models.Model):
@@ -81,26 +82,15 @@ class Delivery(models.Model):
         return f"{self.dossier} · {self.get_state_display()}"
 
 
-class CollectionRule(models.Model):
+class CollectionRule(AgencyRule):
     """When people are reminded to collect, and from when a result is unclaimed: dates as data."""
 
-    agency = models.OneToOneField(
-        "catalog.Agency",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cơ quan"),
-        help_text=_("Để trống: áp dụng cho mọi cơ quan không có quy định riêng."),
-    )
     reminder_days = models.JSONField(
         _("nhắc sau (ngày)"),
         default=list,
         help_text=_("Các số ngày sau khi có kết quả, ví dụ [7, 15, 25]."),
     )
     unclaimed_days = models.PositiveSmallIntegerField(_("coi là chưa nhận sau (ngày)"), default=30)
-
-    DEFAULT_REMINDERS, DEFAULT_UNCLAIMED = (7, 15, 25), 30
 
     class Meta:
         verbose_name = _("quy định nhắc nhận kết quả")
@@ -113,8 +103,9 @@ class CollectionRule(models.Model):
             ),
         ]
 
-    def __str__(self):
-        return str(self.agency or _("Mọi cơ quan"))
+    @classmethod
+    def usual(cls):
+        return cls(reminder_days=[7, 15, 25])
 
     def clean(self):
         days = self.reminder_days

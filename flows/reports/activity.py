@@ -46,7 +46,7 @@ def people(posts, departments) -> list[Person]:
     rules = IdleRule.by_agency()
     found: dict[int, Person] = {}
     for post in posts:
-        days = rules.get(post.department.agency_id, rules[None])
+        days = rules.get(post.department.agency_id, rules[None]).days
         person = found.setdefault(post.user_id, Person(post.user, days))
         person.days = min(person.days, days)
         person.posts.append(post)

@@ -11,33 +11,24 @@ from flows.models import CollectionRule, Delivery, State
 from flows.services.acting import lock_dossier
 
 
-def rules() -> dict:
-    """{agency id, None for all others: (reminder days, unclaimed after days)}."""
-    found = {
-        rule.agency_id: (tuple(rule.reminder_days), rule.unclaimed_days)
-        for rule in CollectionRule.objects.all()
-    }
-    found.setdefault(None, (CollectionRule.DEFAULT_REMINDERS, CollectionRule.DEFAULT_UNCLAIMED))
-    return found
-
-
 def unclaimed_after(agency_ids) -> datetime.timedelta:
     """From when the desk of these agencies calls a result unclaimed; the shortest of their rules."""
-    known = rules()
-    days = [known.get(agency, known[None])[1] for agency in agency_ids] or [known[None][1]]
-    return datetime.timedelta(days=min(days))
+    known = CollectionRule.by_agency()
+    usual = known[None]
+    days = [known.get(agency, usual).unclaimed_days for agency in agency_ids]
+    return datetime.timedelta(days=min(days, default=usual.unclaimed_days))
 
 
 def remind_all(now=None) -> int:
     """Remind everybody whose result has waited at the desk for one of the days; how many."""
     now = now or timezone.now()
-    known = rules()
+    known = CollectionRule.by_agency()
     waiting = Delivery.objects.filter(
         state=Delivery.State.WAITING, channel="counter", dossier__state=State.RESULT_READY
     ).select_related("dossier")
     reminded = 0
     for delivery in waiting.order_by("pk").iterator(chunk_size=500):
-        days = known.get(delivery.dossier.agency_id, known[None])[0]
+        days = known.get(delivery.dossier.agency_id, known[None]).reminder_days
         passed = [day for day in days if delivery.created_at + datetime.timedelta(days=day) <= now]
         if passed and max(passed) not in delivery.reminders:
             reminded += _remind(delivery.pk, max(passed))

@@ -73,16 +73,3 @@ def _row(line: figures.Line, question: Asked, **group) -> dict:
         "on_time_share": line.on_time_share,
         "average_days": line.average_days,
     }
-
-
-def workload(request):
-    """Officers: steps done and late in the period, what they hold and what is late in their hands."""
-    question = asked(request)
-    context = {
-        **admin.site.each_context(request),
-        **_filters(question),
-        "title": _("Khối lượng công việc"),
-        "rows": figures.workload(question.period, question.within),
-        "as_of": fold.as_of(),
-    }
-    return TemplateResponse(request, "console/reports/workload.html", context)

@@ -80,3 +80,13 @@ def test_operators_try_failed_messages_again_and_officers_cannot(
     chosen = {"action": "try_again", "_selected_action": Promise.objects.first().pk}
     assert admin_client.post(url, chosen).status_code == 302
     assert Promise.objects.filter(failed_at=None, attempts=0).count() == 1
+
+
+def test_an_operator_reads_of_which_dossier_a_message_is_and_gets_no_way_into_it(office, version):
+    dossier = given.filed(version, office)
+    role = given.role("it_admin")
+    role.permissions.add(Permission.objects.get(codename="view_promise"))
+    operator = at_desk(given.staff("Hồ Quản Trị", "it_admin", office.departments["it"]))
+    page = operator.get(reverse("admin:flows_promise_changelist")).content.decode()
+    assert dossier.code in page
+    assert reverse("admin:flows_dossier_change", args=[dossier.pk]) not in page

@@ -2,11 +2,12 @@
 
 import pytest
 
-from flows.models import Dossier
+from flows.models import Dossier, WorkItem
 from flows.reports import fold
 from flows.reports.figures import by_agency, total
 from flows.reports.index766 import measured
 from flows.reports.period import choices
+from flows.services import work
 from flows.synthesis import making
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
@@ -72,12 +73,20 @@ def test_the_late_list_names_holder_and_days(offices):
     assert all(dossier.days_late >= 1 and dossier.step_title for dossier in rows)
 
 
-def test_workload_shows_the_officers_of_the_reach(offices):
-    mine, _other = offices
-    rows = at_desk(mine.leader).get(WORKLOAD, {"ky": choices()[-2].key}).context["rows"]
-    names = {row.name for row in rows}
-    assert mine.officer.full_name in names
-    assert {row.department for row in rows} <= {d.pk for d in mine.departments.values()}
+def test_every_number_of_the_workload_opens_as_many_steps_of_officers_of_the_reach(offices):
+    mine, other = offices
+    free = WorkItem.objects.open().filter(department__agency=mine.agency, step="appraise").first()
+    work.claim(free, by=mine.officer)
+    leader, foreign = at_desk(mine.leader), at_desk(other.leader)
+    rows = leader.get(WORKLOAD, {"ky": choices()[-2].key}).context["rows"]
+    assert mine.officer.full_name in {row["line"].name for row in rows}
+    assert {row["line"].department for row in rows} <= {d.pk for d in mine.departments.values()}
+    cells = [cell for row in rows for cell in row["cells"] if cell[1]]
+    assert {"done", "done_late", "solved", "in_hand"} <= {name for name, _number, _address in cells}
+    for _name, number, address in cells:
+        page = leader.get(address)
+        assert (page.context["page_obj"].paginator.count, page.context["unseen"]) == (number, 0)
+        assert foreign.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{"ky": "x"}, {"so": "khac"}, {"co-quan": "0"}])
