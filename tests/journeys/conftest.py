@@ -189,9 +189,14 @@ def colleague(staff_page):
 
 @pytest.fixture
 def faults():
-    """`faults(page)`: what axe finds against WCAG 2.2 A and AA, one line each."""
+    """`faults(page)`: what axe finds against WCAG 2.2 A and AA, one line each.
+
+    A page looks alike on either database: of a run on both, axe reads the pages of the first.
+    """
 
     def run(page) -> list[str]:
+        if os.environ.get("DATABASE_TESTS_ONLY") == "1":
+            return []
         page.evaluate(AXE)
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
