@@ -1,11 +1,14 @@
 """A small server that stands for the outside while a test runs, and a road to it that breaks."""
 
+import json
 import select
 import socket
 import socketserver
 import struct
 import threading
+import time
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 MOODS = ["refuse", "hang", "sick", "cut", "lost"]
 HTTP_SICK = b"HTTP/1.1 500 Sick\r\nContent-Length: 0\r\n\r\n"
@@ -20,6 +23,47 @@ def running(server):
     finally:
         server.shutdown()
         server.server_close()
+
+
+class Partner(BaseHTTPRequestHandler):
+    """Somebody of the outside who is asked by HTTP."""
+
+    def asked(self) -> bytes:
+        return self.rfile.read(int(self.headers["Content-Length"]))
+
+    def say(self, said, status: int = 200, **headers):
+        """Bytes as they are, all else as JSON."""
+        content = said if isinstance(said, bytes) else json.dumps(said).encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": len(content), **headers}.items():
+            self.send_header(name.replace("_", "-"), str(value))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def drip(self):
+        """A head of the answer that comes a byte at a time and never ends."""
+        try:
+            for mark in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 400:
+                self.wfile.write(bytes([mark]))
+                time.sleep(0.05)
+        except OSError:
+            return
+
+    def log_message(self, *args):
+        pass
+
+
+class Place(ThreadingHTTPServer):
+    """Where a partner listens: `url`. Who hangs up on it makes no noise."""
+
+    daemon_threads = True
+
+    def __init__(self, partner: type[Partner]):
+        super().__init__(("127.0.0.1", 0), partner)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, *_told):
+        pass
 
 
 class Road(socketserver.ThreadingTCPServer):

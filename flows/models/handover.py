@@ -14,9 +14,9 @@ def units_of(user) -> set[int]:
     return {post.department_id for post in posts_of(user)}
 
 
-class HandoverListQuerySet(models.QuerySet):
+class BetweenUnitsQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that a unit of the person gave or gets."""
+        """Those that a unit of the person gives or gets."""
         if user.is_superuser:
             return self
         units = units_of(user)
@@ -50,7 +50,7 @@ class HandoverList(models.Model):
         verbose_name=_("phiếu đã lập"),
     )
 
-    objects = HandoverListQuerySet.as_manager()
+    objects = BetweenUnitsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phiếu bàn giao hồ sơ giấy")
@@ -61,14 +61,7 @@ class HandoverList(models.Model):
         return self.code
 
 
-class PaperHandoverQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Those that a unit of the person gives or gets."""
-        if user.is_superuser:
-            return self
-        units = units_of(user)
-        return self.filter(Q(from_department__in=units) | Q(to_department__in=units))
-
+class PaperHandoverQuerySet(BetweenUnitsQuerySet):
     def open(self):
         """Not confirmed by the receiving unit, nor called off."""
         return self.filter(confirmed_at=None, called_off_at=None)

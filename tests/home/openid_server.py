@@ -4,13 +4,14 @@ import base64
 import contextlib
 import hashlib
 import json
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests import local_server
+from tests.local_server import Partner, Place
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -66,32 +67,26 @@ class Provider:
 def running():
     """A provider that answers until the end of the block."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Partner):
         def do_GET(self):
             self._answer(provider.get(self.path))
 
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            body = self.asked().decode()
             self._answer(
                 provider.exchange({key: values[0] for key, values in parse_qs(body).items()})
             )
 
         def _answer(self, content):
             status = 503 if provider.is_down else 200 if content else 400
-            self.send_response(302 if provider.moves_to else status)
-            self.send_header("Location", provider.moves_to)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(json.dumps(content or {"error": "invalid_grant"}).encode())
+            self.say(
+                content or {"error": "invalid_grant"},
+                302 if provider.moves_to else status,
+                Location=provider.moves_to,
+                Content_Type="application/json",
+            )
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider = Provider(f"http://127.0.0.1:{server.server_port}")
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
-    try:
+    server = Place(Handler)
+    provider = Provider(server.url)
+    with local_server.running(server):
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()

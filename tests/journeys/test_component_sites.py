@@ -1,13 +1,12 @@
 """The site of a province, on another origin, shows its online services by script and by frame (Article 9.2)."""
 
 import re
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.citizen import VOLUNTARY
-from tests.local_server import running
+from tests.local_server import Partner, Place, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>BHXH tỉnh</title>
@@ -23,18 +22,13 @@ PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>BHXH
 def foreign_site(live_server):
     """The address of a small site that is not ours and embeds what we offer."""
 
-    class Site(BaseHTTPRequestHandler):
+    class Site(Partner):
         def do_GET(self):
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.end_headers()
-            self.wfile.write(PAGE.format(portal=live_server.url).encode())
+            page = PAGE.format(portal=live_server.url).encode()
+            self.say(page, Content_Type="text/html; charset=utf-8")
 
-        def log_message(self, *_words):
-            pass
-
-    with running(ThreadingHTTPServer(("127.0.0.1", 0), Site)) as server:
-        yield f"http://127.0.0.1:{server.server_port}/"
+    with running(Place(Site)) as server:
+        yield f"{server.url}/"
 
 
 def test_a_foreign_page_lists_the_services_and_leads_to_filing(

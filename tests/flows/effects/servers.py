@@ -4,9 +4,8 @@ import json
 import socket
 import socketserver
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.local_server import running
+from tests.local_server import Partner, Place, running
 
 
 def free_port() -> int:
@@ -19,18 +18,12 @@ def free_port() -> int:
 def sms_gateway(status: int = 200, body: bytes = b'{"id": "nha-mang-1"}'):
     """Takes JSON by POST; `server.seen` are (headers, message)."""
 
-    class Gateway(BaseHTTPRequestHandler):
+    class Gateway(Partner):
         def do_POST(self):
-            length = int(self.headers["Content-Length"])
-            self.server.seen.append((self.headers, json.loads(self.rfile.read(length))))
-            self.send_response(self.server.status)
-            self.end_headers()
-            self.wfile.write(body)
+            self.server.seen.append((self.headers, json.loads(self.asked())))
+            self.say(body, self.server.status)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gateway)
+    server = Place(Gateway)
     server.seen, server.status = [], status
     with running(server):
         yield server

@@ -1,10 +1,9 @@
 """The national portal's exchange, played by a server in tests: it knows its rules, and fails as told."""
 
 import json
-import threading
-import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.local_server import Partner, Place, running
 
 USER, PASSWORD, UNIT, TARGET = "bhxh", "mat-khau", "000.00.00.G24", "VN:GOV:000.00.00.G22:vpcp"
 
@@ -61,54 +60,29 @@ def national_portal():
     """A Portal that listens at `portal.url`."""
     portal = Portal()
 
-    class Exchange(BaseHTTPRequestHandler):
+    class Exchange(Partner):
         def do_POST(self):
-            said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            said = json.loads(self.asked())
             portal.calls += 1
             if self.path == "/forward/mapi/login" and not portal.down:
-                return self.answer(200, portal.login(self.headers, said))
+                return self.say(portal.login(self.headers, said))
             fault = portal.down or (portal.faults.pop(0) if portal.faults else None)
             if isinstance(fault, int):
-                return self.answer(fault, {"error_code": fault})
+                return self.say({"error_code": fault}, fault)
             if fault == "refuse":
-                return self.answer(200, {"error_code": 7, "message": "thiếu MaTTHC"})
+                return self.say({"error_code": 7, "message": "thiếu MaTTHC"})
             if fault == "busy":
-                return self.answer(200, {"error_code": 500, "message": "lỗi hệ thống"})
+                return self.say({"error_code": 500, "message": "lỗi hệ thống"})
             if fault == "nonsense":
-                return self.answer(200, ["<html>"])
+                return self.say(["<html>"])
             if fault == "slow":
                 return self.drip()
             answer = portal.serve(said) if fault != "hang up" else {}
             if fault in ("hang up", "lost"):
                 self.close_connection = True
                 return None
-            return self.answer(200, answer)
+            return self.say(answer)
 
-        def answer(self, status, said):
-            body = json.dumps(said).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def drip(self):
-            try:
-                for mark in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 400:
-                    self.wfile.write(bytes([mark]))
-                    time.sleep(0.05)
-            except OSError:
-                return
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Exchange)
-    server.daemon_threads = True
-    server.handle_error = lambda *args: None
-    portal.url = f"http://127.0.0.1:{server.server_address[1]}/forward"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with running(Place(Exchange)) as server:
+        portal.url = f"{server.url}/forward"
         yield portal
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -4,10 +4,9 @@ import hashlib
 import hmac
 import json
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from tests.local_server import running
+from tests.local_server import Partner, Place, running
 
 SECRET, CODE = "khoa-cua-nha-cung-cap", "BHXH01"
 # The provider's own lists of what it signs (merchant web service 2.1.0).
@@ -60,7 +59,7 @@ def sign(text: str) -> str:
     return hmac.new(SECRET.encode(), text.encode(), hashlib.sha512).hexdigest()
 
 
-class Provider(ThreadingHTTPServer):
+class Provider(Place):
     """`paid` by reference; `down`, `lies` (wrong signature), `pending` are its moods."""
 
     paid: dict
@@ -112,20 +111,15 @@ class Provider(ThreadingHTTPServer):
 
 @contextmanager
 def provider(settings):
-    class Service(BaseHTTPRequestHandler):
+    class Service(Partner):
         def do_POST(self):
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(503 if self.server.down else 200)
-            self.end_headers()
-            self.wfile.write(json.dumps(self.server.answer(asked)).encode())
+            asked = json.loads(self.asked())
+            self.say(self.server.answer(asked), 503 if self.server.down else 200)
 
-        def log_message(self, *args):
-            pass
-
-    server = Provider(("127.0.0.1", 0), Service)
+    server = Provider(Service)
     server.paid, server.refunds = {}, []
     settings.PAYMENT_URL = "https://cong-thanh-toan.example.vn/paymentv2/vpcpay.html"
-    settings.PAYMENT_API_URL = f"http://127.0.0.1:{server.server_address[1]}/api/transaction"
+    settings.PAYMENT_API_URL = f"{server.url}/api/transaction"
     settings.PAYMENT_CODE, settings.PAYMENT_SECRET = CODE, SECRET
     with running(server):
         yield server

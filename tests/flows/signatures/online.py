@@ -1,9 +1,7 @@
 """The tests' authority on the net: OCSP, its list of the revoked and time-stamps over local HTTP."""
 
 import datetime
-import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from asn1crypto import keys, ocsp, tsp, x509
 from asn1crypto.algos import SignedDigestAlgorithm
@@ -11,6 +9,7 @@ from certomancer.services import RevocationInfoInterface, SimpleOCSPResponder, T
 from cryptography.hazmat.primitives import serialization
 
 from tests.flows.signatures import authority
+from tests.local_server import Partner, Place, running
 
 _ECDSA = SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
 
@@ -36,47 +35,38 @@ class _Register(RevocationInfoInterface):
 def network():
     """`server.revoked` and `.unknown` are serial numbers, `.is_down` answers 503, `.seen` paths asked."""
 
-    class Authority(BaseHTTPRequestHandler):
+    class Authority(Partner):
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.asked()
             if self.path == "/tsa":
                 asked = tsp.TimeStampReq.load(body)
                 key = self.server.stamper
                 made = TimeStamper(_certificate(key), _key(key)).request_tsa_response(asked)
-                self._say(made.dump(), "application/timestamp-reply")
+                self._tell(made.dump(), "application/timestamp-reply")
             else:
                 root = authority.root()
                 responder = SimpleOCSPResponder(
                     _certificate(root), _key(root), _ECDSA, now(), _Register(self.server)
                 )
                 made = responder.build_ocsp_response(ocsp.OCSPRequest.load(body))
-                self._say(made.dump(), "application/ocsp-response")
+                self._tell(made.dump(), "application/ocsp-response")
 
         def do_GET(self):
-            self._say(authority.revoked_list(authority.root()), "application/pkix-crl")
+            self._tell(authority.revoked_list(authority.root()), "application/pkix-crl")
 
-        def _say(self, content: bytes, kind: str):
+        def _tell(self, content: bytes, kind: str):
             self.server.seen.append(self.path)
-            self.send_response(503 if self.server.is_down else 200)
-            self.send_header("Content-Type", kind)
-            self.end_headers()
-            self.wfile.write(b"" if self.server.is_down else content)
+            if self.server.is_down:
+                return self.say(b"", 503)
+            return self.say(content, Content_Type=kind)
 
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Authority)
+    server = Place(Authority)
     server.revoked, server.unknown, server.is_down, server.seen = set(), set(), False, []
-    server.url = f"http://127.0.0.1:{server.server_address[1]}"
     server.stamper = authority.issue(
         "Dấu thời gian thử nghiệm", by=authority.root(), stamps_time=True, **addresses(server)
     )
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def now() -> datetime.datetime:

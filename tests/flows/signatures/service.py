@@ -2,16 +2,15 @@
 
 import base64
 import json
-import threading
 import urllib.parse
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
 from tests.flows.signatures import authority
+from tests.local_server import Partner, Place, running
 
 PIN = "204517"
 CLIENT = ("cong-bhxh", "bi-mat-ung-dung")
@@ -21,36 +20,36 @@ CLIENT = ("cong-bhxh", "bi-mat-ung-dung")
 def signing_service(holder, *, wants_code: bool = False):
     """`server.fault` is what goes wrong: down, nonsense, redirect, other_key, other_hash, disabled."""
 
-    class Service(BaseHTTPRequestHandler):
+    class Service(Partner):
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.asked()
             path = self.path.removeprefix("/csc/v2/")
             self.server.seen.append(path)
             fault = self.server.fault
             if fault == "down":
-                return self._say({"error": "server_error"}, 503)
+                return self.say({"error": "server_error"}, 503)
             if fault == "redirect":
-                return self._say({}, 307)
+                return self.say({}, 307, Location="http://127.0.0.1:1/")
             if path == "oauth2/token":
                 told = dict(urllib.parse.parse_qsl(body.decode()))
                 ok = (told["client_id"], told["client_secret"]) == CLIENT
-                return self._say({"access_token": "the-1"} if ok else {"error": "invalid_client"},
+                return self.say({"access_token": "the-1"} if ok else {"error": "invalid_client"},
                                  200 if ok else 401)  # fmt: skip
             if self.headers["Authorization"] != "Bearer the-1":
-                return self._say({"error": "invalid_token"}, 401)
+                return self.say({"error": "invalid_token"}, 401)
             if fault == "nonsense":
-                return self._say("khong phai JSON")
+                return self.say(b"khong phai JSON")
             return getattr(self, path.replace("/", "_"))(json.loads(body))
 
         def credentials_list(self, asked):
-            self._say({"credentialIDs": ["LD-01"] if asked["userID"] == "lanhdao" else []})
+            self.say({"credentialIDs": ["LD-01"] if asked["userID"] == "lanhdao" else []})
 
         def credentials_info(self, asked):
             chain = [base64.b64encode(one.der).decode() for one in (holder, authority.root())]
             status = "disabled" if self.server.fault == "disabled" else "enabled"
             objects = [{"type": "Password", "id": "PIN"}]
             objects += [{"type": "Password", "id": "OTP"}] if wants_code else []
-            self._say({
+            self.say({
                 "key": {"status": status, "algo": ["1.2.840.10045.4.3.2"], "len": 256},
                 "cert": {"status": "valid", "certificates": chain},
                 "auth": {"mode": "explicit", "expression": "PIN", "objects": objects},
@@ -60,39 +59,23 @@ def signing_service(holder, *, wants_code: bool = False):
         def credentials_authorize(self, asked):
             told = {one["id"]: one["value"] for one in asked["authData"]}
             if told.get("PIN") != PIN or (wants_code and told.get("OTP") != "112233"):
-                return self._say({"error": "invalid_request",
+                return self.say({"error": "invalid_request",
                                   "error_description": "Invalid PIN or OTP"}, 400)  # fmt: skip
             self.server.authorised = asked["hashes"]
-            return self._say({"SAD": "sad-1", "expiresIn": 300})
+            return self.say({"SAD": "sad-1", "expiresIn": 300})
 
         def signatures_signHash(self, asked):
             if asked["SAD"] != "sad-1" or asked["hashes"] != self.server.authorised:
-                return self._say({"error": "invalid_request"}, 400)
+                return self.say({"error": "invalid_request"}, 400)
             digest = base64.b64decode(asked["hashes"][0])
             if self.server.fault == "other_hash":
                 digest = bytes(32)
             key = authority.company().key if self.server.fault == "other_key" else holder.key
             made = key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
-            return self._say({"signatures": [base64.b64encode(made).decode()]})
+            return self.say({"signatures": [base64.b64encode(made).decode()]})
 
-        def _say(self, answer, status: int = 200):
-            self.send_response(status)
-            if status == 307:
-                self.send_header("Location", "http://127.0.0.1:1/")
-            self.end_headers()
-            self.wfile.write(
-                answer.encode() if isinstance(answer, str) else json.dumps(answer).encode()
-            )
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    server = Place(Service)
     server.fault, server.seen, server.authorised = "", [], None
-    server.url = f"http://127.0.0.1:{server.server_address[1]}/csc/v2"
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    server.url += "/csc/v2"
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
