@@ -148,7 +148,7 @@ class CatalogImportAdmin(admin.ModelAdmin):
         ]
         return self._page(
             request, "catalog/admin/import_review.html",
-            _("Đang kiểm tra tệp") if change.state == "uploaded" else _("Xem lại trước khi nhập"),
+            _title(change),
             change=change, part=part, tabs=tabs, tone=_TONES[change.state],
             rows=Paginator(rows[part], _PER_PAGE).get_page(request.GET.get("page")),
             percent=progress.percent(change.pk) if change.is_at_work else None,
@@ -215,3 +215,9 @@ def _rows(report: dict) -> dict[str, list[dict]]:
                 for row in sheet.get(key, [])
             ]
     return found
+
+
+def _title(change: CatalogImport) -> str:
+    if change.state == CatalogImport.State.UPLOADED:
+        return _("Đang kiểm tra tệp")
+    return _("Xem lại trước khi nhập") if change.is_open else _("Lần nhập danh mục")

@@ -177,13 +177,31 @@ class QuestionsPanel(InlinePanel):
         return options
 
 
+class FoldedPanel(MultiFieldPanel):
+    """A group within a row: shut until it is asked for, or something in it is wrong."""
+
+    def __init__(self, children, *, summary, **kwargs):
+        super().__init__(children, **kwargs)
+        self.summary = summary
+
+    def clone_kwargs(self):
+        return super().clone_kwargs() | {"summary": self.summary}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "catalog/editor/folded.html"
+
+        @property
+        def is_open(self) -> bool:
+            return any(child.bound_field.errors for child in self.visible_children)
+
+
 QUESTION_PANELS = [
     FieldPanel("label"),
     FieldPanel("key"),
     FieldPanel("kind"),
     FieldPanel("is_required"),
     FieldPanel("help_text"),
-    MultiFieldPanel(
+    FoldedPanel(
         [
             FieldPanel("choices"),
             FieldPanel("condition"),
@@ -191,13 +209,11 @@ QUESTION_PANELS = [
             FieldPanel("prefill"),
             FieldPanel("table_key"),
         ],
-        heading=_("Lựa chọn, điều kiện, kiểm tra"),
-        classname="collapsed",
+        summary=_("Lựa chọn, điều kiện, kiểm tra"),
     ),
-    MultiFieldPanel(
+    FoldedPanel(
         [FieldPanel("label_en"), FieldPanel("help_text_en"), FieldPanel("choices_en")],
-        heading=_("Tiếng Anh"),
-        classname="collapsed",
+        summary=_("Tiếng Anh"),
     ),
 ]
 SECTION_PANELS = [
@@ -205,11 +221,7 @@ SECTION_PANELS = [
     FieldPanel("key"),
     FieldPanel("intro"),
     FieldPanel("condition"),
-    MultiFieldPanel(
-        [FieldPanel("title_en"), FieldPanel("intro_en")],
-        heading=_("Tiếng Anh"),
-        classname="collapsed",
-    ),
+    FoldedPanel([FieldPanel("title_en"), FieldPanel("intro_en")], summary=_("Tiếng Anh")),
     QuestionsPanel("questions", panels=QUESTION_PANELS, heading=_("Câu hỏi"), label=_("Câu hỏi")),
 ]
 

@@ -60,6 +60,60 @@ PAGES = {
             ),
         ],
     },
+    "dieu-khoan": {
+        "title_en": "Terms of use",
+        "intro_en": "What you and the portal both keep to when a dossier is filed online.",
+        "body_en": [
+            _heading("What an online dossier is worth"),
+            _paragraph(
+                "A dossier sent through the portal and confirmed by a one-time code or a digital signature is worth as much as one on paper. It is filed at the moment when the portal records it and gives it its code."
+            ),
+            _heading("What you are responsible for"),
+            _list(
+                "Declare what is true and send copies that match the originals.",
+                "Keep your password and your codes to yourself.",
+                "Supply what is missing within the time named in the request.",
+            ),
+            _heading("What the social insurance office is responsible for"),
+            _list(
+                "To answer an online dossier within 8 working hours.",
+                "To ask for published papers alone, and for missing ones only once while the dossier is processed.",
+                "To apologise and name a new date in writing when it is late.",
+            ),
+        ],
+    },
+    "bao-ve-du-lieu": {
+        "title_en": "Protection of personal data",
+        "intro_en": "The portal collects only the data that your dossier needs.",
+        "body_en": [
+            _heading("What is kept"),
+            _paragraph(
+                "Your account, what you declare, the papers you send, how the dossier is processed and its result. A dossier is kept as long as its procedure prescribes."
+            ),
+            _heading("Who may look"),
+            _paragraph(
+                "Only the officers who process the dossier and the inspectors assigned to it. Every look at personal data is recorded."
+            ),
+            _heading("Cookies"),
+            _paragraph(
+                "The portal uses only the cookies that signing in and security need. Nothing tracks you and nothing is loaded from other sites."
+            ),
+            _heading("Your rights"),
+            _paragraph(
+                "You can see and change your account at any time, read the history of your dossiers, and ask what your data are used for."
+            ),
+        ],
+    },
+    "ma-nguon": {
+        "title_en": "Source code",
+        "intro_en": "The software of the portal is free software under the GNU AGPL, version 3.",
+        "body_en": [
+            _paragraph(
+                "Whoever uses the portal over a network has the right to the source code of the very version that runs, to read it, change it and share it under the terms of the licence.",
+                "The source code is handed over by the body that runs the portal; ask through the page Contact, hotline.",
+            ),
+        ],
+    },
     "tiep-can": {
         "title_en": "Accessibility statement",
         "intro_en": "The portal is made for everybody, also for those who use a keyboard, a screen reader or large print.",

@@ -24,8 +24,7 @@ def build_form(page, code: str, name: str, questions: list[dict], block: str = "
             if text := question.get(name):
                 box = page.locator(f"{start}{name}]")
                 if not box.is_visible():
-                    panel = page.locator("section", has=box).last
-                    panel.get_by_role("button").first.click()
+                    page.locator("details", has=box).last.locator("summary").click()
                 box.fill(text)
     save(page)
     if block:
