@@ -16,9 +16,21 @@ from flows.models import Token, Webhook, WebhookDelivery
 from flows.partners import webhooks
 
 
+class TokenField(forms.ModelChoiceField):
+    """A token by its system: its first letters alone tell nobody whose it is."""
+
+    def label_from_instance(self, token):
+        return f"{token.system} ({token})"
+
+
 class WebhookForm(forms.ModelForm):
     """An address that may be called, and the token whose reach it follows."""
 
+    token = TokenField(
+        label=gettext_lazy("Theo phạm vi của mã truy cập"),
+        queryset=Token.objects.select_related("system"),
+        help_text=Webhook._meta.get_field("token").help_text,
+    )
     url = forms.URLField(
         label=gettext_lazy("Địa chỉ nhận"),
         max_length=500,
