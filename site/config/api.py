@@ -1,5 +1,6 @@
 """The API of other systems at /api/v1/: joins the routers of the rooms, one document for all."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import path, re_path, reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -67,6 +68,20 @@ def docs(request):
     return render(request, "api/docs.html", context)
 
 
+@require_safe
+def start(request):
+    """Where a system begins: the document, the page for people, what is open without a token."""
+    return JsonResponse(
+        {
+            "title": api.title,
+            "version": api.version,
+            "documentation": request.build_absolute_uri(reverse("api_docs")),
+            "openapi": request.build_absolute_uri(reverse("api:openapi-json")),
+            "procedures": request.build_absolute_uri(reverse("api:procedures")),
+        }
+    )
+
+
 @csrf_exempt
 def nothing_here(request, **kwargs):
     """Any other address below /api/: the answer is a problem, not a page."""
@@ -74,6 +89,7 @@ def nothing_here(request, **kwargs):
 
 
 urlpatterns = [
+    path("v1/", start),
     path("v1/docs", docs, name="api_docs"),
     path("v1/", api.urls),
     re_path(r"^.*$", nothing_here),

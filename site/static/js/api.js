@@ -5,7 +5,6 @@ window.SwaggerUIBundle({
   domNode: place,
   presets: [window.SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
-  deepLinking: true,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
