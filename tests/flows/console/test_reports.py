@@ -2,7 +2,8 @@
 
 import pytest
 
-from flows.models import Dossier, WorkItem
+from catalog.models import ProcedureVersion
+from flows.models import Dossier
 from flows.reports import fold
 from flows.reports.figures import by_agency, total
 from flows.reports.index766 import measured
@@ -75,8 +76,7 @@ def test_the_late_list_names_holder_and_days(offices):
 
 def test_every_number_of_the_workload_opens_as_many_steps_of_officers_of_the_reach(offices):
     mine, other = offices
-    free = WorkItem.objects.open().filter(department__agency=mine.agency, step="appraise").first()
-    work.claim(free, by=mine.officer)
+    work.claim(given.item(given.filed(ProcedureVersion.objects.get(), mine)), by=mine.clerk)
     leader, foreign = at_desk(mine.leader), at_desk(other.leader)
     rows = leader.get(WORKLOAD, {"ky": choices()[-2].key}).context["rows"]
     assert mine.officer.full_name in {row["line"].name for row in rows}
