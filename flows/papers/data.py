@@ -97,7 +97,9 @@ def _dossier(dossier) -> dict:
         "channel": dossier.get_channel_display(),
         "is_online": dossier.is_electronic,
         "result_channel": dossier.get_result_channel_display(),
-        "result_address": dossier.result_address,
+        "result_address": dossier.result_address
+        if dossier.result_channel == dossier.ResultChannel.POST
+        else "",
         "copies": dossier.version.copies,
         "limit": dossier.case.limit_label,
         "start_event": dossier.case.start_event,

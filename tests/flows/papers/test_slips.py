@@ -262,6 +262,20 @@ def test_a_disk_that_is_full_leaves_the_promise_open(dossier, monkeypatch):
     assert IssuedDocument.objects.filter(pk=promise.payload["issued"], file__isnull=False).exists()
 
 
+def test_a_receipt_of_many_days_is_one_page_and_signatures_never_stand_alone(dossier):
+    data = dossier.issued.get(kind="01").data
+    data["explain"] = [f"{day:02d}/11/2026: ngày thứ {day}" for day in range(1, 29)]
+    source = (HERE / "templates/receipt.typ").read_text()
+    for papers, pages in ((2, 1), (12, 2)):
+        data["components"] = data["components"][:1] * papers
+        made = compile_pdf(source, data, token="t", at=timezone.now())
+        with pikepdf.open(io.BytesIO(made)) as pdf:
+            assert len(pdf.pages) == pages
+        last = text_of(made).split("\f")[pages - 1]
+        assert "Mã kiểm tra" in last
+        assert "NGƯỜI NỘP HỒ SƠ" in last
+
+
 def test_three_thousand_rows_are_bounded_in_time(dossier):
     data = dossier.issued.get(kind="01").data
     data["components"] = data["components"][:1] * 3000
