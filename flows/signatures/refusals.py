@@ -202,3 +202,23 @@ def not_xades() -> SignatureRefused:
             "mềm ký rồi ký lại."
         ),
     )
+
+
+def bad_stamp() -> SignatureRefused:
+    return SignatureRefused(
+        "bad_stamp",
+        _(
+            "Dấu thời gian kèm chữ ký không khớp với chính chữ ký này, hoặc ghi giờ chưa tới. Hãy ký lại "
+            "tờ khai; nếu phần mềm cho phép, có thể ký không kèm dấu thời gian."
+        ),
+    )
+
+
+def unknown_stamper() -> SignatureRefused:
+    return SignatureRefused(
+        "unknown_stamper",
+        _(
+            "Dấu thời gian kèm chữ ký không do tổ chức được Cổng công nhận cấp. Hãy chọn dịch vụ dấu thời "
+            "gian của nơi cấp chứng thư rồi ký lại, hoặc ký không kèm dấu thời gian."
+        ),
+    )

@@ -99,7 +99,9 @@ class House:
             return ""
         led_to = answer.get("Location", "").split("?")[0]
         # Nothing was shown or done; where somebody is led, the same questions are asked.
-        if led_to in DOORS or (led_to and not self.refuses(person, "get", led_to)):
+        if led_to in DOORS or (
+            led_to not in ("", path) and not self.refuses(person, "get", led_to)
+        ):
             return ""
         return f"{method} {path}: {answer.status_code} {led_to}".strip()
 

@@ -149,6 +149,20 @@ def methods(route: str) -> tuple[str, ...]:
     return ("get", "post")
 
 
+# Addresses that name a thing of an office or of a person; other lists show what is the nation's.
+_THINGS = (
+    r"(quan-tri/(?!(flows|catalog|accounts|wagtail\w+)/|phien-ban/|to-chuc/|trao-doi/).*|ho-so/.*"
+    r"|quan-tri/flows/(dossier|workitem)/<path:object_id>/(change|history)/"
+    r"|nop-ho-so/<str:code>/<uuid:key>/.*|(tep|giay-to|ban-luu|tai-khoan/uy-quyen|lich-hen)/.*"
+    r"|so-do/<str:code>.*|to-khai/<str:token>.*)"
+)
+
+
+def names_a_thing(route: str) -> bool:
+    named = re.search(r"<(int:pk|uuid:key|str:code|str:token|path:object_id)>", route)
+    return bool(named and re.fullmatch(_THINGS, route) and not route.startswith("quan-tri/r/"))
+
+
 def admitted(route: str, method: str) -> set[str] | None:
     """Who may send this to an address; None when no line says it."""
     if route.startswith("quan-tri/"):

@@ -1,13 +1,14 @@
-"""Nobody opens what is not meant for them: every role at every address."""
+"""Nobody opens what is not meant for them: every role at every address, and what belongs to others."""
 
 import logging
+import re
 
 import pytest
 from django.http import HttpResponse
 
 from accounts.models import User
 from config.urls import urlpatterns  # noqa: F401 -- this module stands in for it
-from tests.house import access, access_rules
+from tests.house import access, access_rules, access_things
 from tests.journeys import demo_data
 
 
@@ -54,3 +55,56 @@ def test_s21_every_role_is_turned_away_at_every_address_that_is_not_meant_for_it
                     let_in.append(f"{name or 'nobody'} {seen}")
     assert not unknown, "who may open these is written nowhere"
     assert not let_in
+
+
+def test_s22_what_belongs_to_others_is_not_found_at_any_address_that_names_it(house):
+    everything = access_things.things()
+    strangers = [person(name) for name in access_things.STRANGERS]
+    unknown, let_in, empty = [], [], []
+    for route in access.routes():
+        if not access_rules.names_a_thing(route):
+            continue
+        thing = next((one for one in everything if re.fullmatch(one.routes, route)), None)
+        if thing is None:
+            unknown.append(route)
+            continue
+        path = access.address(route, **thing.parts)
+        let_in += [
+            f"{stranger} {seen}"
+            for stranger in strangers
+            for method in ("get", "post")
+            if (seen := house.refuses(stranger, method, path))
+        ]
+        if thing.shows and not house.refuses(person(thing.owner), "get", path):
+            empty.append(f"{thing.owner} {path}")
+    assert not unknown, "no thing is tried at these"
+    assert not let_in
+    assert not empty, "not even the owner finds it: nothing was proven"
+
+
+def test_s22_a_child_of_others_is_not_found_under_an_own_parent(house):
+    mine, theirs = access_things.filed("binh"), access_things.filed("an")
+    own, foreign = access_things.drafted("binh"), access_things.drafted("an")
+    payment = access_things.paid_for(theirs)
+    other_code = theirs.procedure.code
+    paper = theirs.issued.all()[0]
+    binh = person("binh")
+    for path in [
+        f"/ho-so/{mine.code}/phi/{payment.order_id}/",
+        f"/ho-so/{mine.code}/thanh-toan/{payment.reference}/",
+        f"/ho-so/{mine.code}/ket-qua/{paper.pk}/",
+        f"/nop-ho-so/{own.procedure.code}/{foreign.key}/",
+        f"/nop-ho-so/{other_code}/{own.key}/",
+        f"/nop-ho-so/{other_code}/{own.key}/giay-to/",
+        f"/nop-ho-so/{own.procedure.code}/{own.key}/phan/khong-co/",
+    ]:
+        assert not house.refuses(binh, "get", path)
+        assert not house.refuses(binh, "post", path)
+    officer, item = person("thuly"), mine.work_items.open().get()
+    assert not house.refuses(officer, "get", f"/quan-tri/viec/{item.pk}/approve/")
+    assert not house.refuses(officer, "post", f"/quan-tri/viec/{item.pk}/approve/")
+    file = foreign.files.all()[0]
+    house.refuses(
+        binh, "post", f"/nop-ho-so/{own.procedure.code}/{own.key}/giay-to/", remove=file.pk
+    )
+    assert foreign.files.filter(pk=file.pk).exists()

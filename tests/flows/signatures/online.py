@@ -41,12 +41,12 @@ def network():
             if self.path == "/tsa":
                 asked = tsp.TimeStampReq.load(body)
                 key = self.server.stamper
-                made = TimeStamper(_certificate(key), _key(key)).request_tsa_response(asked)
+                made = TimeStamper(_certificate(key), key_of(key)).request_tsa_response(asked)
                 self._tell(made.dump(), "application/timestamp-reply")
             else:
                 root = authority.root()
                 responder = SimpleOCSPResponder(
-                    _certificate(root), _key(root), _ECDSA, now(), _Register(self.server)
+                    _certificate(root), key_of(root), _ECDSA, now(), _Register(self.server)
                 )
                 made = responder.build_ocsp_response(ocsp.OCSPRequest.load(body))
                 self._tell(made.dump(), "application/ocsp-response")
@@ -82,7 +82,7 @@ def _certificate(holder) -> x509.Certificate:
     return x509.Certificate.load(holder.der)
 
 
-def _key(holder) -> keys.PrivateKeyInfo:
+def key_of(holder) -> keys.PrivateKeyInfo:
     return keys.PrivateKeyInfo.load(
         holder.key.private_bytes(
             serialization.Encoding.DER,

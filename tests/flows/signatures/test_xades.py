@@ -2,17 +2,22 @@
 
 import base64
 import datetime
+import hashlib
+from functools import cache
 
 import pytest
+from asn1crypto import tsp, x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from catalog.eforms.review import ReviewTable
 from flows.papers.declaration_xml import NAMESPACE, SCHEMA, declaration_xml
 from flows.signatures import RevocationUnknown, SignatureRefused, Trust, verify_xml
-from flows.signatures.xades import DS
-from tests.flows.signatures import authority
-from tests.flows.signatures.authority import NOW, TAX_CODE, trust
+from flows.signatures.xades_stamp import DS, XADES
+from tests.flows.signatures import authority, online
+from tests.flows.signatures.authority import DAY, NOW, TAX_CODE, trust
 
 MADE_AT = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
 
@@ -98,6 +103,79 @@ def test_a_changed_signature_value_is_refused(signed):
         value.text = base64.b64encode(raw).decode()
 
     assert refused(rewritten(signed, spoil)).code == "changed"
+
+
+@cache
+def stamper(by=None, *, stamps_time=True):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    by = by or authority.root()
+    return authority.issue("Dấu thời gian", by=by, stamps_time=stamps_time, starts=-90, key=key)
+
+
+def stamped(signed: bytes, *, by=None, when=NOW, of: bytes = b"", way: str = "") -> bytes:
+    """The signature with a time-stamp over its value (or over that of another file), as XAdES-T has it."""
+
+    def add(_root, signature):
+        told = etree.fromstring(of).find(f"{{{DS}}}Signature") if of else signature
+        value = told.find(f"{{{DS}}}SignatureValue")
+        covered = etree.tostring(value, method="c14n", exclusive="exc" in way, with_tail=False)
+        holder = by or stamper()
+        made = DummyTimeStamper(
+            x509.Certificate.load(holder.der), online.key_of(holder), fixed_dt=when,
+            certs_to_embed=SimpleCertificateStore(),
+        )  # fmt: skip
+        token = made.request_tsa_response(
+            tsp.TimeStampReq(
+                {
+                    "version": 1, "cert_req": True,
+                    "message_imprint": {
+                        "hash_algorithm": {"algorithm": "sha256"},
+                        "hashed_message": hashlib.sha256(covered).digest(),
+                    },
+                }
+            )
+        )["time_stamp_token"].dump()  # fmt: skip
+        place = signature.find(f".//{{{XADES}}}QualifyingProperties")
+        for name in ("UnsignedProperties", "UnsignedSignatureProperties", "SignatureTimeStamp"):
+            place = etree.SubElement(place, f"{{{XADES}}}{name}")
+        if way:
+            etree.SubElement(place, f"{{{DS}}}CanonicalizationMethod", Algorithm=way)
+        kept = etree.SubElement(place, f"{{{XADES}}}EncapsulatedTimeStamp")
+        kept.text = base64.b64encode(token).decode()
+
+    return rewritten(signed, add)
+
+
+@pytest.mark.parametrize("way", ["", "http://www.w3.org/2001/10/xml-exc-c14n#"])
+def test_a_time_stamp_over_the_signature_proves_the_time(signed, way):
+    when = NOW - datetime.timedelta(hours=2)
+    assert judged(stamped(signed, when=when, way=way)).stamped_at == when
+    assert judged(signed).stamped_at is None
+
+
+def test_the_stamp_of_another_signature_is_refused(signed):
+    other = authority.sign_xml(ORIGINAL, authority.company())
+    assert refused(stamped(signed, of=other)).code == "bad_stamp"
+
+
+def test_a_stamp_of_nobody_whom_we_believe_is_refused(signed):
+    alien = authority.issue("Gốc lạ")
+    assert refused(stamped(signed, by=stamper(alien))).code == "unknown_stamper"
+    # A certificate that may sign papers may not stamp time.
+    assert refused(stamped(signed, by=stamper(stamps_time=False))).code == "unknown_stamper"
+
+
+def test_a_stamp_from_the_future_or_from_before_the_certificate_is_refused(signed):
+    assert refused(stamped(signed, when=NOW + DAY)).code == "bad_stamp"
+    assert refused(stamped(signed, when=NOW - 60 * DAY)).code == "expired"
+
+
+@pytest.mark.parametrize("told", ["", "khong phai", base64.b64encode(b"0\x03abc").decode()])
+def test_a_stamp_that_cannot_be_read_is_refused(signed, told):
+    def spoil(_root, signature):
+        signature.find(f".//{{{XADES}}}EncapsulatedTimeStamp").text = told
+
+    assert refused(rewritten(stamped(signed), spoil)).code in {"bad_stamp", "broken"}
 
 
 def test_another_signer_is_named():
