@@ -3,7 +3,10 @@
 import json
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+
+from catalog.eforms.identifiers import phone
 
 
 def put(channel: str, to: str, subject: str, body: str, *, key: str) -> str:
@@ -27,12 +30,21 @@ def read(to: str = "", *, limit: int = 100) -> list[dict]:
     path = settings.MESSAGES_DIR / "messages.jsonl"
     if not path.exists():
         return []
-    found: dict[tuple, dict] = {}
+    found, asked = {}, _written(to)
     with path.open(encoding="utf-8") as box:
         for line in box:
             message = json.loads(line)
             key = message.pop("key")
-            if not to or message["to"].casefold() == to.strip().casefold():
+            if not to or message["to"].casefold() in asked:
                 same = (message["channel"], message["to"], message["body"], key)
                 found.setdefault(same, message)
     return list(found.values())[::-1][:limit]
+
+
+def _written(to: str) -> set[str]:
+    """An address as it may have been written down: a telephone number with its country too."""
+    typed = to.strip().casefold()
+    try:
+        return {typed, phone(typed)}
+    except ValidationError:
+        return {typed}

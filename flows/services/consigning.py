@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.eforms.identifiers import phone_as_read
 from catalog.exchange.writing import Column, Page, comma_separated, workbook
 from catalog.models import Agency
 from flows.effects.outbox import handler, promise
@@ -107,7 +108,8 @@ def _cell(content: str, text: str, number: int, parcel: Delivery, batch: PostBat
         Content.DOSSIER: dossier.code,
         Content.RECIPIENT: dossier.applicant_name,
         Content.ADDRESS: dossier.result_address or dossier.applicant_address,
-        Content.PHONE: dossier.applicant_phone,
+        # As people dial it: a mark of a country would be guarded against as a formula.
+        Content.PHONE: phone_as_read(dossier.applicant_phone).replace(" ", ""),
         Content.SENDER: agency.name,
         Content.SENDER_ADDRESS: agency.address,
         Content.SENDER_PHONE: agency.phone,

@@ -87,6 +87,8 @@ def test_the_messages_command_prints_newest_first_as_the_contract_says(capsys):
     printed = json.loads(capsys.readouterr().out)
     assert [message["body"] for message in printed] == ["Tin 2", "Tin 1"]
     assert set(printed[0]) == {"channel", "to", "subject", "body", "sent_at"}
+    call_command("messages", to="0900 000 002", json=True)  # as people write it
+    assert len(json.loads(capsys.readouterr().out)) == 2
 
 
 @pytest.mark.django_db
