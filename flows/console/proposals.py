@@ -1,5 +1,7 @@
 """Article 24 in the console: an office reports to the IT Centre; the Centre consolidates and exports."""
 
+import datetime
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,10 +11,11 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods
 
 from catalog.exchange.writing import Column, Page, workbook
+from catalog.models import Agency
 from catalog.permissions import posts_of
 from catalog.text import compose
 from flows.console.books import XLSX
@@ -21,6 +24,9 @@ from flows.console.steps.talking import FilesField
 from flows.errors import DossierError
 from flows.models import Proposal
 from flows.models.feedback import consolidates
+from flows.papers.documents import DOCX, tables_docx
+from flows.papers.tables import Column as PrintedColumn
+from flows.papers.tables import Table
 from flows.services import proposing
 
 PAGE = 40
@@ -76,6 +82,8 @@ def proposals(request):
     shown = _filtered(request, Proposal.objects.visible_to(request.user))
     if "xlsx" in request.GET:
         return _sheet(shown[:MOST])
+    if "docx" in request.GET:
+        return _document(request, shown[:MOST])
     context = {
         **admin.site.each_context(request),
         "title": _("Vướng mắc, đề xuất (Điều 24)"),
@@ -126,8 +134,8 @@ def _filtered(request, found):
     return found.select_related("agency", "sent_by")
 
 
-def _sheet(found) -> HttpResponse:
-    """The table that goes with the submission to the Director General."""
+def _table(found) -> tuple[list[str], list[list]]:
+    """(headings, rows) of what goes with the submission to the Director General."""
     headings = [
         _("Đơn vị gửi"), _("Loại"), _("Điều của Quy chế"), _("Nội dung vướng mắc"), _("Đề xuất"),
         _("Ngày gửi"), _("Tình trạng"), _("Ý kiến của Trung tâm CNTT"), _("Văn bản quyết định"),
@@ -146,7 +154,42 @@ def _sheet(found) -> HttpResponse:
         ]
         for each in found
     ]
+    return headings, rows
+
+
+def _sheet(found) -> HttpResponse:
+    """The table as a workbook."""
+    headings, rows = _table(found)
     page = Page(_("Vướng mắc, đề xuất"), [Column(heading) for heading in headings], rows)
-    answer = HttpResponse(workbook([page]), content_type=XLSX)
-    answer["Content-Disposition"] = "attachment; filename=vuong-mac-de-xuat.xlsx"
+    return _file(workbook([page]), XLSX, "xlsx")
+
+
+def _document(request, found) -> HttpResponse:
+    """The table as a Word document in the name of the person's agency, to be submitted."""
+    with override("vi"):
+        headings, rows = _table(found)
+    mine = posts_of(request.user)
+    agency = mine[0].department.agency if mine else Agency.objects.filter(parent=None).first()
+    shown = [
+        [str(number), *(_written(cell) for cell in row)] for number, row in enumerate(rows, start=1)
+    ]
+    content = tables_docx(
+        "Bảng tổng hợp vướng mắc, đề xuất",
+        agency=agency,
+        lines=["Theo Điều 24 Quy chế hoạt động; trình Tổng Giám đốc xem xét, quyết định."],
+        tables=[Table([PrintedColumn(head) for head in ("TT", *headings)], shown)],
+        at=timezone.now(),
+    )
+    return _file(content, DOCX, "docx")
+
+
+def _written(cell) -> str:
+    if isinstance(cell, datetime.date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
+
+
+def _file(content: bytes, kind: str, ending: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f"attachment; filename=vuong-mac-de-xuat.{ending}"
     return answer

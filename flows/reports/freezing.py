@@ -16,6 +16,7 @@ from flows.errors import DossierError, EffectError, NotPermitted
 from flows.files.refusals import FileRefused
 from flows.files.storing import keep_bytes
 from flows.models import FrozenReport, Promise
+from flows.papers.documents import tables_docx
 from flows.papers.sealing import sealed
 from flows.papers.tables import Column, Table, tables_pdf
 from flows.reports import fold
@@ -99,12 +100,20 @@ def _by_name(table: dict) -> dict[str, list]:
 
 def report_pdf(report: FrozenReport) -> bytes:
     """The closed figures as a print; the same bytes each time."""
+    return tables_pdf(str(report.Kind(report.kind).label), **_content(report))
+
+
+def report_docx(report: FrozenReport) -> bytes:
+    """The closed figures as a Word document, to go into a submission."""
+    return tables_docx(str(report.Kind(report.kind).label), **_content(report))
+
+
+def _content(report: FrozenReport) -> dict:
     data = report.data
-    return tables_pdf(
-        str(report.Kind(report.kind).label),
-        agency=report.agency,
-        lines=data["lines"],
-        tables=[
+    return {
+        "agency": report.agency,
+        "lines": data["lines"],
+        "tables": [
             Table(
                 columns=[
                     Column(head, wide, is_number) for head, wide, is_number in table["columns"]
@@ -115,9 +124,9 @@ def report_pdf(report: FrozenReport) -> bytes:
             )
             for table in data["tables"]
         ],
-        at=report.frozen_at,
-        notes=(*data["notes"], f"Mã băm số liệu (SHA-256): {report.sha256}"),
-    )
+        "at": report.frozen_at,
+        "notes": (*data["notes"], f"Mã băm số liệu (SHA-256): {report.sha256}"),
+    }
 
 
 def _written(cell) -> str:

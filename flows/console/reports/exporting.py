@@ -24,11 +24,14 @@ from flows.effects.outbox import handler, promise
 from flows.errors import EffectError
 from flows.files.storing import keep_bytes
 from flows.models import Export, Promise
+from flows.papers.documents import DOCX, tables_docx
+from flows.papers.tables import tables_pdf
 from flows.reports.definitions import FIGURES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = datetime.timedelta(days=7)
 PDF = "application/pdf"
+PRINTS = {"pdf": (PDF, tables_pdf), "docx": (DOCX, tables_docx)}
 USAGE = "su-dung"  # the kind of export that counts the logs; without a kind it is the register
 
 
@@ -38,7 +41,7 @@ def ask(request):
     question, figure = asked(request), FIGURES.get(request.GET.get("so", "received"))
     if figure is None:
         raise Http404
-    if request.GET.get("dang") == "pdf":
+    if request.GET.get("dang") in PRINTS:
         behind = listed(request.user, question, figure.name, request.GET)
         if behind[: PRINTED_AT_MOST + 1].count() > PRINTED_AT_MOST:
             messages.error(
@@ -98,7 +101,7 @@ def download(request, pk: int):
         Export.objects.visible_to(request.user).select_related("file"), pk=pk, file__isnull=False
     )
     kind = export.file.content_type
-    ending = "pdf" if kind == PDF else "xlsx"
+    ending = {PDF: "pdf", DOCX: "docx"}.get(kind, "xlsx")
     about = "su-dung" if export.query.get("loai") == USAGE else "so-theo-doi"
     name = f"{about}-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.{ending}"
     return FileResponse(
@@ -137,11 +140,12 @@ def _written(export: Export) -> tuple[bytes, str, int]:
         return content, XLSX, rows
     question = question_of(export.owner, export.query)
     behind = listed(export.owner, question, export.query.get("so", "received"), export.query)
-    if export.query.get("dang") == "pdf":
+    if form := PRINTS.get(export.query.get("dang", "")):
+        kind, make = form
         content, rows = printed(
-            behind, agency=question.head, title=export.title, period=question.period
+            behind, agency=question.head, title=export.title, period=question.period, make=make
         )
-        return content, PDF, rows
+        return content, kind, rows
     content, rows = workbook(behind, export.title)
     return content, XLSX, rows
 

@@ -15,7 +15,8 @@ from flows.console.reports.asking import Asked
 from flows.console.reports.exporting import XLSX
 from flows.errors import DossierError
 from flows.models import FrozenReport
-from flows.reports.freezing import differences, freeze, may_freeze
+from flows.papers.documents import DOCX
+from flows.reports.freezing import differences, freeze, may_freeze, report_docx
 from flows.reports.period import Period, choices
 from flows.reports.reach import agencies_of
 
@@ -74,7 +75,8 @@ def frozen_report(request, pk: int):
 @never_cache
 @require_safe
 def frozen_file(request, pk: int, ending: str):
-    """The PDF as it was made and sealed; the workbook with the same closed figures."""
+    """The PDF as it was made and sealed; the workbook and the Word document with the same closed
+    figures."""
     report = _found(request, pk)
     name = f"{report.kind}-{report.period}-{report.agency.office_code}.{ending}"
     if ending == "pdf":
@@ -86,6 +88,10 @@ def frozen_file(request, pk: int, ending: str):
             filename=name,
             content_type="application/pdf",
         )
+    if ending == "docx":
+        answer = HttpResponse(report_docx(report), content_type=DOCX)
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
     if ending != "xlsx":
         raise Http404
     pages = [

@@ -48,8 +48,9 @@ def workbook(dossiers, title: str) -> tuple[bytes, int]:
     return content.getvalue(), count
 
 
-def printed(dossiers, *, agency, title: str, period) -> tuple[bytes, int]:
-    """(the PDF, number of rows), with the columns of the form; at most PRINTED_AT_MOST rows."""
+def printed(dossiers, *, agency, title: str, period, make=tables_pdf) -> tuple[bytes, int]:
+    """(the PDF, or what `make` makes of it; number of rows), with the columns of the form; at most
+    PRINTED_AT_MOST rows."""
     rows = [
         [
             str(number), _codes(dossier), dossier.procedure.name, str(dossier.version.copies),
@@ -59,7 +60,7 @@ def printed(dossiers, *, agency, title: str, period) -> tuple[bytes, int]:
         ]
         for number, dossier in _numbered(dossiers[:PRINTED_AT_MOST])
     ]  # fmt: skip
-    content = tables_pdf(
+    content = make(
         "Sổ theo dõi hồ sơ",
         agency=agency,
         lines=[

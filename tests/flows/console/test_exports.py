@@ -6,6 +6,7 @@ import io
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from docx import Document
 from openpyxl import load_workbook
 
 from flows.console.reports import exporting
@@ -55,6 +56,21 @@ def test_the_register_is_printed_with_the_columns_of_its_form(leader, office):
         assert words in text
     assert office.agency.name.upper() in text
     assert "Tải bản in" in leader.get(FILES).content.decode()
+
+
+def test_the_register_is_a_word_document_too_whatever_people_wrote(leader, office):
+    Dossier.objects.update(applicant_name="Nguyễn <b>\x0b An", applicant_address="{{ x }}")
+    leader.post(f"{ASK}?so=received&dang=docx")
+    call_command("worker", once=True)
+    answer = leader.get(f"{FILES}{Export.objects.get().pk}/")
+    assert answer.headers["Content-Disposition"].endswith('.docx"')
+    written = Document(io.BytesIO(b"".join(answer.streaming_content)))
+    state, register, _signing = written.tables
+    assert office.agency.name.upper() in state.cell(0, 0).text
+    cells = {cell.text for row in register.rows[1:] for cell in row.cells}
+    assert {"Nguyễn <b> An", "{{ x }}"} <= cells
+    assert written.core_properties.language == "vi-VN"
+    assert "Tải tệp Word" in leader.get(FILES).content.decode()
 
 
 def test_what_people_write_never_becomes_a_formula(leader, office):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from catalog.models import Department
@@ -54,3 +55,6 @@ def test_an_office_proposes_and_the_centre_exports_the_table(clerk, office):
     rows = list(load_workbook(io.BytesIO(sheet)).active.values)
     assert rows[1][2:5] == (12, "Tra cứu chậm", "Thêm máy chủ")
     assert "Đã trình Tổng Giám đốc" in rows[1]
+    written = Document(io.BytesIO(centre.get(place + "?docx=1").content))
+    assert written.paragraphs[0].text == "BẢNG TỔNG HỢP VƯỚNG MẮC, ĐỀ XUẤT"
+    assert [cell.text for cell in written.tables[1].rows[1].cells][4] == "Tra cứu chậm"

@@ -1,9 +1,11 @@
 """National reports: closed once, identical ever after, equal to the register, corrections told apart."""
 
 import datetime
+import io
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from flows.effects import keep_due
 from flows.errors import DossierError, NotPermitted
@@ -74,6 +76,10 @@ def test_every_report_is_printed_once_and_as_a_workbook(office, month, kind):
     if not report.seal:
         assert first == freezing.report_pdf(report)
     assert leader.get(f"{address}.xlsx").content.startswith(b"PK")
+    written = Document(io.BytesIO(leader.get(f"{address}.docx").content))
+    heads = [cell.text for cell in written.tables[1].rows[0].cells]
+    assert heads == [head for head, _width, _number in report.data["tables"][0]["columns"]]
+    assert any(report.sha256 in paragraph.text for paragraph in written.paragraphs)
     assert leader.post("/quan-tri/bao-cao/chot/", asked, follow=True).context["report"] == report
 
 
