@@ -36,6 +36,7 @@ SYNONYMS = {
     "nghỉ đẻ": "thai sản",
     "nghỉ sinh": "thai sản",
     "tiền tuất": "tử tuất",
+    "hưu trí": "lương hưu",
     "mất sổ": "cấp lại sổ",
     "mất thẻ": "cấp lại thẻ",
 }

@@ -16,12 +16,14 @@ from catalog.models import (
     Case,
     Component,
     Department,
+    Form,
     LegalBasis,
     Procedure,
     ProcedureVersion,
     StepRule,
 )
 from catalog.publishing.english import english
+from catalog.publishing.rehearsal import rehearse
 from tests.house.pages import texts_of
 
 DEMO = Path(catalog.demo.__file__).parent
@@ -75,6 +77,7 @@ def _check_what_english_readers_read(client):
     laws = LegalBasis.objects.values_list("number", "title")
     names = {name for row in [*agencies, *versions, *laws] for name in row}
     names |= set(Component.objects.values_list("form_code", flat=True))
+    names |= set(Form.objects.values_list("legal_form", flat=True))
     lacking = {}
     for code in Procedure.objects.in_force().values_list("code", flat=True):
         page = client.get(f"/en/thu-tuc/{code}/").content.decode()
@@ -109,3 +112,6 @@ def _check_what_stands():
         Department.Function.values
     )
     assert Case.objects.filter(form__isnull=False).count() >= 20
+    tried = ProcedureVersion.objects.exclude(scenarios=None).distinct()
+    assert len(tried) == 3
+    assert [outcome.faults for version in tried for outcome in rehearse(version)] == [[]] * 4
