@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
@@ -97,8 +98,8 @@ def _pressing(user, now) -> list[WorkItem]:
 def _outbox(now) -> list[Counter]:
     """What the operators watch: messages that wait, the oldest one's age, and what was given up."""
     figures = Promise.objects.waiting(now).aggregate(n=Count("pk"), oldest=Min("created_at"))
-    minutes = int((now - figures["oldest"]).total_seconds() // 60) if figures["oldest"] else 0
-    hint = _("Lâu nhất đã chờ %d phút") % minutes if minutes else ""
+    oldest = figures["oldest"]
+    hint = _("Lâu nhất đã chờ %s") % timesince(oldest, now, depth=1) if oldest else ""
     base = reverse("admin:flows_promise_changelist")
     return [
         Counter(_("Việc gửi đi đang chờ"), figures["n"], f"{base}?tinh_trang=cho", "blue", hint),

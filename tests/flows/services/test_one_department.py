@@ -1,6 +1,9 @@
 """A dossier's whole way through one department, by the acts that people do."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from catalog.models import StepRule
 from flows.errors import AlreadyDone, DossierError, NotPermitted
@@ -23,6 +26,35 @@ def test_citizen_files_and_the_dossier_waits_at_the_intake_desk_of_the_chosen_of
     )  # fmt: skip
     assert dossier.current_submission.evidence["method"] == "otp"
     assert item.due_at == dossier.answer_due_at
+
+
+def test_14_1a_filed_online_on_friday_at_four_it_is_to_be_answered_by_monday_at_four(time_machine):
+    time_machine.move_to("2026-11-20 16:00+07:00", tick=False)
+    office, version = given.office(), given.procedure()
+    monday = timezone.make_aware(datetime.datetime(2026, 11, 23, 16))
+    assert given.filed(version, office).answer_due_at == monday
+
+
+def test_15_4b_what_the_counter_takes_in_goes_the_same_way_as_what_is_filed_online(office, version):
+    ways = []
+    for dossier in (given.received(version, office), given.on_paper(version, office)):
+        for act in (
+            lambda item: handling.propose(
+                item, by=office.officer, outcome="positive", content="Cấp sổ BHXH."
+            ),
+            lambda item: deciding.approve(item, by=office.leader),
+            lambda item: returning.hand_over(
+                item, by=office.desk, recipient_name="An", recipient_identifier="079190001234"
+            ),
+        ):
+            act(given.item(dossier))
+        dossier.refresh_from_db()
+        steps = dossier.work_items.order_by("pk").values_list(
+            "step", "department", "role", "status"
+        )
+        acts = dossier.journal.exclude(act__in=["file", "register"]).values_list("act", flat=True)
+        ways.append((dossier.state, list(steps), list(acts.order_by("seq"))))
+    assert ways[0] == ways[1]
 
 
 def test_filing_twice_gives_the_same_dossier(office, version):
