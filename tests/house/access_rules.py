@@ -40,7 +40,7 @@ SCREENS = [
     (r"trao-doi/.*", {TECHNICIAN}),
     (r"so-lieu/|bao-cao/tep/.*", POSTED),
     (r"bao-cao/su-dung/.*", {HEAD, LEADER, INSPECTOR, TECHNICIAN}),
-    (r"bao-cao/(ho-so/|chot/.*|cong-viec/|xuat/)?", {HEAD, LEADER, INSPECTOR}),
+    (r"bao-cao/(ho-so/|chot/.*|cong-viec/(buoc/)?|xuat/)?", {HEAD, LEADER, INSPECTOR}),
     (r"can-bo-it-thao-tac/", {HEAD, LEADER, TECHNICIAN}),
 ]
 
@@ -68,8 +68,9 @@ LISTS = {
     **dict.fromkeys(["flows/clientsystem", "flows/token", "flows/webhook"], _RUN),
     **dict.fromkeys(["flows/signingcertificate", "flows/trustedcertificate"], _RUN),
     "flows/carriercolumn": ({TECHNICIAN},) * 4,
+    **dict.fromkeys(["flows/collectionrule", "flows/idlerule"], (_KEEPERS,) * 4),
+    "flows/supportlevel": (_KEEPERS,) * 4,
     # For superusers alone: no role carries them.
-    **dict.fromkeys(["flows/collectionrule", "flows/idlerule", "flows/supportlevel"], _CLOSED),
     **dict.fromkeys(["wagtaildocs/document", "wagtailimages/image"], _CLOSED),
     **dict.fromkeys(["catalog/calendar", "catalog/administrativeunit"], _CATALOGUE),
     **dict.fromkeys(["catalog/territory", "catalog/employer", "catalog/sector"], _CATALOGUE),
