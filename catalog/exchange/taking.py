@@ -226,8 +226,12 @@ class LineTaking(BulkWriting):
         self.raw[id(instance)] = {each.attname: getattr(instance, each.attname) for each in fields}
 
     def _read_cells(self, instance, row) -> dict[str, Any]:
-        """Read the cells into the row; gives the errors by attribute."""
+        """Read the cells into the row; gives the errors by attribute.
+
+        They are put where assigning would put them: whose kind they are is known from the reading.
+        """
         errors: dict[str, Any] = {}
+        values, pointed = instance.__dict__, instance._state.fields_cache
         for cell, model_field, reads, seen in self.readers:
             written = reads(row)
             try:
@@ -238,8 +242,12 @@ class LineTaking(BulkWriting):
                 except ValueError as error:
                     errors[cell.attribute] = [ValidationError(str(error))]
                     continue
-            if value is not LEFT_ALONE:
-                setattr(instance, cell.attribute, value)
+            if value is LEFT_ALONE:
+                continue
+            if model_field.is_relation:
+                pointed[model_field.name] = value
+                value = value and value.pk
+            values[model_field.attname] = value
         for cell in self.odd:
             try:
                 cell.save(instance, row)
