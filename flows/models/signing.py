@@ -49,6 +49,11 @@ class SigningCertificate(PastedCertificate):
     def __str__(self):
         return f"{self.person} · {self.subject}"
 
+    @property
+    def is_remote(self) -> bool:
+        """The key lies at a signing service, which may ask for a one-time code beside the PIN."""
+        return self.address.startswith("csc:")
+
     def unfit(self, found) -> str:
         """An authority's certificate, or one in another person's name, signs nothing here."""
         if found.ca:

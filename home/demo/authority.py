@@ -1,9 +1,10 @@
-"""The demo's own certificate authority: a root that only DEMO=1 believes, and keys of organisations.
+"""The demo's own certificate authority: a root that only DEMO=1 believes, keys of organisations and of a leader.
 
 Made in VAR_DIR/demo-ca on first use; nothing of it has legal value.
 """
 
 import datetime
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -15,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from lxml import etree
 from signxml.xades import XAdESSigner
 
-from flows.models import TrustedCertificate
+from flows.models import SigningCertificate, TrustedCertificate
 from flows.signatures.keys import key_from
 from flows.signatures.sealing import seal
 
@@ -55,10 +56,31 @@ def build() -> None:
     fingerprint = root.fingerprint(hashes.SHA256()).hex()
     if not TrustedCertificate.objects.filter(fingerprint=fingerprint).exists():
         TrustedCertificate.objects.create(name=NAME, pem=pem, is_demo=True)
-    path = settings.VAR / "demo-ca" / "agency.p12"
+    _kept("agency.p12", AGENCY)
+
+
+def give_key(leader, *, pin: str) -> None:
+    """A key of the leader's own at the server, opened by the PIN: results are signed with it."""
+    path = _kept(f"{leader.username}.p12", leader.full_name, pin=pin)
+    found = x509.load_der_x509_certificate(key_from(path.read_bytes(), pin).signing_cert.dump())
+    # The folder may have been moved since: the address is that of today.
+    SigningCertificate.objects.update_or_create(
+        fingerprint=found.fingerprint(hashes.SHA256()).hex(),
+        defaults={
+            "person": leader,
+            "pem": found.public_bytes(serialization.Encoding.PEM).decode(),
+            "address": str(path),
+        },
+    )
+
+
+def _kept(file: str, name: str, *, pin: str = "") -> Path:
+    """The file of a key under this name, made when it is missing."""
+    path = settings.VAR / "demo-ca" / file
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_bytes(_issued([(NameOID.COMMON_NAME, AGENCY)]))
+        path.write_bytes(_issued([(NameOID.COMMON_NAME, _short(name))], pin=pin))
+    return path
 
 
 def _short(name: str) -> str:
@@ -66,13 +88,14 @@ def _short(name: str) -> str:
     return name.encode()[:64].decode(errors="ignore")
 
 
-def _issued(subject) -> bytes:
-    """A fresh key with its certificate, as PKCS#12 without a password."""
+def _issued(subject, *, pin: str = "") -> bytes:
+    """A fresh key with its certificate, as PKCS#12; without a PIN anybody opens it."""
     root, root_key = _root()
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _certificate(subject, key, issuer=root.subject, by=root_key, is_root=False)
+    locked = serialization.BestAvailableEncryption(pin.encode()) if pin else None
     return pkcs12.serialize_key_and_certificates(
-        b"demo", key, certificate, [root], serialization.NoEncryption()
+        b"demo", key, certificate, [root], locked or serialization.NoEncryption()
     )
 
 

@@ -19,6 +19,8 @@ VOLUNTARY, CARD, BOOK = "1.002179", "1.001939", "1.002759"
 LUMP_SUM, MATERNITY, PENSION = "1.014173", "1.014166", "1.014171"
 DIRECT_PAYMENT, CONFIRMATION, CHANGE_PAYEE = "1.014140", "1.014185", "1.014176"
 FUNERAL = "1.014177"
+# Results of CHANGE_PAYEE bear the leader's own signature; the key opens with the demo's password.
+SIGNS = "lanhdao"
 
 
 def build() -> None:
@@ -91,6 +93,10 @@ def _to_approve(n):
     Walk(CHANGE_PAYEE, "07906", "an", days_ago=4, seed=n).filed().received().proposed()
 
 
+def _to_sign(n):
+    Walk(CHANGE_PAYEE, "07906", "chi", days_ago=3, seed=n).filed().received().proposed()
+
+
 def _above(n):
     Walk(PENSION, "07906", "dung", days_ago=9, seed=n).filed(result="counter").received().taken()
 
@@ -137,7 +143,7 @@ def _negative(n):
 
 
 def _returned_online(n):
-    walk = Walk(CHANGE_PAYEE, "07906", "binh", days_ago=30, seed=n).filed().received().decided()
+    walk = Walk(CONFIRMATION, "07906", "binh", days_ago=30, seed=n).filed().received().decided()
     walk.collected()
     with walk.at_work():
         rate(
@@ -203,6 +209,6 @@ STORIES = [
     _returned_online, _returned_by_post, _returned_at_desk, _stopped, _negative, _late, _withdrawn,
     _ready_online, _supplemented, _apologised, _ready, _refused, _above, _asked_to_supplement,
     _in_hanoi, _second_department, _completed_and_back, _processing, _to_complete, _to_approve,
-    _received, _wants_out, _begun, _counter_waiting, _filed_in_hanoi, _filed_yesterday, _just_filed,
+    _to_sign, _received, _wants_out, _begun, _counter_waiting, _filed_in_hanoi, _filed_yesterday, _just_filed,
     _owes_a_fee, _paid_online, _paid_at_the_desk, _in_the_post,
 ]  # fmt: skip

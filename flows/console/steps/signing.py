@@ -27,19 +27,22 @@ class SignedStep(Step):
         label=gettext_lazy("Văn bản đã ký (PDF)"),
         required=False,
         help_text=gettext_lazy(
-            "Bấm «Tải văn bản để ký», ký bằng phần mềm ký số của bạn rồi gửi đúng tệp đó."
+            "Khi ký ở máy của bạn: bấm «Tải văn bản để ký», ký bằng phần mềm ký số rồi gửi đúng tệp đó."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf", "data-max-mb": "20"}),
     )
     key = forms.FileField(
         label=gettext_lazy("Tệp khóa ký (PKCS#12)"),
         required=False,
-        help_text=gettext_lazy("Dùng cho lần ký này rồi bỏ; hệ thống không giữ khóa và mật khẩu."),
+        help_text=gettext_lazy(
+            "Khi ký bằng tệp khóa: dùng cho lần ký này rồi bỏ, hệ thống không giữ khóa và mật khẩu."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
     )
     pin = forms.CharField(
         label=gettext_lazy("Mật khẩu tệp khóa hoặc mã PIN"),
         required=False,
+        help_text=gettext_lazy("Không cần khi gửi tệp đã ký ở máy của bạn."),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
@@ -58,7 +61,7 @@ class SignedStep(Step):
             return
         self.fields["way"].choices = self._ways()
         self.fields["way"].initial = self._ways()[0][0]
-        if not self.held:
+        if not (self.held and self.held.is_remote):
             del self.fields["code"]
 
     @property

@@ -43,6 +43,8 @@ class Command(BaseCommand):
             fees.build()
             if settings.DEMO:
                 authority.build()
+                leader = User.objects.get(username=stories.SIGNS)
+                authority.give_key(leader, pin=people.PASSWORD)
                 partners.build()
         self.stdout.write("Tài khoản: xong.")
         pages.build(by=User.objects.get(username="xuatban"))
