@@ -18,6 +18,7 @@ from flows.papers.tables import Table
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"  # what administrative documents are written in (Decree 30/2020)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML holds these
+_SMALL = Pt(9)  # a dozen columns fit the page
 _CENTER, _RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -81,7 +82,7 @@ def _table(document, table: Table) -> None:
     shown = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     shown.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, column in zip(shown.rows[0].cells, table.columns, strict=True):
-        _lines(cell, [(column.head, True)])
+        _lines(cell, [(column.head, True)], size=_SMALL)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     shown.rows[0]._tr.get_or_add_trPr().append(repeated)
@@ -90,16 +91,18 @@ def _table(document, table: Table) -> None:
         for cell, column, text in zip(cells, table.columns, row, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _RIGHT if column.number else None
-            paragraph.add_run(_clean(text)).bold = row is table.total
+            run = paragraph.add_run(_clean(text))
+            run.bold, run.font.size = row is table.total, _SMALL
 
 
-def _lines(cell, lines: list[tuple[str, bool]]) -> None:
+def _lines(cell, lines: list[tuple[str, bool]], size=None) -> None:
     """(text, bold) each in a line of its own, in the middle."""
     told = [line for line in lines if line[0]]
     for number, (text, bold) in enumerate(told):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         paragraph.alignment = _CENTER
-        paragraph.add_run(_clean(text)).bold = bold
+        run = paragraph.add_run(_clean(text))
+        run.bold, run.font.size = bold, size
 
 
 def _clean(text: str) -> str:

@@ -161,9 +161,7 @@ class Receive(Step):
 
     def apply(self, item, by):
         intake.receive(item, by=by, seen=self.seen)
-        return _("Đã tiếp nhận hồ sơ %s. Giấy tiếp nhận (Mẫu 01) ở mục «Giấy, phiếu đã lập».") % (
-            self.dossier.code
-        )
+        return _("Đã tiếp nhận hồ sơ %s. Hãy in Giấy tiếp nhận (Mẫu 01).") % (self.dossier.code)
 
 
 @step("ask_completion")
