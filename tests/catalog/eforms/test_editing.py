@@ -78,6 +78,7 @@ def test_the_editor_renders_a_stored_form():
     html = handler.get_bound_panel(instance=stored, request=request, form=form).render_html()
     assert 'value="bang"' in html
     assert "/to-khai/thu/" in html
+    assert "<summary>Lựa chọn, điều kiện, kiểm tra</summary>" in html
 
 
 def law(**changes):
