@@ -1,8 +1,11 @@
 """A form as data, loaded once: what is shown, checked, reviewed and prefilled."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from catalog.models import Form, Question, Section
@@ -40,6 +43,7 @@ class FormSpec:
         question_of = {question.pk: question for question in questions if question.pk}
         self._questions: dict[str, list[Question]] = {s.key: [] for s in self.sections}
         self._columns: dict[str, list[Question]] = {}
+        self._judged: tuple | None = None
         for question in questions:
             if parent := question_of.get(question.parent_id) or question.parent:
                 self._columns.setdefault(parent.key, []).append(question)
@@ -174,8 +178,16 @@ class FormSpec:
     def problems(self, answers: Mapping) -> dict[str, dict[str, list[str]]]:
         """Everything visible checked again: {section key: {question key: [messages]}}.
 
-        A file question is answered when `answers` has the names of its files by its key.
+        A file question is answered when `answers` has the names of its files by its key. The same
+        answers are judged once, however many steps of a filing ask.
         """
+        answered = json.dumps(answers, sort_keys=True, default=str)
+        asked = get_language(), timezone.localdate(), answered
+        if self._judged is None or self._judged[0] != asked:
+            self._judged = asked, self._judge(answers)
+        return {section: dict(found) for section, found in self._judged[1].items()}
+
+    def _judge(self, answers: Mapping) -> dict[str, dict[str, list[str]]]:
         found = {}
         missing = {
             question.key: [_("Đính kèm: %s") % question.label]

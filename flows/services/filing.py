@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import working_calendar
+from catalog.models import Case
 from flows.audit.chain import digest
 from flows.audit.journal import record
 from flows.codes import dossier_code
@@ -155,7 +156,15 @@ def locked(draft: Draft) -> Draft | None:
     )
     if found and found.case:
         found.case.version = found.version
+        _take_form(found, draft)
     return found
+
+
+def _take_form(found: Draft, draft: Draft) -> None:
+    """What was read of the same form to show or check this draft is not read again under the lock."""
+    case = draft.case if Draft.case.is_cached(draft) else None
+    if case and case.form_id == found.case.form_id and Case.form.is_cached(case):
+        found.case.form = case.form
 
 
 def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **origin) -> Dossier:

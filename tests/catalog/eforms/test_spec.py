@@ -80,6 +80,19 @@ def test_what_was_cleaned_once_cleans_to_the_same(answers):
     assert {key: second.get(key) for key in first} == first
 
 
+def test_the_same_answers_are_judged_once_and_others_anew(monkeypatch):
+    asks, judged = spec(question("ten", is_required=True)), []
+    judge = asks._judge
+    monkeypatch.setattr(asks, "_judge", lambda answers: judged.append(1) or judge(answers))
+    answers: dict = {}
+    for _turn in range(2):
+        found = asks.problems(answers)
+        assert found["s"].pop("ten")  # whoever takes one out spoils nothing
+    answers["ten"] = "An"
+    assert asks.problems(answers) == {}
+    assert len(judged) == 2
+
+
 def test_review_shows_answers_as_people_write_them():
     form_spec = spec(
         question("ngay", "date"),
