@@ -150,7 +150,7 @@ def test_the_review_shows_old_beside_new_by_cell_and_pages_through_all(
         page = manager.get(answer.url)
     text = page.content.decode()
     assert [tab[2] for tab in page.context["tabs"]] == [0, 125, 1, 125]
-    assert "<td>B3</td>" in text
+    assert ">B3</td>" in text
     assert "<del>Cũ 1</del>" in text
     assert "<ins>Mới 1</ins>" in text
     assert "Trang 1 trong 2" in text
