@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -31,12 +30,10 @@ FILES = ["dia-ban.csv", "to-chuc.xlsx", "thu-tuc.xlsx", "to-khai.xlsx"]
 
 
 @pytest.mark.django_db
-def test_the_demo_workbooks_load_quickly_and_again_without_a_change(client):
-    began = time.process_time()
+def test_the_demo_workbooks_load_and_load_again_without_a_change(client):
     for name in FILES:
         report = workbook.run((DEMO / name).read_bytes(), name, apply=True)
         assert report.errors == []
-    assert time.process_time() - began < 25
     for name in FILES:
         assert not workbook.run((DEMO / name).read_bytes(), name).has_changes
     _check_what_stands()
