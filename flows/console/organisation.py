@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.competence import units_of
 from catalog.models import Agency, Department, Post, Reorganisation
 from flows.errors import DossierError
+from flows.organisation.obstacles import problems
 from flows.organisation.plan import Kind, Plan
 from flows.services import reorganising
 
@@ -206,7 +207,7 @@ def _content(change: Reorganisation) -> dict:
             "may_reverse": change.state == State.APPLIED and not built,
         }
     plan = Plan(change)
-    shown = {"counts": _named(plan.counts()), "series": plan.series(), "problems": plan.problems()}
+    shown = {"counts": _named(plan.counts()), "series": plan.series(), "problems": problems(plan)}
     if change.kind == Kind.RENAME or plan.target is None:
         return shown
     return shown | {

@@ -8,7 +8,6 @@ from functools import cached_property
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from catalog.competence import units_of
 from catalog.models import Agency, Department, Employer, Post, Reorganisation, Territory
 from flows.models import (
     CodeCounter,
@@ -252,84 +251,6 @@ class Plan:
         }
         last = dict(CodeCounter.objects.filter(series__in=names).values_list("series", "last"))
         return [(label, last[name]) for name, label in names.items() if name in last]
-
-    def problems(self) -> list[str]:
-        """What stands in the way, as sentences; nothing when it may be applied."""
-        change, day = self.change, self.change.effective_on
-        found = []
-        if not change.agency.is_active(day - DAY):
-            found.append(_("%s không còn hoạt động vào ngày trước đó.") % change.agency)
-        if change.kind == Kind.RENAME:
-            if change.name.strip() in ("", change.agency.name):
-                found.append(_("Hãy ghi tên mới, khác tên hiện nay."))
-            return found
-        if change.kind == Kind.CLOSE:
-            return found + self._closing_problems()
-        if self.target is None:
-            return [*found, _("Hãy chọn cơ quan nhận.")]
-        if not self.target.is_active(day):
-            found.append(_("%s không hoạt động vào ngày có hiệu lực.") % self.target)
-        if change.kind == Kind.SPLIT and not self.departments:
-            found.append(_("Hãy chọn ít nhất một phòng ban chuyển đi."))
-        if change.kind == Kind.TERRITORY:
-            found += self._territory_problems()
-        return found + self._lacking_functions()
-
-    def _territory_problems(self) -> list[str]:
-        """Places and people that are not the agency's to give, and work that nobody could go on with."""
-        change = self.change
-        units = list(change.units.all())
-        if not units:
-            return [_("Hãy chọn ít nhất một địa bàn chuyển đi.")]
-        known = set(units_of(change.agency).values_list("pk", flat=True))
-        found = [
-            _("%(agency)s không quản lý %(unit)s.") % {"agency": change.agency, "unit": unit}
-            for unit in units
-            if unit.pk not in known
-        ]
-        if strange := change.posts.exclude(department__agency=change.agency).first():
-            found.append(_("Vị trí «%s» thuộc cơ quan khác.") % strange)
-        going = [(post.role_id, {*post.department.functions}) for post in self.posts()]
-        lacking = {}
-        for item in self.items():
-            function = self.function_of(item)
-            if any(item.role_id == role and function in functions for role, functions in going):
-                continue
-            heir = self.heir(item.department, function)
-            there = Post.objects.active(change.effective_on).filter(role=item.role_id)
-            if (item.role_id, function) not in lacking:
-                manned = heir is not None and there.filter(department=heir).exists()
-                lacking[item.role_id, function] = None if manned else item
-        return found + [
-            _(
-                "Chưa có ai giữ vai trò «%(role)s» tại %(department)s của cơ quan nhận; hãy chọn vị trí công tác chuyển theo."
-            )
-            % {"role": item.role, "department": item.department.name}
-            for item in lacking.values()
-            if item is not None
-        ]
-
-    def _closing_problems(self) -> list[str]:
-        receiver = self.change.to_department
-        if not self.departments:
-            return [_("Hãy chọn ít nhất một phòng ban giải thể.")]
-        if receiver is None or not receiver.is_active or receiver in self.departments:
-            return [_("Hãy chọn phòng ban còn hoạt động để nhận việc.")]
-        return []
-
-    def _lacking_functions(self) -> list[str]:
-        """Steps to come that nobody at the receiving agency could do."""
-        moving = {function for department in self.sources for function in department.functions}
-        there = {
-            function
-            for department in self.target.departments.filter(is_active=True)
-            for function in department.functions
-        }
-        return [
-            _("%(agency)s chưa có phòng ban làm việc «%(function)s» mà hồ sơ chuyển sang cần.")
-            % {"agency": self.target, "function": Department.Function(function).label}
-            for function in sorted(self.functions_needed - moving - there)
-        ]
 
     @cached_property
     def functions_needed(self) -> set[str]:

@@ -14,7 +14,7 @@ from catalog.models import Reorganisation
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Dossier, JournalEntry
-from flows.organisation import moving
+from flows.organisation import moving, obstacles
 from flows.organisation.memory import Memory
 from flows.organisation.plan import Kind, Plan
 from flows.services import work
@@ -166,8 +166,8 @@ def _check_day(change: Reorganisation) -> None:
 
 
 def _check(change: Reorganisation) -> None:
-    if problems := Plan(change).problems():
-        raise DossierError(" ".join(map(str, problems)))
+    if found := obstacles.problems(Plan(change)):
+        raise DossierError(" ".join(map(str, found)))
 
 
 def _log(change: Reorganisation, by, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The portal as the demo builds it, once for each file of tests, and the people who edit it."""
+"""The portal as the demo builds it, once for all tests of this room, and the people who edit it."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -10,9 +10,9 @@ from cms import demo, editors
 from tests import situations
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def _built(django_db_setup, django_db_blocker):
-    """Rows that all tests of the file see; each test is a savepoint in this transaction."""
+    """Rows that all tests of the room see; each test is a savepoint in this transaction."""
     with django_db_blocker.unblock(), transaction.atomic():
         situations.office()
         version = situations.procedure()
