@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters
 
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Declaration
@@ -16,6 +17,7 @@ from flows.services import declaring
 from flows.signatures import RevocationUnknown
 from home.coded import CodedAct, code_page
 from home.filing.forms import SignedFileForm
+from home.remote import RemotePart
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def plain(parts) -> list:
     return [(title, [(row[0], row[1]) for row in rows]) for title, rows in parts]
 
 
+@sensitive_post_parameters("remote-pin", "remote-code")
 def confirm_page(
     request, act: CodedAct | SignedAct, perform, *, template, done_url, before_url, context, said=""
 ):
@@ -94,15 +97,23 @@ def confirm_page(
     declaration = act.challenge
     if declaration is None:
         return redirect(before_url)
-    form = SignedFileForm(is_xml=declaration.is_xml)
-    if request.method == "POST":
+    remote = RemotePart(request, declaration)
+    if remote.is_asked and remote.prepared():
+        return redirect(remote.address)
+    upload = SignedFileForm(is_xml=declaration.is_xml)
+    faulty = remote.form if remote.is_asked else upload
+    if request.method == "POST" and not remote.is_asked:
         again = "again" in request.POST
-        form = SignedFileForm(
-            None if again else request.POST, request.FILES, is_xml=declaration.is_xml
+        form = faulty = (
+            remote.form
+            if remote.signs
+            else SignedFileForm(
+                None if again else request.POST, request.FILES, is_xml=declaration.is_xml
+            )
         )
         if again or form.is_valid():
             try:
-                _sign(declaration, None if again else form.cleaned_data["signed"], perform)
+                _confirm(declaration, None if again else form, perform)
             except AlreadyDone:
                 return redirect(done_url)
             except RevocationUnknown:
@@ -111,7 +122,7 @@ def confirm_page(
                 if again:
                     messages.error(request, str(error))
                     return redirect(request.get_full_path())
-                form.add_error("signed", str(error))
+                form.refuse(error)
             else:
                 if said:
                     messages.success(request, said)
@@ -119,7 +130,9 @@ def confirm_page(
     shown = {
         "act": act,
         "declaration": declaration,
-        "form": form,
+        "form": upload if remote.form is faulty else faulty,
+        "remote": remote,
+        "faulty": faulty,
         "before_url": before_url,
         "is_demo": settings.DEMO,
         **context,
@@ -127,11 +140,8 @@ def confirm_page(
     return render(request, "home/sign.html", shown)
 
 
-def _sign(declaration: Declaration, uploaded, perform) -> None:
+def _confirm(declaration: Declaration, form, perform) -> None:
     """Verify outside the act's transaction; spend the signature inside it."""
-    if uploaded is None:
-        declaration = declaring.judge_again(declaration)
-    else:
-        declaration = declaring.take_signed(declaration, uploaded)
+    declaration = form.sign(declaration) if form else declaring.judge_again(declaration)
     with transaction.atomic():
         perform(declaring.use(declaration))

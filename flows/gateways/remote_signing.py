@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding
 from django.conf import settings
+from django.utils.translation import gettext as _
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -30,11 +31,18 @@ _WRONG = {"invalid_pin", "invalid_otp", "invalid_authdata", "access_denied"}
 
 @dataclass(frozen=True)
 class Credential:
-    """A key at the service: its name there, its chain (the holder's first), what it asks for."""
+    """A key at the service: its name there, its chain (the holder's first), what it asks for.
+
+    `sends_code`: the one-time code is sent when it is asked for; `is_ours_to_open`: PIN and code are
+    given through us, not on a page or a device of the service.
+    """
 
     name: str
     chain: list[x509.Certificate]
+    wants_pin: bool
     wants_code: bool
+    sends_code: bool
+    is_ours_to_open: bool
 
 
 class RemoteService:
@@ -46,26 +54,43 @@ class RemoteService:
         self.secret = secret or settings.REMOTE_SIGNING_SECRET
         self._token = ""
         if not self.url:
-            raise KeyUnreadable("chưa đặt dịch vụ ký số từ xa (REMOTE_SIGNING_URL).")
+            raise KeyUnreadable(_("chưa đặt dịch vụ ký số từ xa (REMOTE_SIGNING_URL)."))
 
     def names(self, user: str) -> list[str]:
         """credentials/list: the keys of this user of the service."""
-        return self._call("credentials/list", {"userID": user})["credentialIDs"]
+        found = self._call("credentials/list", {"userID": user})["credentialIDs"]
+        if not (isinstance(found, list) and all(isinstance(one, str) and one for one in found)):
+            raise KeySilent(_("dịch vụ ký số từ xa trả lời sai"))
+        return found
 
     def credential(self, name: str) -> Credential:
         """credentials/info: the certificates of a key that may sign now; else KeyUnreadable."""
         said = self._call("credentials/info", {"credentialID": name, "certificates": "chain"})
-        key, auth = said.get("key", {}), said.get("auth", {})
-        if key.get("status", "enabled") != "enabled":
-            raise KeyUnreadable("khóa ký tại dịch vụ ký số từ xa đang bị tạm khóa.")
         try:
+            if said.get("key", {}).get("status", "enabled") != "enabled":
+                raise KeyUnreadable(_("khóa ký tại dịch vụ ký số từ xa đang bị tạm khóa."))
+            auth = said.get("auth", {})
+            asked = {one.get("id"): one.get("type") for one in auth.get("objects", [])}
             raw = [base64.b64decode(one) for one in said["cert"]["certificates"]]
             chain = [x509.Certificate.load(one, strict=True) for one in raw]
             chain[0].public_key.native  # noqa: B018 parsed now, so that nonsense is refused here
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise KeySilent("dịch vụ ký số từ xa trả chứng thư sai") from error
-        objects = auth.get("objects", [])
-        return Credential(name, chain, any(one.get("id") == "OTP" for one in objects))
+            certificates.load_der_x509_certificate(raw[0])
+        except KeyUnreadable:
+            raise
+        except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+            raise KeySilent(_("dịch vụ ký số từ xa trả chứng thư sai")) from error
+        return Credential(
+            name,
+            chain,
+            wants_pin="PIN" in asked or not asked,
+            wants_code="OTP" in asked,
+            sends_code=asked.get("OTP") == "ChallengeResponse",
+            is_ours_to_open=auth.get("mode", "explicit") == "explicit",
+        )
+
+    def send_code(self, name: str) -> None:
+        """credentials/getChallenge: the service sends its one-time code to the holder."""
+        self._call("credentials/getChallenge", {"credentialID": name})
 
     def sign(self, name: str, digest: bytes, algorithm: str, pin: str, code: str) -> bytes:
         """credentials/authorize for exactly this hash, then signatures/signHash."""
@@ -74,7 +99,8 @@ class RemoteService:
             "hashes": [base64.b64encode(digest).decode()],
             "hashAlgorithmOID": SHA256,
         }
-        secrets = [{"id": "PIN", "value": pin}] + ([{"id": "OTP", "value": code}] if code else [])
+        given = {"PIN": pin, "OTP": code}
+        secrets = [{"id": what, "value": value} for what, value in given.items() if value]
         said = self._call(
             "credentials/authorize", {**hashed, "numSignatures": 1, "authData": secrets}
         )
@@ -83,7 +109,7 @@ class RemoteService:
             (signature,) = self._call("signatures/signHash", asked)["signatures"]
             return base64.b64decode(signature, validate=True)
         except (TypeError, ValueError) as error:
-            raise KeySilent("dịch vụ ký số từ xa trả chữ ký sai") from error
+            raise KeySilent(_("dịch vụ ký số từ xa trả chữ ký sai")) from error
 
     def _call(self, path: str, body: dict) -> dict:
         if not self._token:
@@ -105,20 +131,21 @@ class RemoteService:
         try:
             status, content = calling.call("POST", f"{self.url}/{path}", body, headers)
         except EffectError as error:
-            raise KeySilent(f"dịch vụ ký số từ xa không trả lời: {error}") from None
+            raise KeySilent(_("dịch vụ ký số từ xa không trả lời: %s") % error) from None
         if not 200 <= status < 300:
             raise _refused(status, content)
         try:
             return _Said(_read(content))
         except (ValueError, RecursionError) as error:
-            raise KeySilent(f"dịch vụ ký số từ xa không trả lời ({type(error).__name__})") from None
+            why = type(error).__name__
+            raise KeySilent(_("dịch vụ ký số từ xa không trả lời (%s)") % why) from None
 
 
 class _Said(dict):
     """An answer; what it lacks is the service's fault."""
 
     def __missing__(self, name):
-        raise KeySilent(f"dịch vụ ký số từ xa trả lời thiếu «{name}»")
+        raise KeySilent(_("dịch vụ ký số từ xa trả lời thiếu «%s»") % name)
 
 
 def _read(content: bytes) -> dict:
@@ -139,8 +166,9 @@ def _refused(status: int, content: bytes) -> Exception:
         word in str(said.get("error_description", "")).lower() for word in ("pin", "otp")
     )
     if status in (400, 401, 403) and (why.lower() in _WRONG or about_pin):
-        return WrongPin("mã PIN hoặc mã OTP của dịch vụ ký số từ xa không đúng.")
-    return KeySilent(f"dịch vụ ký số từ xa từ chối ({status} {why})".replace(" )", ")"))
+        return WrongPin(_("mã PIN hoặc mã OTP của dịch vụ ký số từ xa không đúng."))
+    word = f"{status} {why}".strip()
+    return KeySilent(_("dịch vụ ký số từ xa từ chối (%s)") % word)
 
 
 class RemoteKey(Signer):
@@ -159,7 +187,7 @@ class RemoteKey(Signer):
             return bytes(512)
         kind = self.credential.chain[0].public_key.algorithm
         if kind not in _ALGORITHMS or digest_algorithm.lower() != "sha256":
-            raise KeyUnreadable("loại khóa tại dịch vụ ký số từ xa chưa được hỗ trợ.")
+            raise KeyUnreadable(_("loại khóa tại dịch vụ ký số từ xa chưa được hỗ trợ."))
         digest = hashlib.sha256(data).digest()
         signature = self.service.sign(
             self.credential.name, digest, _ALGORITHMS[kind], self.pin, self.code
@@ -177,4 +205,4 @@ def _check(certificate: x509.Certificate, signature: bytes, data: bytes) -> None
         else:
             public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
-        raise KeySilent("chữ ký của dịch vụ ký số từ xa không khớp với chứng thư") from None
+        raise KeySilent(_("chữ ký của dịch vụ ký số từ xa không khớp với chứng thư")) from None

@@ -61,6 +61,9 @@ class Declaration(models.Model):
         verbose_name=_("tờ khai đã ký"),
     )
     signed_at = models.DateTimeField(_("nhận tệp đã ký lúc"), null=True, blank=True)
+    remote = models.JSONField(
+        _("ký số từ xa"), default=dict, blank=True
+    )  # {provider, name, account} when a service signed; empty for a file that was sent
     asked_at = models.DateTimeField(_("hỏi thu hồi lúc"), null=True, blank=True)
     answer = models.CharField(_("trả lời của nơi cấp"), max_length=300, blank=True)
     signature = models.JSONField(_("chữ ký"), default=dict)

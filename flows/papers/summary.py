@@ -68,10 +68,12 @@ def _declared(dossier, submission) -> dict:
     spec = FormSpec(dossier.case.form) if dossier.case.form_id else None
     evidence = submission.evidence
     signer = evidence.get("signature", {}).get("signer", "")
+    provider = evidence.get("provider", "")
+    way = f", ký số từ xa: {provider}" if provider else ""
     return {
         "number": str(submission.number),
         "filed_at": _at(submission.filed_at),
-        "confirmed": f"chữ ký số của {signer}"
+        "confirmed": f"chữ ký số của {signer}{way}"
         if signer
         else _METHODS.get(evidence.get("method"), ""),
         "digest": submission.digest,

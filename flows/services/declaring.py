@@ -74,8 +74,10 @@ def live(user, *, purpose, subject, digest) -> Declaration | None:
     ).select_related("file", "reading", "signed_file").first()  # fmt: skip
 
 
-def take_signed(declaration: Declaration, uploaded_file) -> Declaration:
+def take_signed(declaration: Declaration, uploaded_file, *, remote=None) -> Declaration:
     """Verify the uploaded file as this declaration signed by its organisation, and keep it.
+
+    `remote` is {provider, name, account} of the service that signed it in the person's stead.
 
     Raises SignatureRefused or FileRefused with the reason; RevocationUnknown when the file is kept
     and the worker asks the authority first. Call it outside the transaction of the act.
@@ -87,6 +89,7 @@ def take_signed(declaration: Declaration, uploaded_file) -> Declaration:
             raise refusals.encrypted() from None
         raise
     declaration.signed_file, declaration.signed_at = stored, timezone.now()
+    declaration.remote = remote or {}
     return _judge(declaration)
 
 
@@ -107,6 +110,8 @@ def use(declaration: Declaration) -> dict:
     return {
         "method": "signature",
         "format": "XAdES" if declaration.is_xml else "PAdES",
+        "way": "remote" if declaration.remote else "upload",
+        "provider": declaration.remote.get("name", ""),
         "signature": declaration.signature,
         "declaration": declaration.pk,
         "declaration_sha256": declaration.file.sha256,
@@ -136,6 +141,9 @@ def keep_signed(dossier, submission, evidence: dict) -> Document | None:
         "order": 900 + submission.number,
     }  # fmt: skip
     what = declaration.get_purpose_display()
+    how = _("Chữ ký số hợp lệ: %s") % declaration.signature["signer"]
+    if provider := evidence.get("provider"):
+        how = _("%(how)s (ký số từ xa: %(provider)s)") % {"how": how, "provider": provider}
     if declaration.reading_id:
         note = _("Bản để đọc; mã băm của bản này nằm trong tờ khai XML đã ký.")
         Document.objects.create(
@@ -145,7 +153,7 @@ def keep_signed(dossier, submission, evidence: dict) -> Document | None:
         **known,
         file=declaration.signed_file,
         name=f"{what}: {_NAME}{declaration.suffix}",
-        note=_("Chữ ký số hợp lệ: %s") % declaration.signature["signer"],
+        note=how[:500],
     )
 
 
@@ -175,7 +183,7 @@ def _judge(declaration: Declaration) -> Declaration:
 
 def _keep(declaration: Declaration, found: Signature) -> None:
     declaration.signature, declaration.asked_at = found.summary(), None
-    declaration.save(update_fields=["signed_file", "signed_at", "signature", "asked_at"])
+    declaration.save(update_fields=["signed_file", "signed_at", "remote", "signature", "asked_at"])
 
 
 @transaction.atomic
@@ -191,4 +199,4 @@ def _ask(declaration: Declaration, chain: list[bytes], now) -> None:
             chain=[one.hex() for one in chain],
             declaration=declaration.pk,
         )
-    declaration.save(update_fields=["signed_file", "signed_at", "asked_at", "answer"])
+    declaration.save(update_fields=["signed_file", "signed_at", "remote", "asked_at", "answer"])

@@ -10,6 +10,7 @@ from catalog.models import Agency
 from catalog.models.spoken import said
 from catalog.text import compose
 from flows.models import Dossier
+from flows.services import declaring
 from home.accounts.fields import CodeField
 
 
@@ -346,6 +347,13 @@ class SignedFileForm(forms.Form):
         super().__init__(*args, **kwargs)
         if is_xml:
             self.fields["signed"].widget.attrs["accept"] = ".xml,application/xml,text/xml"
+
+    def sign(self, declaration):
+        """The declaration with this file verified and kept. Raises DossierError."""
+        return declaring.take_signed(declaration, self.cleaned_data["signed"])
+
+    def refuse(self, error) -> None:
+        self.add_error("signed", str(error))
 
 
 class CodeForm(forms.Form):

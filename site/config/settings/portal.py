@@ -1,5 +1,7 @@
 """Rules of the portal itself and of the packages that serve it."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config import env
 
 from .base import BASE_URL
@@ -63,6 +65,24 @@ SEAL_TIME_STAMP_URL = env.text("SEAL_TIME_STAMP_URL")
 REMOTE_SIGNING_URL = env.text("REMOTE_SIGNING_URL")
 REMOTE_SIGNING_CLIENT = env.text("REMOTE_SIGNING_CLIENT")
 REMOTE_SIGNING_SECRET = env.text("REMOTE_SIGNING_SECRET")
+
+
+def _remote_signer(code: str) -> dict[str, str]:
+    """A service of the same API at which organisations keep their keys: REMOTE_SIGNER_CODE_URL, …"""
+    prefix = f"REMOTE_SIGNER_{code.upper().replace('-', '_')}"
+    url = env.text(f"{prefix}_URL").rstrip("/")
+    if not url:
+        raise ImproperlyConfigured(f"{prefix}_URL: hãy đặt địa chỉ của dịch vụ ký số «{code}».")
+    return {
+        "code": code,
+        "name": env.text(f"{prefix}_NAME", code),
+        "url": url,
+        "client": env.text(f"{prefix}_CLIENT"),
+        "secret": env.text(f"{prefix}_SECRET"),
+    }
+
+
+REMOTE_SIGNERS = [_remote_signer(code) for code in env.words("REMOTE_SIGNERS")]
 
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.

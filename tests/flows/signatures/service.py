@@ -17,8 +17,12 @@ CLIENT = ("cong-bhxh", "bi-mat-ung-dung")
 
 
 @contextmanager
-def signing_service(holder, *, wants_code: bool = False):
-    """`server.fault` is what goes wrong: down, nonsense, redirect, other_key, other_hash, disabled."""
+def signing_service(holder, *, wants_code: bool = False, keys=None):
+    """`server.fault` is what goes wrong: down, nonsense, redirect, other_key, other_hash, disabled,
+    elsewhere (the key is opened on the service's own page), no_certificate. `keys` are those of the
+    account «lanhdao» by name.
+    """
+    keys = keys or {"LD-01": holder}
 
     class Service(Partner):
         def do_POST(self):
@@ -42,19 +46,26 @@ def signing_service(holder, *, wants_code: bool = False):
             return getattr(self, path.replace("/", "_"))(json.loads(body))
 
         def credentials_list(self, asked):
-            self.say({"credentialIDs": ["LD-01"] if asked["userID"] == "lanhdao" else []})
+            self.say({"credentialIDs": list(keys) if asked["userID"] == "lanhdao" else []})
 
         def credentials_info(self, asked):
-            chain = [base64.b64encode(one.der).decode() for one in (holder, authority.root())]
+            own = keys[asked["credentialID"]]
+            chain = [base64.b64encode(one.der).decode() for one in (own, authority.root())]
+            if self.server.fault == "no_certificate":
+                chain = ["MIIB"]
             status = "disabled" if self.server.fault == "disabled" else "enabled"
+            mode = "oauth2code" if self.server.fault == "elsewhere" else "explicit"
             objects = [{"type": "Password", "id": "PIN"}]
-            objects += [{"type": "Password", "id": "OTP"}] if wants_code else []
+            objects += [{"type": "ChallengeResponse", "id": "OTP"}] if wants_code else []
             self.say({
                 "key": {"status": status, "algo": ["1.2.840.10045.4.3.2"], "len": 256},
                 "cert": {"status": "valid", "certificates": chain},
-                "auth": {"mode": "explicit", "expression": "PIN", "objects": objects},
+                "auth": {"mode": mode, "expression": "PIN", "objects": objects},
                 "SCAL": "2", "multisign": 1,
             })  # fmt: skip
+
+        def credentials_getChallenge(self, asked):
+            self.say({"challengeID": f"sms-{asked['credentialID']}"})
 
         def credentials_authorize(self, asked):
             told = {one["id"]: one["value"] for one in asked["authData"]}
@@ -70,7 +81,9 @@ def signing_service(holder, *, wants_code: bool = False):
             digest = base64.b64decode(asked["hashes"][0])
             if self.server.fault == "other_hash":
                 digest = bytes(32)
-            key = authority.company().key if self.server.fault == "other_key" else holder.key
+            key = authority.root().key
+            if self.server.fault != "other_key":
+                key = keys[asked["credentialID"]].key
             made = key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
             return self.say({"signatures": [base64.b64encode(made).decode()]})
 
