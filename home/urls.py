@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from home import terms
-from home.demo import identity_provider
+from home.demo import identity_provider, remote_signer
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
@@ -69,6 +69,7 @@ pages = [
 ]
 urlpatterns = [
     path("dinh-danh-thu/", include(identity_provider.urlpatterns)),
+    path("ky-thu/csc/v2/", include(remote_signer.urlpatterns)),
     path("tai-khoan/", include("home.accounts.urls")),
     path("", include((pages, "home"))),
 ]

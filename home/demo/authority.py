@@ -46,6 +46,13 @@ def _for(name: str, tax_code: str) -> bytes:
     return _issued([(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")])
 
 
+def kept_for(*, name: str, tax_code: str):
+    """(key, certificate) of the organisation at the demo's signing service: the same each time."""
+    subject = [(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")]
+    kept = _kept(f"don-vi-{tax_code}.p12", subject).read_bytes()
+    return pkcs12.load_key_and_certificates(kept, None)[:2]
+
+
 AGENCY = "BẢO HIỂM XÃ HỘI VIỆT NAM (dùng thử)"
 
 
@@ -56,12 +63,13 @@ def build() -> None:
     fingerprint = root.fingerprint(hashes.SHA256()).hex()
     if not TrustedCertificate.objects.filter(fingerprint=fingerprint).exists():
         TrustedCertificate.objects.create(name=NAME, pem=pem, is_demo=True)
-    _kept("agency.p12", AGENCY)
+    _kept("agency.p12", [(NameOID.COMMON_NAME, AGENCY)])
 
 
 def give_key(leader, *, pin: str) -> None:
     """A key of the leader's own at the server, opened by the PIN: results are signed with it."""
-    path = _kept(f"{leader.username}.p12", leader.full_name, pin=pin)
+    subject = [(NameOID.COMMON_NAME, _short(leader.full_name))]
+    path = _kept(f"{leader.username}.p12", subject, pin=pin)
     found = x509.load_der_x509_certificate(key_from(path.read_bytes(), pin).signing_cert.dump())
     # The folder may have been moved since: the address is that of today.
     SigningCertificate.objects.update_or_create(
@@ -74,12 +82,12 @@ def give_key(leader, *, pin: str) -> None:
     )
 
 
-def _kept(file: str, name: str, *, pin: str = "") -> Path:
-    """The file of a key under this name, made when it is missing."""
+def _kept(file: str, subject, *, pin: str = "") -> Path:
+    """The file of a key of this holder, made when it is missing."""
     path = settings.VAR / "demo-ca" / file
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_bytes(_issued([(NameOID.COMMON_NAME, _short(name))], pin=pin))
+        path.write_bytes(_issued(subject, pin=pin))
     return path
 
 

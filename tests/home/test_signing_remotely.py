@@ -5,6 +5,7 @@ import pytest
 from flows.models import Declaration, Dossier, TrustedCertificate
 from flows.papers.summary import _declared
 from flows.services import signing_remotely
+from home.demo import remote_signer
 from tests import situations
 from tests.flows.signatures import authority
 from tests.flows.signatures.service import CLIENT, PIN, signing_service
@@ -223,6 +224,25 @@ def test_an_empty_account_and_too_many_tries_are_told(client, draft, service, mo
     assert "không có chứng thư số nào" in find(client, here, account="la").content.decode()
     monkeypatch.setattr(signing_remotely, "CALLS_PER_HOUR", 1)
     assert "quá nhiều lần" in find(client, here).content.decode()
+
+
+@pytest.mark.parametrize("as_xml", [False, True])
+def test_the_demos_service_signs_and_is_not_there_without_demo(
+    client, draft, version, live_server, settings, tmp_path, as_xml
+):
+    version.signs_xml = as_xml
+    version.save()
+    settings.VAR, settings.DEMO = tmp_path, True
+    twin = settings.REMOTE_SIGNER_TWIN | {"url": f"{live_server.url}/ky-thu/csc/v2"}
+    settings.REMOTE_SIGNERS = [twin]
+    here = at_the_page(client, draft)
+    find(client, here, account=authority.TAX_CODE, provider="ky-thu")
+    assert "không nhận mã PIN" in sign(client, here, authority.TAX_CODE, "000").content.decode()
+    page = sign(client, here, authority.TAX_CODE, remote_signer.PIN)
+    assert page.url == address(draft, "da-nop/")
+    assert client.post("/ky-thu/csc/v2/credentials/list").status_code == 401
+    settings.DEMO = False
+    assert client.post("/ky-thu/csc/v2/oauth2/token").status_code == 404
 
 
 def test_without_a_service_the_page_offers_the_local_way_alone(client, draft):

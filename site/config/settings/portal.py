@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import env
 
-from .base import BASE_URL
+from .base import BASE_URL, DEMO
 
 WAGTAIL_SITE_NAME = "Cổng Dịch vụ công BHXH Việt Nam"
 # As dates are typed here: a day typed first in Wagtail's own ISO order became «now» without a word.
@@ -83,6 +83,16 @@ def _remote_signer(code: str) -> dict[str, str]:
 
 
 REMOTE_SIGNERS = [_remote_signer(code) for code in env.words("REMOTE_SIGNERS")]
+# The demo's stand-in: home/demo/remote_signer.py
+REMOTE_SIGNER_TWIN = {
+    "code": "ky-thu",
+    "name": "Dịch vụ ký số dùng thử",
+    "url": f"{BASE_URL}/ky-thu/csc/v2",
+    "client": "cong-dich-vu-cong-bhxh",
+    "secret": "thu-nghiem",
+}
+if DEMO and not REMOTE_SIGNERS:
+    REMOTE_SIGNERS = [REMOTE_SIGNER_TWIN]
 
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.
