@@ -5,124 +5,17 @@ Plain forms one after the other; between them the session keeps what was found, 
 
 from dataclasses import asdict
 
-from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from flows.errors import DossierError
 from flows.models import Declaration
 from flows.services import signing_remotely
-from flows.services.signing_remotely import Offer, PinRefused, Provider
+from flows.services.signing_remotely import Offer, Provider
+from home.remote_forms import AccountForm, KeyForm
 
 _KEPT = "remote_signing"
 _BUTTON, _FIND, _SEND, _OTHER, _SIGN = "remote", "find", "send", "other", "sign"
-
-
-class AccountForm(forms.Form):
-    """Where the organisation keeps its key, and under which account."""
-
-    provider = forms.ChoiceField(
-        label=gettext_lazy("Nhà cung cấp dịch vụ ký số"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Chọn nhà cung cấp dịch vụ ký số.")},
-    )
-    account = forms.CharField(
-        label=gettext_lazy("Tài khoản tại nhà cung cấp"),
-        help_text=gettext_lazy(
-            "Mã số thuế, số định danh hoặc tên đăng nhập đã đăng ký với nhà cung cấp; không phải mật khẩu."
-        ),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-20"}),
-        error_messages={"required": gettext_lazy("Nhập tài khoản tại nhà cung cấp.")},
-    )
-
-    def __init__(self, *args, providers: dict[str, Provider], **kwargs):
-        super().__init__(*args, prefix="remote", **kwargs)
-        self.fields["provider"].choices = [(one.code, one.name) for one in providers.values()]
-        if len(providers) == 1:
-            self.fields["provider"].widget = forms.HiddenInput()
-            self.initial["provider"] = next(iter(providers))
-
-    def refuse(self, error) -> None:
-        self.add_error("account", str(error))
-
-
-class KeyForm(forms.Form):
-    """Which certificate signs, and what opens its key; nothing typed here is shown again."""
-
-    certificate = forms.ChoiceField(
-        label=gettext_lazy("Chứng thư số"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Chọn chứng thư số.")},
-    )
-    pin = forms.CharField(
-        label=gettext_lazy("Mã PIN của chứng thư"),
-        help_text=gettext_lazy("Chỉ chuyển tới nhà cung cấp cho lần ký này, Cổng không lưu lại."),
-        required=False,
-        strip=False,
-        max_length=64,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
-    )
-    code = forms.CharField(
-        label=gettext_lazy("Mã OTP của nhà cung cấp"),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "class": "govuk-input--width-5",
-            }
-        ),
-    )
-
-    def __init__(self, *args, part: "RemotePart", **kwargs):
-        super().__init__(*args, prefix="remote", **kwargs)
-        self.part, offers = part, part.offers
-        self.fields["certificate"].choices = [
-            (
-                offer.name,
-                _("%(signer)s, do %(issuer)s cấp, hết hạn %(until)s (%(name)s)") % vars(offer),
-            )
-            for offer in offers.values()
-        ]
-        if len(offers) == 1:
-            self.fields["certificate"].widget = forms.HiddenInput()
-            self.initial["certificate"] = next(iter(offers))
-        for field, wanted in (("pin", "wants_pin"), ("code", "wants_code")):
-            asked = [getattr(offer, wanted) for offer in offers.values()]
-            if not any(asked):
-                del self.fields[field]
-            elif all(asked):  # no «(không bắt buộc)» on it
-                self.fields[field].required = True
-        for field, sentence in (("pin", _("Nhập mã PIN.")), ("code", _("Nhập mã OTP."))):
-            if field in self.fields:
-                self.fields[field].error_messages["required"] = sentence
-
-    def clean(self):
-        typed = super().clean() or {}
-        offer = self.part.offers.get(typed.get("certificate", ""))
-        for field, wanted in (("pin", "wants_pin"), ("code", "wants_code")):
-            missing = offer and getattr(offer, wanted) and not typed.get(field)
-            if missing and not self.has_error(field):
-                self.add_error(field, self.fields[field].error_messages["required"])
-        return typed
-
-    def sign(self, declaration: Declaration) -> Declaration:
-        """The declaration signed by the service, verified and kept. Raises DossierError."""
-        typed = self.cleaned_data
-        return signing_remotely.sign(
-            declaration,
-            self.part.provider,
-            account=self.part.account,
-            name=typed["certificate"],
-            pin=typed.get("pin", ""),
-            code=typed.get("code", ""),
-        )
-
-    def refuse(self, error) -> None:
-        self.add_error("pin" if isinstance(error, PinRefused) else None, str(error))
 
 
 class RemotePart:
@@ -168,19 +61,26 @@ class RemotePart:
 
     def _read(self) -> None:
         kept = self.request.session.get(_KEPT, {}) if self.providers else {}
-        is_of_this = kept.get("declaration") == self.declaration.token
-        found = kept.get("offers", []) if is_of_this else []
+        if kept.get("tax_code") != self.declaration.tax_code:
+            kept = {}
         self.kept = kept
         self.provider = self.providers.get(kept.get("provider", ""))
         self.account = kept.get("account", "")
-        self.offers = {one["name"]: Offer(**one) for one in found} if self.provider else {}
+        is_of_this = self.provider and kept["declaration"] == self.declaration.token
+        self.offers = {one["name"]: Offer(**one) for one in kept["offers"]} if is_of_this else {}
 
-    def _form(self, data) -> forms.Form | None:
+    def _form(self, data) -> AccountForm | KeyForm | None:
         if not self.providers:
             return None
         if self.offers:
-            return KeyForm(data, part=self, initial={"certificate": self.kept.get("certificate")})
-        known = self.kept or signing_remotely.remembered(self.request.user)
+            return KeyForm(
+                data,
+                provider=self.provider,
+                account=self.account,
+                offers=self.offers,
+                initial={"certificate": self.kept.get("certificate")},
+            )
+        known = self.kept or signing_remotely.remembered(self.declaration)
         initial = {name: known.get(name, "") for name in ("provider", "account")}
         return AccountForm(data, providers=self.providers, initial=initial)
 
@@ -220,5 +120,5 @@ class RemotePart:
             )
 
     def _keep(self, **changes) -> None:
-        kept = {**self.kept, "declaration": self.declaration.token, **changes}
-        self.request.session[_KEPT] = kept
+        of = {"declaration": self.declaration.token, "tax_code": self.declaration.tax_code}
+        self.request.session[_KEPT] = self.kept | of | changes

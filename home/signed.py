@@ -100,44 +100,43 @@ def confirm_page(
     remote = RemotePart(request, declaration)
     if remote.is_asked and remote.prepared():
         return redirect(remote.address)
-    upload = SignedFileForm(is_xml=declaration.is_xml)
-    faulty = remote.form if remote.is_asked else upload
-    if request.method == "POST" and not remote.is_asked:
-        again = "again" in request.POST
-        form = faulty = (
-            remote.form
-            if remote.signs
-            else SignedFileForm(
-                None if again else request.POST, request.FILES, is_xml=declaration.is_xml
-            )
-        )
-        if again or form.is_valid():
-            try:
-                _confirm(declaration, None if again else form, perform)
-            except AlreadyDone:
-                return redirect(done_url)
-            except RevocationUnknown:
+    sent, again = _sent(request, declaration, remote), "again" in request.POST
+    if again or (sent.is_bound and not remote.is_asked and sent.is_valid()):
+        try:
+            _confirm(declaration, None if again else sent, perform)
+        except AlreadyDone:
+            return redirect(done_url)
+        except RevocationUnknown:
+            return redirect(request.get_full_path())
+        except DossierError as error:
+            if again:
+                messages.error(request, str(error))
                 return redirect(request.get_full_path())
-            except DossierError as error:
-                if again:
-                    messages.error(request, str(error))
-                    return redirect(request.get_full_path())
-                form.refuse(error)
-            else:
-                if said:
-                    messages.success(request, said)
-                return redirect(done_url)
+            sent.refuse(error)
+        else:
+            if said:
+                messages.success(request, said)
+            return redirect(done_url)
     shown = {
         "act": act,
         "declaration": declaration,
-        "form": upload if remote.form is faulty else faulty,
+        "form": SignedFileForm(is_xml=declaration.is_xml) if remote.pressed else sent,
         "remote": remote,
-        "faulty": faulty,
+        "faulty": sent,
         "before_url": before_url,
         "is_demo": settings.DEMO,
         **context,
     }
     return render(request, "home/sign.html", shown)
+
+
+def _sent(request, declaration: Declaration, remote: RemotePart):
+    """The form that was sent: of the remote part, or with the signed file; else the latter, empty."""
+    if remote.pressed:
+        return remote.form
+    if request.method != "POST":
+        return SignedFileForm(is_xml=declaration.is_xml)
+    return SignedFileForm(request.POST, request.FILES, is_xml=declaration.is_xml)
 
 
 def _confirm(declaration: Declaration, form, perform) -> None:

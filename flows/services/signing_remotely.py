@@ -69,10 +69,12 @@ def providers() -> dict[str, Provider]:
     return {one["code"]: Provider(**one) for one in settings.REMOTE_SIGNERS}
 
 
-def remembered(user) -> dict:
-    """{provider, name, account} of the person's last declaration that a service signed, or nothing."""
-    signed = Declaration.objects.filter(made_by=user).exclude(remote={})
-    return signed.order_by("-signed_at").values_list("remote", flat=True).first() or {}
+def remembered(declaration: Declaration) -> dict:
+    """{provider, name, account} of the last one that this person had a service sign for the same
+    organisation, or nothing."""
+    known = {"made_by": declaration.made_by_id, "tax_code": declaration.tax_code}
+    signed = Declaration.objects.filter(**known).exclude(remote={}).order_by("-signed_at")
+    return signed.values_list("remote", flat=True).first() or {}
 
 
 def offers(declaration: Declaration, provider: Provider, account: str) -> list[Offer]:

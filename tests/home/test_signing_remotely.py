@@ -1,6 +1,7 @@
 """An organisation signs its declaration by a remote service, on the page of the signature."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from flows.models import Declaration, Dossier, TrustedCertificate
 from flows.papers.summary import _declared
@@ -13,6 +14,7 @@ from tests.home.steps import address, known, sign_in, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("for_organisations")]
 ACCOUNT = "lanhdao"  # the one that the service knows
+RSA = rsa.generate_private_key(65537, 2048)
 
 
 @pytest.fixture
@@ -78,18 +80,24 @@ def test_an_organisation_signs_by_its_service_and_the_evidence_names_it(client, 
     assert "ký số từ xa: VN-CA" in kept.note
     assert "ký số từ xa: VN-CA" in _declared(dossier, dossier.current_submission)["confirmed"]
     # The account is there the next time, the PIN nowhere.
-    assert signing_remotely.remembered(draft.owner)["account"] == ACCOUNT
+    assert signing_remotely.remembered(declaration)["account"] == ACCOUNT
     everything = [*client.session.values(), *Declaration.objects.values().get().values(), evidence]
     assert PIN not in str(everything)
 
 
 @pytest.mark.usefixtures("believed")
-def test_where_the_procedure_asks_for_xml_the_service_signs_xml(client, draft, version, service):
+@pytest.mark.parametrize("key", [None, RSA])
+def test_where_the_procedure_asks_for_xml_the_service_signs_xml(
+    client, draft, version, settings, key
+):
     version.signs_xml = True
     version.save()
-    here = at_the_page(client, draft)
-    find(client, here)
-    assert sign(client, here).url == address(draft, "da-nop/")
+    own = authority.issue("Cty", by=authority.root(), uid=f"MST:{authority.TAX_CODE}", key=key)
+    with signing_service(own) as server:
+        configured(settings, server)
+        here = at_the_page(client, draft)
+        find(client, here)
+        assert sign(client, here).url == address(draft, "da-nop/")
     evidence = Dossier.objects.get().current_submission.evidence
     assert (evidence["way"], evidence["format"]) == ("remote", "XAdES")
 
@@ -99,7 +107,8 @@ def test_of_several_certificates_one_is_chosen_and_others_organisations_are_not_
     client, draft, settings
 ):
     other = authority.issue("Công ty Khác", by=authority.root(), uid="MST:0100233488")
-    second = authority.issue("Chi nhánh", by=authority.root(), uid=f"MST:{authority.TAX_CODE}")
+    uid = f"MST:{authority.TAX_CODE}"
+    second = authority.issue("Chi nhánh", by=authority.root(), uid=uid, key=RSA)
     keys = {"K-1": authority.company(), "K-2": other, "K-3": second}
     with signing_service(other, keys=keys, wants_code=True) as server:
         configured(settings, server, khac="CA khác")
@@ -114,6 +123,7 @@ def test_of_several_certificates_one_is_chosen_and_others_organisations_are_not_
         refused = sign(client, here, "K-2", **{"remote-code": "112233"}).content.decode()
         assert "credentials/authorize" not in server.seen
         assert "K-3" in refused
+        assert "112233" not in refused
         page = sign(client, here, "K-3", **{"remote-code": "112233"})
         assert page.url == address(draft, "da-nop/")
     assert Dossier.objects.get().current_submission.evidence["signature"]["signer"] == "Chi nhánh"

@@ -6,7 +6,7 @@ import urllib.parse
 from contextlib import contextmanager
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
 from tests.flows.signatures import authority
@@ -84,7 +84,10 @@ def signing_service(holder, *, wants_code: bool = False, keys=None):
             key = authority.root().key
             if self.server.fault != "other_key":
                 key = keys[asked["credentialID"]].key
-            made = key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256())))
+            way = [ec.ECDSA(Prehashed(hashes.SHA256()))]
+            if isinstance(key, rsa.RSAPrivateKey):
+                way = [padding.PKCS1v15(), Prehashed(hashes.SHA256())]
+            made = key.sign(digest, *way)
             return self.say({"signatures": [base64.b64encode(made).decode()]})
 
     server = Place(Service)
