@@ -46,12 +46,16 @@ class Credential:
 
 
 class RemoteService:
-    """One conversation with the service; its access token lives as long as this object."""
+    """One conversation with the service; its access token lives as long as this object.
+
+    Without an address it is the agency's own; what opens that one is shown to no other.
+    """
 
     def __init__(self, url: str = "", client: str = "", secret: str = ""):
-        self.url = (url or settings.REMOTE_SIGNING_URL).rstrip("/")
-        self.client = client or settings.REMOTE_SIGNING_CLIENT
-        self.secret = secret or settings.REMOTE_SIGNING_SECRET
+        if not url:
+            url = settings.REMOTE_SIGNING_URL
+            client, secret = settings.REMOTE_SIGNING_CLIENT, settings.REMOTE_SIGNING_SECRET
+        self.url, self.client, self.secret = url.rstrip("/"), client, secret
         self._token = ""
         if not self.url:
             raise KeyUnreadable(_("chưa đặt dịch vụ ký số từ xa (REMOTE_SIGNING_URL)."))

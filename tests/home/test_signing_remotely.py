@@ -2,7 +2,9 @@
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.exceptions import ImproperlyConfigured
 
+from config.settings import portal
 from flows.models import Declaration, Dossier, TrustedCertificate
 from flows.papers.summary import _declared
 from flows.services import signing_remotely
@@ -234,6 +236,23 @@ def test_an_empty_account_and_too_many_tries_are_told(client, draft, service, mo
     assert "không có chứng thư số nào" in find(client, here, account="la").content.decode()
     monkeypatch.setattr(signing_remotely, "CALLS_PER_HOUR", 1)
     assert "quá nhiều lần" in find(client, here).content.decode()
+
+
+def test_services_are_named_in_the_environment_and_pins_go_by_https(monkeypatch):
+    given = {
+        "URL": "https://ky.example.vn/csc/v2/",
+        "NAME": "VNPT-CA",
+        "CLIENT": "c",
+        "SECRET": "s",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"REMOTE_SIGNER_VNPT_CA_{name}", value)
+    monkeypatch.setattr(portal, "DEMO", False)
+    found = portal.remote_signer("vnpt-ca")
+    assert (found["name"], found["url"]) == ("VNPT-CA", "https://ky.example.vn/csc/v2")
+    monkeypatch.setenv("REMOTE_SIGNER_VNPT_CA_URL", "http://ky.example.vn/csc/v2")
+    with pytest.raises(ImproperlyConfigured, match="REMOTE_SIGNER_VNPT_CA_URL"):
+        portal.remote_signer("vnpt-ca")
 
 
 @pytest.mark.parametrize("as_xml", [False, True])

@@ -67,12 +67,14 @@ REMOTE_SIGNING_CLIENT = env.text("REMOTE_SIGNING_CLIENT")
 REMOTE_SIGNING_SECRET = env.text("REMOTE_SIGNING_SECRET")
 
 
-def _remote_signer(code: str) -> dict[str, str]:
+def remote_signer(code: str) -> dict[str, str]:
     """A service of the same API at which organisations keep their keys: REMOTE_SIGNER_CODE_URL, …"""
     prefix = f"REMOTE_SIGNER_{code.upper().replace('-', '_')}"
     url = env.text(f"{prefix}_URL").rstrip("/")
-    if not url:
-        raise ImproperlyConfigured(f"{prefix}_URL: hãy đặt địa chỉ của dịch vụ ký số «{code}».")
+    if not url.startswith("https://") and not DEMO:  # PINs go there
+        raise ImproperlyConfigured(
+            f"{prefix}_URL={url!r}: hãy đặt địa chỉ https://… của dịch vụ ký số."
+        )
     return {
         "code": code,
         "name": env.text(f"{prefix}_NAME", code),
@@ -82,7 +84,7 @@ def _remote_signer(code: str) -> dict[str, str]:
     }
 
 
-REMOTE_SIGNERS = [_remote_signer(code) for code in env.words("REMOTE_SIGNERS")]
+REMOTE_SIGNERS = [remote_signer(code) for code in env.words("REMOTE_SIGNERS")]
 # The demo's stand-in: home/demo/remote_signer.py
 REMOTE_SIGNER_TWIN = {
     "code": "ky-thu",
