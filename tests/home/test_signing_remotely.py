@@ -1,13 +1,22 @@
 """An organisation signs its declaration by a remote service, on the page of the signature."""
 
+import hashlib
+from urllib.parse import urlsplit
+
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
 
 from config.settings import portal
+from flows.gateways import calling
 from flows.models import Declaration, Dossier, TrustedCertificate
 from flows.papers.summary import _declared
 from flows.services import signing_remotely
+from flows.signatures.keys import WrongPin
+from flows.signatures.subjects import tax_codes
 from home.demo import remote_signer
 from tests import situations
 from tests.flows.signatures import authority
@@ -255,20 +264,32 @@ def test_services_are_named_in_the_environment_and_pins_go_by_https(monkeypatch)
         portal.remote_signer("vnpt-ca")
 
 
-@pytest.mark.parametrize("as_xml", [False, True])
-def test_the_demos_service_signs_and_is_not_there_without_demo(
-    client, draft, version, live_server, settings, tmp_path, as_xml
+def by_ourselves(_method, url, body, headers):
+    """The portal calls itself without a network."""
+    kind, bearer = headers["Content-Type"], headers.get("Authorization", "")
+    said = Client().post(
+        urlsplit(url).path, body, content_type=kind, headers={"Authorization": bearer}
+    )
+    return said.status_code, said.content
+
+
+def test_the_demos_service_signs_what_it_authorised_and_is_not_there_without_demo(
+    client, company, settings, tmp_path, monkeypatch
 ):
-    version.signs_xml = as_xml
-    version.save()
     settings.VAR, settings.DEMO = tmp_path, True
-    twin = settings.REMOTE_SIGNER_TWIN | {"url": f"{live_server.url}/ky-thu/csc/v2"}
-    settings.REMOTE_SIGNERS = [twin]
-    here = at_the_page(client, draft)
-    find(client, here, account=authority.TAX_CODE, provider="ky-thu")
-    assert "không nhận mã PIN" in sign(client, here, authority.TAX_CODE, "000").content.decode()
-    page = sign(client, here, authority.TAX_CODE, remote_signer.PIN)
-    assert page.url == address(draft, "da-nop/")
+    monkeypatch.setattr(calling, "call", by_ourselves)
+    twin = signing_remotely.Provider(**settings.REMOTE_SIGNER_TWIN).service()
+    (name,) = twin.names(authority.TAX_CODE)
+    credential = twin.credential(name)
+    assert tax_codes(credential.chain[0]) == {authority.TAX_CODE}
+    how = "1.2.840.10045.4.3.2"
+    digest = hashlib.sha256(b"to khai").digest()
+    with pytest.raises(WrongPin):
+        twin.sign(name, digest, how, "000000", "")
+    made = twin.sign(name, digest, how, remote_signer.PIN, "")
+    holder = x509.load_der_x509_certificate(credential.chain[0].dump())
+    holder.public_key().verify(made, b"to khai", ec.ECDSA(hashes.SHA256()))
+    assert twin.names("0100233488") == []
     assert client.post("/ky-thu/csc/v2/credentials/list").status_code == 401
     settings.DEMO = False
     assert client.post("/ky-thu/csc/v2/oauth2/token").status_code == 404
