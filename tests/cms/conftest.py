@@ -10,16 +10,20 @@ from cms import demo, editors
 from tests import situations
 
 
-@pytest.fixture(scope="package")
-def _built(django_db_setup, django_db_blocker):
-    """Rows that all tests of the room see; each test is a savepoint in this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def built(blocker):
+    """Yields the key of the one version; each test that sees it is a savepoint in this transaction."""
+    with blocker.unblock(), transaction.atomic():
         situations.office()
         version = situations.procedure()
         by = User.objects.create(username="quan-tri-trang", kind=User.Kind.STAFF, is_superuser=True)
         demo.build(by)
         yield version.pk
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def _built(django_db_setup, django_db_blocker):
+    yield from built(django_db_blocker)
 
 
 @pytest.fixture

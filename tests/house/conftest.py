@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
 from tests import situations as given
-from tests.cms.conftest import _built, portal  # noqa: F401 -- fixtures
+from tests.cms.conftest import built, portal  # noqa: F401 -- a fixture
 
 
 def signed_in(user, **options) -> Client:
@@ -23,6 +23,11 @@ def signed_in(user, **options) -> Client:
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
     return client
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup, django_db_blocker):
+    yield from built(django_db_blocker)
 
 
 @pytest.fixture
