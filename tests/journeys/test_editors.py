@@ -71,7 +71,7 @@ def test_a_page_is_commented_locked_by_one_and_goes_live_at_its_hour(visitor, co
     reviewer.locator("#comments").get_by_role("textbox").fill("Nêu rõ thời hạn.")
     reviewer.locator("#comments").get_by_role("button", name="Bình luận", exact=True).click()
     save(reviewer)
-    author.reload()
+    author.reload(wait_until="networkidle")  # before its script is there the button does nothing
     author.locator("[data-side-panel-toggle=comments]").click()
     comments = author.locator("#comments")
     expect(comments).to_contain_text("Nêu rõ thời hạn.")
