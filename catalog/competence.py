@@ -33,11 +33,7 @@ def competent(version, *, case, agency, applicant: dict, answers: dict) -> Compe
     rules = list(version.competence_rules.all())
     if not rules:
         return _chosen(agency)
-    for rule in rules:
-        if rule.case_id not in (None, case and case.pk):
-            continue
-        if rule.applicant not in ("", applicant.get("kind", "person")):
-            continue
+    for rule in applying(rules, case, applicant):
         if rule.basis == Basis.CHOSEN:
             return _chosen(agency)
         found = (
@@ -48,6 +44,15 @@ def competent(version, *, case, agency, applicant: dict, answers: dict) -> Compe
         if found is not None:
             return found
     return None
+
+
+def applying(rules, case, applicant: dict):
+    """Of the rules of a version those for this case and this kind of applicant, in their order."""
+    for rule in rules:
+        if rule.case_id not in (None, case and case.pk):
+            continue
+        if rule.applicant in ("", applicant.get("kind", "person")):
+            yield rule
 
 
 def goes_by_place(version) -> bool:
@@ -107,10 +112,7 @@ def _chosen(agency) -> Competent | None:
 
 
 def _by_employer(rule, version, applicant: dict, answers: dict) -> Competent | None:
-    typed = (
-        answers.get(rule.question_key) if rule.question_key else applicant.get("insurance_number")
-    )
-    code = identifiers.compact(str(typed or ""))
+    code = employer_code(rule, applicant, answers)
     row = (
         Employer.objects.filter(code=code).select_related("agency__parent__parent").first()
         if code
@@ -121,6 +123,14 @@ def _by_employer(rule, version, applicant: dict, answers: dict) -> Competent | N
         return None
     reason = _("Cơ quan quản lý đơn vị %(code)s – %(name)s.")
     return Competent(agency, Basis.EMPLOYER, reason % {"code": row.code, "name": row.name})
+
+
+def employer_code(rule, applicant: dict, answers: dict) -> str:
+    """The code of the employer that a rule goes by, as it was declared; empty when it was not."""
+    typed = (
+        answers.get(rule.question_key) if rule.question_key else applicant.get("insurance_number")
+    )
+    return identifiers.compact(str(typed or ""))
 
 
 def _by_place(rule, version, case, applicant: dict, answers: dict) -> Competent | None:

@@ -70,7 +70,7 @@ class PageCacheMiddleware:
         return (
             request.method in {"GET", "HEAD"}
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
-            and "messages" not in request.COOKIES
+            and settings.MESSAGES_COOKIE_NAME not in request.COOKIES
             and not request.GET.get("q")
         )
 

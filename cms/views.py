@@ -64,7 +64,7 @@ def search(request):
     """The whole portal searched: procedures first, then texts by kind; `?nhom=` shows all of one kind."""
     query = request.GET.get("q", "").strip()[:100]
     found = everywhere(query)
-    if query and not found.count:
+    if query and (found.is_scattered or not found.count):
         MissedSearch.objects.remember(query)
     chosen = next((kind for kind in found.texts if kind == request.GET.get("nhom")), None)
     shown = found.procedures[: 0 if chosen else SHOWN]

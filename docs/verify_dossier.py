@@ -60,9 +60,7 @@ def check_head(journal: dict, published: dict | None) -> str:
     if not anchored:
         return "no entry is anchored yet" if published else ""
     if journal["entries"][anchored["seq"] - 1]["hash"] != anchored["hash"]:
-        return (
-            f"dossier {journal['dossier']}, entry {anchored['seq']}: not the one that was anchored"
-        )
+        return f"dossier {journal['dossier']}, entry {anchored['seq']}: not the anchored one"
     node = hashlib.sha256(b"\x00" + bytes.fromhex(anchored["hash"])).digest()
     for side, beside in anchored["path"]:
         pair = (bytes.fromhex(beside), node) if side == "L" else (node, bytes.fromhex(beside))
@@ -95,4 +93,7 @@ def main(path: str, head: str = "") -> int:
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    sys.exit(main(*sys.argv[1:]))
+    try:
+        sys.exit(main(*sys.argv[1:]))
+    except (KeyError, IndexError, TypeError, ValueError, OSError, zipfile.BadZipFile):
+        sys.exit("NOT VALID: neither a dossier (ZIP) nor its journal (JSON)")

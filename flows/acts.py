@@ -176,8 +176,8 @@ def one_supplement(dossier, item=None) -> str:
 
 def one_apology(dossier, item=None) -> str:
     """A new date at most once."""
-    done = dossier.clock.filter(due_override__isnull=False).exists()
-    return _("Hồ sơ đã được hẹn lại một lần; không được hẹn lại lần nữa.") if done else ""
+    told = _("Hồ sơ đã được hẹn lại một lần; không được hẹn lại lần nữa.")
+    return told if dossier.was_put_off else ""
 
 
 def has_next_turn(dossier, item) -> str:

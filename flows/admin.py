@@ -10,6 +10,7 @@ from flows.console import (  # noqa: F401
     people,
     queue,
     records,
+    recounting,
     retention,
     signing_certificates,
     trust,

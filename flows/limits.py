@@ -1,9 +1,12 @@
 """How often something may be done: one atomic statement, right under concurrency and on any host."""
 
+import datetime
 import hashlib
 import time
 
 from django.db import connection
+from django.db.models import F
+from django.utils import timezone
 
 from flows.models import RateWindow
 
@@ -14,15 +17,39 @@ def hit(scope: str, key: str, limit: int, seconds: int) -> bool:
     The key (a phone, an address) is stored hashed. Windows begin at multiples of their length.
     """
     table = connection.ops.quote_name(RateWindow._meta.db_table)
-    now = int(time.time())
-    row = [scope[:40], hashlib.sha256(key.encode()).hexdigest(), now - now % seconds]
+    row = _row(scope, key, seconds)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} AS seen (scope, key, {_WINDOW}, count) VALUES (%s, %s, %s, 1) "  # noqa: S608 constants
             f"ON CONFLICT (scope, key, {_WINDOW}) DO UPDATE SET count = seen.count + 1 RETURNING count",
-            row,
+            list(row.values()),
         )
         return cursor.fetchone()[0] <= limit
+
+
+def give_back(scope: str, key: str, seconds: int) -> None:
+    """Take one `hit` of this window back: it was not what the limit counts."""
+    RateWindow.objects.filter(**_row(scope, key, seconds), count__gt=0).update(count=F("count") - 1)
+
+
+def is_spent(scope: str, key: str, limit: int, seconds: int) -> bool:
+    """Whether the next `hit` would be refused; counts nothing."""
+    return RateWindow.objects.filter(**_row(scope, key, seconds), count__gte=limit).exists()
+
+
+def opens_again(seconds: int) -> datetime.datetime:
+    """When the next window of this length begins."""
+    now = int(time.time())
+    return datetime.datetime.fromtimestamp(
+        now - now % seconds + seconds, tz=timezone.get_current_timezone()
+    )
+
+
+def _row(scope: str, key: str, seconds: int) -> dict:
+    """What the counter of this window is known by, in the order of its columns."""
+    now = int(time.time())
+    hashed = hashlib.sha256(key.encode()).hexdigest()
+    return {"scope": scope[:40], "key": hashed, "window": now - now % seconds}
 
 
 _WINDOW = connection.ops.quote_name("window")  # a reserved word of SQL

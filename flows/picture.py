@@ -4,13 +4,14 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
 from catalog.models import Department, StepRule
 from flows.models import Dossier, State
 from flows.routings import routing
-from flows.routings.placement import agency_for, department_for, freeze
+from flows.routings.placement import agency_for, asked_once, department_for, freeze
 
 DONE, CURRENT, WAITING, COMING, SKIPPED = "done", "current", "waiting", "coming", "skipped"
 
@@ -47,14 +48,34 @@ def stops_of(version, rules: list[dict], dossier: Dossier | None = None) -> list
         places = {id(found): found for found in (agency_for(dossier, rule) for rule in rules)}
         prefetch_related_objects([*places.values()], "departments")
     for step in flow.PATH:
-        for rule in (row for row in rules if row["step"] == step):
+        node = flow.instance.node(step)
+        named = [row for row in rules if row["step"] == step]
+        if node.at_once and dossier is not None:
+            named = asked_once(dossier, rules, step)
+        for rule in named:
             agency, department = _where(rule, dossier)
-            title = rule["title"] or str(flow.instance.node(step).task_title)
-            stops.append(Stop(step, title, agency, department, turn=rule["turn"]))
-            node = flow.instance.node(step)
+            title = _own_title(rule) or str(node.task_title)
+            note = _asked_how(rule, len(named)) if node.at_once else ""
+            stops.append(Stop(step, title, agency, department, note=note, turn=rule["turn"]))
             if not (node.takes_turns or node.at_once):
                 break
     return stops
+
+
+def _asked_how(rule: dict, units: int) -> str:
+    """That several are asked in the same time, and what no answer of this one means."""
+    # A process that began under an earlier release has no word on silence in its rules.
+    silence = StepRule.Silence(rule.get("silence", StepRule.Silence.ESCALATE)).label.lower()
+    if units > 1:
+        return _("lấy ý kiến cùng lúc; không trả lời trong hạn: %s") % silence
+    return _("không trả lời trong hạn: %s") % silence
+
+
+def _own_title(rule: dict) -> str:
+    """What the version calls the step, in the language of the page where it is translated."""
+    # A process that began under an earlier release has no English in its rules.
+    english = rule.get("title_en", "") if get_language() == "en" else ""
+    return english or rule["title"]
 
 
 def _where(rule: dict, dossier: Dossier | None) -> tuple[str, str]:

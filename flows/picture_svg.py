@@ -4,6 +4,8 @@ import textwrap
 
 from django.utils import timezone
 from django.utils.html import escape
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from flows.picture import COMING, CURRENT, DONE, SKIPPED, WAITING, Stop
@@ -38,7 +40,7 @@ def draw(stops: list[Stop], *, title: str) -> str:
     height = y - GAP + RADIUS
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
-        f'height="{height}" role="img" font-family="Be Vietnam Pro, system-ui, sans-serif" lang="vi">'
+        f'height="{height}" role="img" font-family="Be Vietnam Pro, system-ui, sans-serif" lang="{get_language()}">'
         f"<title>{escape(title)}</title><desc>{escape(_description(stops))}</desc>"
         f"{''.join(parts)}</svg>"
     )
@@ -58,7 +60,7 @@ def _lines(stop: Stop) -> list[tuple[str, str]]:
     name = f'font-size="17" font-weight="700" fill="{INK}"'
     place = f'font-size="15" fill="{QUIET}"'
     lines = [(line, name) for line in textwrap.wrap(stop.title, 36)]
-    for text in (stop.department, stop.agency, _when(stop)):
+    for text in (stop.department, stop.agency, capfirst(stop.note), _when(stop)):
         lines += [(line, place) for line in textwrap.wrap(text, 42)]
     return lines
 

@@ -16,7 +16,7 @@ from flows.partners import (
     systems,
     webhooks,
 )
-from flows.reports import fold
+from flows.reports import contradictions, fold
 from flows.services import (
     attending,
     collecting,
@@ -24,6 +24,7 @@ from flows.services import (
     expiring,
     posting,
     reorganising,
+    signing_on_phone,
     watching,
     work,
 )
@@ -40,6 +41,7 @@ every(3, name="apply_imports")(changesets.apply_approved)
 every(3600)(expiring.warn_of_expiry)
 every(3600)(expiring.clear_expired)
 every(3600)(declaring.forget_unused)
+every(600)(signing_on_phone.forget_ended)
 every(3600, name="remind_to_collect")(collecting.remind_all)
 every(600, name="appointments")(attending.sweep)
 every(2, name="tell_partners")(webhooks.fan_out)
@@ -52,5 +54,6 @@ every(86400, name="forget_old_calls")(systems.forget_old)
 every(86400, name="forget_old_sms")(sms_lookup.forget_old)
 every(5)(fold.fold_new)
 every(300)(fold.fold_again)
+every(600, name="find_contradictions")(contradictions.look_nightly)
 every(posting.ASK_EVERY, name="ask_post")(posting.ask_all)
 every(3600, name="drop_exports")(exporting.drop_old)

@@ -1,6 +1,8 @@
 """Finding a dossier by what people type, and the public look-up of Article 12."""
 
 import hmac
+from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +13,9 @@ from flows.models.dossier import fold_code
 from flows.status import public_status
 
 PER_MINUTE = 30  # look-ups from one address, by page and by API together
+# Wrong checks for one number in a day, from wherever: four digits could be walked through, and are no
+# secret to who knows the person; the code on the paper stays good when those are used up.
+SHORT, WRONG_SHORT, WRONG_LONG, DAY = 4, 20, 500, 86400
 
 
 def may_look_up(address: str) -> bool:
@@ -30,6 +35,22 @@ def find(typed: str):
     return Dossier.objects.filter(Q(code_folded=folded) | Q(office_number_folded=folded))
 
 
+def guarded(number: str, check: str, find: Callable[[], Any]) -> Any:
+    """What `find()` finds, unless checks for this number were wrong too often today, wherever from.
+
+    Numbers that exist and others are counted alike; what was right is not counted.
+    """
+    is_short = len(check.strip()) <= SHORT
+    scope, limit = ("check_short", WRONG_SHORT) if is_short else ("check", WRONG_LONG)
+    key = fold_code(number.strip())
+    if limits.is_spent(scope, key, limit, DAY):
+        return None
+    # Counted afterwards: a few at once overshoot by as many, and what is right costs no write.
+    if not (found := find()):
+        limits.hit(scope, key, limit, DAY)
+    return found
+
+
 def checks_out(dossier: Dossier, check: str) -> bool:
     """Whether `check` is the slip's code, or the last four digits of the phone or identity number."""
     digits = "".join(mark for mark in check if mark.isdigit())
@@ -41,7 +62,9 @@ def checks_out(dossier: Dossier, check: str) -> bool:
 def lookup(code: str, check: str) -> dict | None:
     """Exactly the items of Article 12, or None for an unknown code and for a wrong check alike."""
     dossier = find(code).with_tracking_data().first()
-    if dossier is None or not checks_out(dossier, check):
+    number = dossier.code if dossier else code
+    digits = "".join(mark for mark in check if mark.isdigit())
+    if not guarded(number, digits, lambda: dossier and checks_out(dossier, check)):
         return None
     return facts(dossier)
 
@@ -59,6 +82,7 @@ def facts(dossier: Dossier) -> dict:
         "received_on": _day(dossier.received_at),
         "due_on": None if ended else _day(dossier.due_at),
         "first_due_on": None if ended else _day(dossier.first_due_at),
+        "is_put_off": dossier.first_due_at != dossier.due_at and dossier.was_put_off,
         "returned_on": _day(dossier.returned_at),
         "status": status.key,
         "status_label": status.label,

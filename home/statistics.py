@@ -3,16 +3,19 @@
 import csv
 import datetime
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from catalog.models import Agency
 from cms.editions import public
 from flows.reports import charts, figures, fold
 from flows.reports.contribution import adds_to_figures
+from flows.reports.definitions import Figure, add_figure
 from flows.reports.period import Period, choices, last_months
 from home.models import Rating
 
@@ -26,6 +29,18 @@ def ratings(ids: list[int]):
     rows = Rating.objects.filter(dossier__in=ids).values_list("dossier", "at", "score")
     for dossier, at, score in rows:
         yield dossier, at, {"ratings": 1, "satisfied": int(score >= SATISFIED), "score": score}
+
+
+def _rated(period: Period, **more) -> Q:
+    return Q(rating__at__gte=period.begins, rating__at__lt=period.ends, **more)
+
+
+add_figure(Figure("ratings", gettext_lazy("Có đánh giá")), _rated, "rating__at")
+add_figure(
+    Figure("satisfied", gettext_lazy("Được đánh giá hài lòng"), "green"),
+    lambda period: _rated(period, rating__score__gte=SATISFIED),
+    "rating__at",
+)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from home import terms
-from home.demo import identity_provider, remote_signer
+from home.demo import identity_provider, remote_signer, time_stamps
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
@@ -70,6 +70,8 @@ pages = [
 urlpatterns = [
     path("dinh-danh-thu/", include(identity_provider.urlpatterns)),
     path("ky-thu/csc/v2/", include(remote_signer.urlpatterns)),
+    path("ky-thu/dien-thoai/", include(remote_signer.phone_urlpatterns)),
+    path("dau-thoi-gian-thu/", include(time_stamps.urlpatterns)),
     path("tai-khoan/", include("home.accounts.urls")),
     path("", include((pages, "home"))),
 ]

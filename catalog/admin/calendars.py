@@ -33,6 +33,7 @@ class CalendarAdmin(SheetAdmin):
 class CalendarDayAdmin(SheetAdmin):
     resource_classes = [subjects.CalendarDayResource]
     list_display = ["date", "kind", "name", "calendar", "decision"]
+    ordering = ["-date", "calendar"]
     list_filter = ["calendar", "kind", "date"]
     list_select_related = ["calendar"]
     date_hierarchy = "date"

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog import equipment
 from catalog.admin.base import SheetAdmin
@@ -25,6 +26,9 @@ class DeviceAdmin(SheetAdmin):
     list_select_related = ["agency"]
     search_fields = ["serial", "name", "place", "agency__name", "agency__office_code"]
     change_list_template = "catalog/admin/devices.html"
+    told_empty = gettext_lazy(
+        "Chưa khai thiết bị nào: khi đối chiếu, cơ quan được coi là chưa có thiết bị và thiếu đủ số theo định mức."
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -63,6 +67,7 @@ class DeviceNormAdmin(SheetAdmin):
     list_display_links = ["kind"]
     list_filter = ["level", "kind"]
     search_fields = ["document"]
+    told_empty = gettext_lazy("Chưa đặt định mức nào: không cơ quan nào bị coi là thiếu thiết bị.")
 
 
 def _offices(user):

@@ -47,6 +47,7 @@ class UploadForm(forms.Form):
 class CatalogImportAdmin(admin.ModelAdmin):
     """The history of change sets; «add» is the upload screen, one of them the review screen."""
 
+    change_list_template = "catalog/admin/imports.html"
     list_display = ["filename", "by", "at", "state", "decided_by", "added", "changed"]
     list_filter = ["state"]
     list_select_related = ["by", "decided_by"]

@@ -1,6 +1,8 @@
 """Agencies, departments, roles, posts, delegations, administrative units."""
 
+from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalog.admin.base import FoldedSearchMixin, SheetAdmin
@@ -34,8 +36,19 @@ class ActiveFilter(admin.SimpleListFilter):
         return queryset
 
 
+class DepartmentForm(forms.ModelForm):
+    functions = forms.MultipleChoiceField(
+        label=capfirst(_("chức năng")),
+        choices=Department.Function.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Một phòng ở cơ quan nhỏ có thể giữ nhiều chức năng."),
+    )
+
+
 class DepartmentInline(admin.StackedInline):
     model = Department
+    form = DepartmentForm
     extra = 0
     fields = ["code", "name", "functions", "shares_out", "is_active"]
 
@@ -78,6 +91,7 @@ class ResponsibilityAdmin(FoldedSearchMixin, admin.ModelAdmin):
 
 @admin.register(Department)
 class DepartmentAdmin(SheetAdmin):
+    form = DepartmentForm
     resource_classes = [subjects.DepartmentResource]
     list_display = ["name", "agency", "code", "functions_shown", "is_active"]
     list_filter = ["is_active", "agency__level"]
@@ -171,7 +185,7 @@ class TerritoryAdmin(SheetAdmin):
 @admin.register(Employer)
 class EmployerAdmin(SheetAdmin):
     resource_classes = [subjects.EmployerResource]
-    list_display = ["code", "name", "agency"]
-    list_select_related = ["agency"]
+    list_display = ["code", "name", "agency", "unit"]
+    list_select_related = ["agency", "unit__parent"]
     search_fields = ["code", "name", "agency__name", "agency__office_code"]
-    autocomplete_fields = ["agency"]
+    autocomplete_fields = ["agency", "unit"]

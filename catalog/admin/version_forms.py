@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from catalog import routings
-from catalog.eforms.lines import answers_field
+from catalog.eforms.lines import ANSWERS_HELP, answers_field
 from catalog.models import Agency, Case, Department, ProcedureVersion, Scenario, StepRule
 
 _Channel = ProcedureVersion.Channel
@@ -44,12 +44,7 @@ class VersionForm(forms.ModelForm):
 class ScenarioForm(forms.ModelForm):
     """A scenario; its answers are typed as lines."""
 
-    answers = answers_field(
-        label=_("Câu trả lời"),
-        help_text=_(
-            "Mỗi dòng «khóa = câu trả lời», ví dụ «ho_ten = Nguyễn Văn An»; hoặc dán JSON."
-        ),
-    )
+    answers = answers_field(label=_("Câu trả lời"), help_text=ANSWERS_HELP)
 
     class Meta:
         model = Scenario

@@ -106,6 +106,7 @@ class StepRuleInline(PartInline):
             "order",
             "silence",
             "title",
+            "title_en",
         ]
 
     def get_formset(self, request, obj=None, **kwargs):

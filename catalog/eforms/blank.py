@@ -77,5 +77,6 @@ def _room(spec, question) -> list[str]:
         return [_("(đính kèm)")]
     if question.kind in KINDS:
         parts = KINDS[question.kind].fields(question, spec.places, {})
-        return [str(each.label) if name else "" for name, each in parts.items()]
+        # What is worked out online is written by hand on paper.
+        return [str(each.label) if name else "" for name, each in parts.items()] or [""]
     return []

@@ -21,6 +21,7 @@ class Block:
     def __init__(self, form, question, name: str, value, places):
         self.form, self.question, self.name, self.places = form, question, name, places
         self.kind = KINDS[question.kind]
+        self.is_required = question.is_required
         shown = self.kind.split(question, value)
         self.names = {}
         for part, field in self.kind.fields(question, places, self._current(shown)).items():
@@ -81,7 +82,7 @@ class Block:
 
     def answer(self, seen: Mapping):
         """(value to store, sound): errors stand in the form. Left empty, an optional one has none."""
-        if not self.question.is_required and self.is_blank():
+        if not self.is_required and self.is_blank():
             self.form.forgive(self.all_names())
             return None, True
         if any(name in self.form.errors_so_far for name in self.all_names()):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from catalog.models import Form, Question
 
@@ -24,15 +24,10 @@ PREFILLED = [
     ("email", _("Thư điện tử")),
     ("address", _("Địa chỉ")),
 ]
-_CONDITION_HELP = _(
-    "Mỗi dòng một điều kiện theo khóa câu hỏi phía trước, ví dụ «nhan_qua = tai_khoan», «uy_quyen = có», "
-    "«so_tien > 0», «tinh thuộc 01, 79», «ten có trả lời». Nhiều dòng: phải đúng tất cả; thêm dòng đầu "
-    "«một trong các điều kiện» thì đúng một là đủ. Để trống: luôn hiện."
-)
 
 
 def _condition():
-    return lines.condition_field(label=_("Chỉ hiện khi"), help_text=_CONDITION_HELP)
+    return lines.condition_field(label=_("Chỉ hiện khi"), help_text=lines.CONDITION_HELP)
 
 
 class SectionEditForm(WagtailAdminModelForm):
@@ -53,15 +48,7 @@ class QuestionForm(WagtailAdminModelForm):
         help_text=_("Cùng giá trị, nhãn tiếng Anh: «nam: Male»."),
     )
     condition = _condition()
-    rules = lines.rules_field(
-        label=_("Kiểm tra, tính toán"),
-        help_text=_(
-            "Mỗi dòng một quy tắc: min, max, min_length, max_length, pattern, message, min_rows, max_rows, "
-            "row_label, not_future, decimals; lời tiếng Anh: message_en, row_label_en, unit_en. Ví dụ «max_length = 20», «not_future = có». Câu hỏi tự tính: "
-            "«formula = so_thang(ky) * muc_dong * 22 / 100», «unit = đồng»; hàm tong(bang.cot), dem(bang), "
-            "so_ngay, so_thang, so_nam, nho_nhat, lon_nhat."
-        ),
-    )
+    rules = lines.rules_field(label=_("Kiểm tra, tính toán"), help_text=lines.RULES_HELP)
     prefill = forms.ChoiceField(label=_("Điền sẵn từ tài khoản"), choices=PREFILLED, required=False)
     table_key = forms.CharField(
         label=_("Là cột của bảng"),
@@ -231,6 +218,24 @@ def _look(form) -> str:
     return format_html('<a href="{}">{}</a>', form.get_absolute_url(), _("Xem trước"))
 
 
+class LookPanel(HelpPanel):
+    """Where to look at the form as citizens see it, and the procedures that ask it."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def get_context_data(self, parent_context=None):
+            cases = (
+                self.instance.cases.select_related("version__procedure") if self.instance.pk else []
+            )
+            return super().get_context_data(parent_context) | {"cases": cases}
+
+
+class FormEditView(EditView):
+    """The form in the editor."""
+
+    def get_usage_url(self):
+        """None: what Wagtail counts leaves out procedures; the first panel names them."""
+
+
 class EFormViewSet(SnippetViewSet):
     """Forms that citizens fill in, editable without a programmer."""
 
@@ -247,10 +252,11 @@ class EFormViewSet(SnippetViewSet):
     ]
     search_fields = ["code", "name", "legal_form"]
     search_backend_name = None
+    edit_view_class = FormEditView
     list_per_page = 50
     edit_handler = ObjectList(
         [
-            HelpPanel(template="catalog/eforms/editor_look.html", heading=_("Xem trước")),
+            LookPanel(template="catalog/eforms/editor_look.html", heading=_("Xem trước")),
             FieldPanel("code"),
             FieldPanel("name"),
             FieldPanel("legal_form"),

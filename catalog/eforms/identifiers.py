@@ -13,12 +13,23 @@ from stdnum.vn import mst
 
 _SEPARATORS = re.compile(r"[\s.\-]+")
 # Where a birth was registered, by the 63 provinces of Circular 59/2021: they stay valid after 2025.
+# From 101 on stand the countries where a birth was registered abroad; which numbers of them are given
+# is not known here with certainty, so the whole range is taken.
 _CODES = """
     001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035
     036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074
     075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096
 """
 _BIRTH_PROVINCES = frozenset(_CODES.split())
+_FIRST_COUNTRY = "101"
+
+
+def unit_code(value: str) -> str:
+    """The code of an employer at the social insurance (mã đơn vị): letters and digits."""
+    value = compact(value).upper()
+    if value and not (value.isascii() and value.isalnum()):
+        raise ValidationError(_("Nhập mã đơn vị chỉ gồm chữ và số, ví dụ TC0123Z."))
+    return value
 
 
 def compact(value: str) -> str:
@@ -33,6 +44,33 @@ def _digits(value: str, lengths: tuple[int, ...], message: str) -> str:
     return number
 
 
+def _year_of_birth(number: str) -> int:
+    return 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
+
+
+def _possible(number: str) -> str:
+    """The number as it came, unless its 12 digits can be nobody's: no such province, not yet born."""
+    if len(number) != 12:
+        return number
+    if number[:3] not in _BIRTH_PROVINCES and number[:3] < _FIRST_COUNTRY:
+        raise ValidationError(
+            _(
+                "Kiểm tra lại số định danh cá nhân: ba chữ số đầu (%s) không phải là mã tỉnh, "
+                "thành phố nơi đăng ký khai sinh"
+            )
+            % number[:3]
+        )
+    if _year_of_birth(number) > timezone.localdate().year:
+        raise ValidationError(
+            _(
+                "Kiểm tra lại số định danh cá nhân: chữ số thứ 4 đến thứ 6 (%(digits)s) "
+                "cho năm sinh %(year)d, ở tương lai"
+            )
+            % {"digits": number[3:6], "year": _year_of_birth(number)}
+        )
+    return number
+
+
 def identity_number(value: str, *, old_card: bool = False) -> str:
     """Số định danh cá nhân, 12 digits (also the 9 of an old identity card where a form allows it)."""
     if old_card:
@@ -40,8 +78,9 @@ def identity_number(value: str, *, old_card: bool = False) -> str:
             "Nhập số định danh cá nhân gồm 12 chữ số, ví dụ 079090001234, "
             "hoặc số chứng minh nhân dân cũ gồm 9 chữ số"
         )
-        return _digits(value, (9, 12), message)
-    return _digits(value, (12,), _("Nhập số định danh cá nhân gồm 12 chữ số, ví dụ 079090001234"))
+        return _possible(_digits(value, (9, 12), message))
+    message = _("Nhập số định danh cá nhân gồm 12 chữ số, ví dụ 079090001234")
+    return _possible(_digits(value, (12,), message))
 
 
 def social_insurance_number(value: str) -> str:
@@ -50,14 +89,14 @@ def social_insurance_number(value: str) -> str:
         "Nhập mã số BHXH gồm 10 chữ số ghi trên sổ BHXH hoặc thẻ BHYT, ví dụ 7912345678, "
         "hoặc số định danh cá nhân gồm 12 chữ số"
     )
-    return _digits(value, (10, 12), message)
+    return _possible(_digits(value, (10, 12), message))
 
 
 def tax_code(value: str) -> str:
     """Mã số thuế: 10 digits with a check digit, a branch's -001 suffix, or a person's 12 digits."""
     number = compact(value)
     if re.fullmatch(r"[0-9]{12}", number):
-        return number
+        return _possible(number)
     try:
         return mst.format(mst.validate(number))
     except NumberError:
@@ -89,6 +128,11 @@ def phone_as_read(value: str) -> str:
     return phonenumbers.format_number(number, style.NATIONAL if is_local else style.INTERNATIONAL)
 
 
+def contact_as_read(contact: str) -> str:
+    """A telephone number as people write it; an e-mail address stays as it is."""
+    return contact if "@" in str(contact) else phone_as_read(str(contact))
+
+
 def account_number(value: str) -> str:
     """Số tài khoản ngân hàng: 4 to 24 digits or letters."""
     number = compact(value)
@@ -108,9 +152,13 @@ def identity_warnings(number: str, *, born: str = "", sex: str = "") -> list[str
         return []
     found = []
     if number[:3] not in _BIRTH_PROVINCES:
-        found.append(_("Ba chữ số đầu của số định danh không phải là mã tỉnh, thành phố."))
-    century, is_female = divmod(int(number[3]), 2)
-    year = 1900 + 100 * century + int(number[4:6])
+        found.append(
+            _(
+                "Ba chữ số đầu của số định danh không phải là mã tỉnh, thành phố: "
+                "chỉ đúng khi khai sinh được đăng ký ở nước ngoài."
+            )
+        )
+    is_female, year = int(number[3]) % 2, _year_of_birth(number)
     if year > timezone.localdate().year:
         found.append(_("Năm sinh trong số định danh (%d) ở tương lai.") % year)
     elif born[:4].isdecimal() and int(born[:4]) != year:

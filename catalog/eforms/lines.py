@@ -11,9 +11,24 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.text import fold
 
+CONDITION_HELP = gettext_lazy(
+    "Mỗi dòng một điều kiện theo khóa câu hỏi phía trước, ví dụ «nhan_qua = tai_khoan», «uy_quyen = có», "
+    "«so_tien > 0», «tinh thuộc 01, 79», «ten có trả lời». Nhiều dòng: phải đúng tất cả; thêm dòng đầu "
+    "«một trong các điều kiện» thì đúng một là đủ. Để trống: luôn hiện."
+)
+RULES_HELP = gettext_lazy(
+    "Mỗi dòng một quy tắc: min, max, min_length, max_length, pattern, message, min_rows, max_rows, "
+    "row_label, not_future, decimals; lời tiếng Anh: message_en, row_label_en, unit_en. Ví dụ «max_length = 20», «not_future = có». Câu hỏi tự tính: "
+    "«formula = so_thang(ky) * muc_dong * 22 / 100», «unit = đồng»; hàm tong(bang.cot), dem(bang), "
+    "so_ngay, so_thang, so_nam, nho_nhat, lon_nhat."
+)
+ANSWERS_HELP = gettext_lazy(
+    "Mỗi dòng «khóa = câu trả lời», ví dụ «ho_ten = Nguyễn Văn An»; hoặc dán JSON."
+)
 ANY_LINE = "một trong các điều kiện"
 _SIGNS = {"=": "eq", "≠": "ne", "!=": "ne", ">": "gt", "<": "lt", "thuộc": "in", "ngoài": "not_in"}
 _WORDS = {operator: sign for sign, operator in _SIGNS.items() if sign != "!="}

@@ -59,6 +59,19 @@ class SectionForm(forms.Form):
         """True, False, or the condition that depends on answers of this page."""
         return conditions.residue(question.condition, self.given, self._local)
 
+    def narrow_to(self, keys: set[str], answers: Mapping) -> None:
+        """Only these questions, none of them optional; what `answers` say of all others is settled."""
+        self.blocks = [block for block in self.blocks if block.question.key in keys]
+        self._local &= keys
+        self.given = {key: value for key, value in answers.items() if key not in keys}
+        wanted = {name for block in self.blocks for name in block.all_names()}
+        for name in self.fields.keys() - wanted:
+            del self.fields[name]
+        for block in self.blocks:
+            block.is_required = True
+            if "" in block.names:
+                self.fields[block.names[""]].required = True
+
     def describe(self, condition) -> str:
         return conditions.describe(condition, self.spec.words) if condition else ""
 

@@ -152,16 +152,12 @@ class FormSpec:
         return SectionForm(self, section, data, answers=given, places=self.places)
 
     def forms_of(self, keys: set[str], answers: Mapping, data=None) -> list[SectionForm]:
-        """The sections that hold these questions, each reduced to them."""
+        """The sections that hold these questions, each reduced to them; all are to be answered."""
         found = []
         for section in self.visible_sections(answers):
             if keys & {question.key for question in self.questions_of(section)}:
                 form = self.section_form(section, data, answers=answers)
-                form.blocks = [block for block in form.blocks if block.question.key in keys]
-                wanted = {name for block in form.blocks for name in block.all_names()}
-                for name in list(form.fields):
-                    if name not in wanted:
-                        del form.fields[name]
+                form.narrow_to(keys, self.visible_answers(answers))
                 found.append(form)
         return found
 

@@ -71,7 +71,8 @@ def _column(resource, name: str, field) -> Column:
     help_text = ""
     try:
         model_field = resource._meta.model._meta.get_field(field.attribute)
-        help_text = str(model_field.help_text)
+        told = getattr(field.widget, "told", None)
+        help_text = str(model_field.help_text if told is None else told)
         needed = needed or not (model_field.blank or model_field.null or model_field.has_default())
     except FieldDoesNotExist:
         pass  # a column that only tells the way to the row

@@ -3,9 +3,12 @@
 import datetime
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.widgets import ManyToManyWidget, Widget
@@ -163,15 +166,26 @@ class TimeCell(Widget):
 
 
 class ChoiceCell(Widget):
-    """A value of the field's choices, by itself or by its label."""
+    """A value of the field's choices, by itself or by its label.
+
+    `choices` may be a function where they are known only when every room has been loaded; `told`
+    stands in the template in place of the field's own help.
+    """
 
     depends_on: tuple[str, ...] | None = ()
 
-    def __init__(self, choices):
+    def __init__(self, choices, told: str | None = None):
         super().__init__()
-        self.choices = list(choices)
-        self.known = {fold(str(label)): value for value, label in choices}
-        self.known |= {fold(str(value)): value for value, _label in choices}
+        self._given, self.told = choices, told
+
+    @cached_property
+    def choices(self) -> list:
+        return list(self._given() if callable(self._given) else self._given)
+
+    @cached_property
+    def known(self) -> dict:
+        labels = {fold(str(label)): value for value, label in self.choices}
+        return labels | {fold(str(value)): value for value, _label in self.choices}
 
     def clean(self, value, row=None, **kwargs):
         text = fold(plain(value))
@@ -205,19 +219,27 @@ class ListCell(ChoiceCell):
 
 
 class JsonCell(Widget):
-    """JSON as text; the choices of a question may also be written «giá trị: nhãn; …»."""
+    """JSON as text; the choices of a question may also be written «giá trị: nhãn; …».
 
-    def __init__(self, pairs=False):
+    `lines` reads what people write without JSON, as in the console; `told` explains it.
+    """
+
+    def __init__(self, pairs=False, lines: Callable[[str], Any] | None = None, told=None):
         super().__init__()
-        self.pairs = pairs
+        self.pairs, self.lines, self.told = pairs, lines, told
 
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
         if not text:
             return None
         if self.pairs and not text.startswith("["):
-            pairs = [part.partition(":") for part in text.split(";") if part.strip()]
+            pairs = [part.partition(":") for part in re.split("[;\n]", text) if part.strip()]
             return [[key.strip(), (label or key).strip()] for key, _colon, label in pairs]
+        if self.lines and text[0] not in "[{":
+            try:
+                return self.lines(text)
+            except ValidationError as error:
+                raise ValueError(" ".join(error.messages)) from None
         try:
             return json.loads(text)
         except ValueError:

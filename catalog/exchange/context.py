@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 
+from catalog.exchange import tables
 from catalog.exchange.reading import plain
 from catalog.models import ProcedureVersion
 
@@ -47,19 +49,29 @@ class Context:
         """Every row of the model by its key path, loaded at first use."""
         if model not in self._rows:
             keys = resource_for(model).key
-            ahead = {path.rpartition("__")[0] for path in keys if "__" in path}
-            ahead |= {
-                field.name
-                for field in model._meta.fields
-                if isinstance(field, models.ForeignKey)
-                and field.related_model in RESOURCES
-                and field.name not in ahead
-            }
-            found = model.objects.select_related(*ahead) if ahead else model.objects.all()
+            found = tables.load(_standing(model))
+            followed = {path.partition("__")[0] for path in keys if "__" in path}
+            for each in model._meta.fields:
+                if each.name in followed or (each.is_relation and each.related_model in RESOURCES):
+                    self._point(found, each)
             self._rows[model], self._aliases[model] = {}, {}
-            for row in found.order_by("pk"):
+            for row in found:
                 self.remember(row, key_of(row, keys))
         return self._rows[model]
+
+    def _point(self, found: list[models.Model], field: models.ForeignKey) -> None:
+        """Let a column of these rows point at the rows of the catalogue that are known anyway."""
+        model = field.related_model
+        wanted = {key for row in found if (key := getattr(row, field.attname)) is not None}
+        if model is field.model:
+            targets = {row.pk: row for row in found}
+        elif model._meta.app_label == field.model._meta.app_label:
+            targets = {row.pk: row for row in self.rows(model).values()} if wanted else {}
+        else:  # people: far more than a catalogue names
+            targets = model.objects.in_bulk(wanted)
+        for row in found:
+            if target := targets.get(getattr(row, field.attname)):
+                field.set_cached_value(row, target)
 
     def remember(self, row: models.Model, key: tuple) -> None:
         self._rows[type(row)][key] = row
@@ -121,6 +133,12 @@ def key_of(row: models.Model, paths) -> tuple[str, ...]:
             value = getattr(value, name, None)
         found.append(plain(value))
     return tuple(found)
+
+
+def _standing(model) -> models.QuerySet:
+    """Every row of the catalogue; of the accounts those of staff, whom alone it names."""
+    staff = {"is_staff": True} if model is get_user_model() else {}
+    return model.objects.filter(**staff)
 
 
 RESOURCES: dict[type, type] = {}

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.widgets import ManyToManyWidget
 
@@ -80,7 +81,7 @@ class SubjectResource(LineTaking):
             if column == own:
                 return heading
         try:
-            return str(cls._meta.model._meta.get_field(name).verbose_name).capitalize()
+            return capfirst(str(cls._meta.model._meta.get_field(name).verbose_name))
         except FieldDoesNotExist:
             return name
 

@@ -48,7 +48,7 @@ SAMPLES: dict[str, dict[str, object]] = {
         "level": "province", "kind": "scanner", "minimum": 2, "document": "Quyết định 01/QĐ-BHXH",
     },
     "employers": {
-        "code": "TZ0001A", "name": "Công ty mẫu", "agency": "000.00.99.G24",
+        "code": "TZ0001A", "name": "Công ty mẫu", "agency": "000.00.99.G24", "unit": "99",
     },
     "roles": {
         "code": "can-bo-mau", "name": "Cán bộ tiếp nhận", "reach": "agency",

@@ -1,4 +1,4 @@
-"""Many rows into a table at once: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Many rows out of a table and into it at once: COPY on PostgreSQL, one statement on SQLite.
 
 Nothing is checked here and no signal is sent: who writes has checked every row.
 """
@@ -7,9 +7,22 @@ from collections.abc import Callable, Iterable
 from operator import itemgetter
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 _AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 _STAGING = "catalog_staging"
+
+
+def load(rows: models.QuerySet) -> list[models.Model]:
+    """These rows, oldest first. Their constructors would take longer than the query."""
+    names = [field.attname for field in rows.model._meta.concrete_fields]
+    found = []
+    for values in rows.order_by("pk").values_list(*names):
+        row = rows.model.__new__(rows.model)
+        row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
+        row._state.adding, row._state.db = False, connection.alias
+        found.append(row)
+    return found
 
 
 def insert(model: type[models.Model], rows: list[models.Model]) -> None:
@@ -81,37 +94,36 @@ def _copy(cursor, table: str, fields: Iterable[models.Field], values: Iterable[t
             copy.write_row(line)
 
 
-def _values(fields: Iterable[models.Field], rows: list[models.Model]) -> Iterable[tuple]:
+def _values(fields: list[models.Field], rows: list[models.Model]) -> Iterable[tuple]:
     """What the database is given for each row, column by column."""
-    readers = [(index, _reader(field)) for index, field in enumerate(fields)]
     plain = itemgetter(*(field.attname for field in fields))
-    odd = [(index, read) for index, read in readers if read is not None]
-    for row in rows:
-        if not odd:
-            yield plain(row.__dict__)
-            continue
-        line = list(plain(row.__dict__))
-        for index, read in odd:
+    odd = []
+    for index, field in enumerate(fields):
+        if isinstance(field, models.ForeignKey):
+            _take_keys(rows, field)
+        elif not isinstance(field, _AS_THEY_ARE):
+            odd.append((index, _reader(field)))
+    if not odd:
+        return map(plain, map(vars, rows))
+    lines = [list(plain(vars(row))) for row in rows]
+    for index, read in odd:
+        for line, row in zip(lines, rows, strict=True):
             line[index] = read(row)
-        yield tuple(line)
+    return map(tuple, lines)
 
 
-def _reader(field: models.Field) -> Callable | None:
-    """How a field's value is read for writing; None: as it stands in the row."""
-    if isinstance(field, _AS_THEY_ARE):
-        return None
-    if isinstance(field, models.ForeignKey):
-        return lambda row: _key_of(row, field)
+def _reader(field: models.Field) -> Callable:
+    """How the value of a field of this kind is read for writing."""
     return lambda row: field.get_db_prep_save(field.pre_save(row, row._state.adding), connection)
 
 
-def _key_of(row: models.Model, field: models.ForeignKey):
-    """The key of the row pointed at, which may have got it after it was pointed at."""
-    key = row.__dict__[field.attname]
-    if key is None and (target := row._state.fields_cache.get(field.name)) is not None:
-        setattr(row, field.attname, target.pk)
-        return target.pk
-    return key
+def _take_keys(rows: list[models.Model], field: models.ForeignKey) -> None:
+    """The keys of the rows pointed at, which may have got them after they were pointed at."""
+    for row in rows:
+        if row.__dict__[field.attname] is None and (
+            target := row._state.fields_cache.get(field.name)
+        ):
+            setattr(row, field.attname, target.pk)
 
 
 def _name(name: str) -> str:

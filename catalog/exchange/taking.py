@@ -4,12 +4,14 @@ All of it happens in memory, so a sheet costs a fixed number of queries. What a 
 cell, and whether a value is right for a field, is worked out once for every distinct one.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
@@ -24,6 +26,7 @@ DELETE = "_delete"
 NEW, CHANGED, SAME, DELETED = "new", "changed", "same", "deleted"
 # What rules of a subject may run into on a row whose other cells are wrong already.
 _MISHAPS = (ValueError, TypeError, ArithmeticError, LookupError, ObjectDoesNotExist)
+_ROW_BY_ROW = (models.JSONField, models.AutoField)
 
 
 @dataclass(slots=True)
@@ -89,7 +92,13 @@ class LineTaking(BulkWriting):
             (cell, model._meta.get_field(cell.attribute), _written(cell), {}) for cell in alike
         ]
         self.odd = [cell for cell in self.own if cell not in alike]
-        self.checked = [(each, set()) for each in model._meta.fields if not each.is_relation]
+        given = {cell.attribute for cell in self.own}
+        fields = [each for each in model._meta.fields if not each.is_relation]
+        lasting = [
+            each for each in fields if not isinstance(each, _ROW_BY_ROW) and each.name not in given
+        ]
+        self.checked = [(each, _room(each), set()) for each in fields if each not in lasting]
+        self.lasting, self.right_lasting = lasting, set()
         self.cleans = model.clean is not models.Model.clean
 
     def place(self) -> tuple[str, int]:
@@ -297,21 +306,25 @@ class LineTaking(BulkWriting):
             raise ValidationError(errors)
 
     def _clean_fields(self, instance, errors: dict) -> None:
-        """As `Model.clean_fields`, each distinct value of a field looked at once."""
+        """As `Model.clean_fields`, each distinct value of a field looked at once.
+
+        What the sheet does not give is mostly the same in every row: looked at together.
+        """
         values = instance.__dict__
-        for each, right in self.checked:
+        for each, room, right in self.checked:
             value = values[each.attname]
-            known = each.name in errors
-            if known or (value.__hash__ is not None and value in right):
+            if type(value) is str and 0 < len(value) <= room:
                 continue
-            if not (each.blank and value in each.empty_values):
-                try:
-                    values[each.attname] = each.clean(value, instance)
-                except ValidationError as error:
-                    errors[each.name] = error.error_list
-                    continue
-            if value.__hash__ is not None:
-                right.add(values[each.attname])
+            is_known = value.__hash__ is not None and value in right
+            if not is_known and _is_right(each, instance, errors):
+                value = values[each.attname]
+                if value.__hash__ is not None:
+                    right.add(value)
+        rest = tuple([values[each.attname] for each in self.lasting])
+        if rest not in self.right_lasting:
+            judged = [_is_right(each, instance, errors) for each in self.lasting]
+            if all(judged):
+                self.right_lasting.add(rest)
 
     def _check_unique(self, instance) -> None:
         for fields in self.unique:
@@ -328,6 +341,29 @@ class LineTaking(BulkWriting):
 
     def before_writing(self, instance) -> None:
         """Fill what follows from who imports."""
+
+
+def _room(field: models.Field) -> int:
+    """How long a text may be to be right for the field whatever it says; 0: ask the field."""
+    if type(field) not in (models.CharField, models.TextField) or field.choices:
+        return 0
+    limits = [each.limit_value for each in field.validators if type(each) is MaxLengthValidator]
+    return min(limits, default=sys.maxsize) if len(limits) == len(field.validators) else 0
+
+
+def _is_right(field: models.Field, instance: models.Model, errors: dict) -> bool:
+    """Clean one field of a row as `Model.clean_fields` does; what is wrong goes into `errors`."""
+    value = instance.__dict__[field.attname]
+    if field.name in errors:
+        return False
+    if field.blank and value in field.empty_values:
+        return True
+    try:
+        instance.__dict__[field.attname] = field.clean(value, instance)
+    except ValidationError as error:
+        errors[field.name] = error.error_list
+        return False
+    return True
 
 
 def _written(cell: Cell) -> Callable[[dict], Any]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
@@ -158,9 +159,9 @@ class Component(models.Model):
     def counts_label(self) -> str:
         parts = []
         if self.originals:
-            parts.append(str(_("%d bản chính")) % self.originals)
+            parts.append(ngettext("%d bản chính", "%d bản chính", self.originals) % self.originals)
         if self.copies:
-            parts.append(str(_("%d bản sao")) % self.copies)
+            parts.append(ngettext("%d bản sao", "%d bản sao", self.copies) % self.copies)
         return ", ".join(parts)
 
 
@@ -280,6 +281,7 @@ class StepRule(models.Model):
         _("lượt"), default=0, help_text=_("Với luồng nhiều phòng lần lượt: thứ tự của phòng.")
     )
     title = models.CharField(_("tên bước hiển thị"), max_length=160, blank=True)
+    title_en = models.CharField(_("tên bước tiếng Anh"), max_length=160, blank=True)
     role = models.ForeignKey(
         "catalog.Role", on_delete=models.PROTECT, related_name="+", verbose_name=_("vai trò")
     )

@@ -90,6 +90,18 @@ class Employer(models.Model):
         related_name="employers",
         verbose_name=_("cơ quan quản lý"),
     )
+    unit = models.ForeignKey(
+        "catalog.AdministrativeUnit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employers",
+        verbose_name=_("địa bàn"),
+        help_text=_(
+            "Khi địa bàn này chuyển sang cơ quan khác, việc quản lý đơn vị chuyển theo. "
+            "Để trống: đơn vị ở lại cơ quan đang quản lý."
+        ),
+    )
 
     class Meta:
         verbose_name = _("đơn vị sử dụng lao động")

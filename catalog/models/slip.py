@@ -75,6 +75,7 @@ class SlipTemplate(models.Model):
         CARRY = "carry", _("Phiếu bàn giao hồ sơ giấy")
         RESULTS = "results", _("Phiếu bàn giao kết quả")
         OFFLINE = "offline", _("Giấy tiếp nhận lập khi mất mạng (phiếu trống)")
+        REGISTER = "register", _("Mẫu 07 – Sổ theo dõi hồ sơ")
 
     kind = models.CharField(_("loại mẫu"), max_length=10, choices=Kind)
     procedure = models.ForeignKey(

@@ -23,6 +23,11 @@ class Said:
             return SafeString("")
         return format_html('lang="{}"', "vi" if self.is_vietnamese else "en")
 
+    @property
+    def is_untranslated(self) -> bool:
+        """Whether readers of another language meet these words in Vietnamese."""
+        return bool(self.text) and self.is_vietnamese and get_language() != "vi"
+
 
 def ours(text: str) -> Said:
     """A word of the interface, which is in the language of the page already."""

@@ -11,6 +11,8 @@ from catalog.models.case import COMPLETE_DOSSIER
 
 from .findings import Finding, at, check
 
+_PARTS = ("cases", "components", "result_kinds", "fees", "step_rules")
+
 
 @check
 def english(version) -> Iterator[Finding]:
@@ -35,14 +37,14 @@ def english(version) -> Iterator[Finding]:
             reverse("wagtailsnippets_catalog_procedure:edit", args=[procedure.pk]),
             blocks=False,
         )
+    rows = {part: list(getattr(version, part).all()) for part in _PARTS}
     for part, text in (
         ("cases", _("%d trường hợp chưa có tên tiếng Anh.")),
         ("components", _("%d giấy tờ chưa có tên tiếng Anh.")),
         ("result_kinds", _("%d kết quả chưa có tên tiếng Anh.")),
         ("fees", _("%d khoản phí, lệ phí chưa có tên tiếng Anh.")),
     ):
-        named = getattr(version, part).filter(name_en="").values_list("name", flat=True)
-        if names := tuple(named):
+        if names := tuple(row.name for row in rows[part] if not row.name_en):
             yield Finding(
                 text % len(names),
                 _("Ghi tên tiếng Anh ở phiên bản, hoặc ở cột «Tên tiếng Anh» của sổ tính."),
@@ -50,7 +52,7 @@ def english(version) -> Iterator[Finding]:
                 blocks=False,
                 places=names,
             )
-    yield from _law(version)
+    yield from _law(version, rows)
     for form in Form.objects.filter(cases__version=version).distinct():
         if places := form_english.lacking(form):
             yield Finding(
@@ -83,20 +85,24 @@ def _named_beside(version) -> Iterator[Finding]:
             )
 
 
-def _law(version) -> Iterator[Finding]:
-    """What the version itself says in words: its steps, conditions, when terms begin, when papers are due."""
+def _law(version, rows: dict[str, list]) -> Iterator[Finding]:
+    """What the version itself says in words: its steps and their names, conditions, when terms begin, papers are due."""
     words = [
         (_("trình tự thực hiện"), version.steps_text, version.steps_text_en),
         (_("yêu cầu, điều kiện"), version.conditions, version.conditions_en),
     ]
     words += [
         (f"{case}: {_('tính từ')}", case.start_event, case.start_event_en)
-        for case in version.cases.all()
+        for case in rows["cases"]
         if case.start_event != COMPLETE_DOSSIER
     ]
     words += [
         (f"{paper}: {_('khi nào cần')}", paper.condition, paper.condition_en)
-        for paper in version.components.all()
+        for paper in rows["components"]
+    ]
+    words += [
+        (f"{_('tên bước')} «{rule.title}»", rule.title, rule.title_en)
+        for rule in rows["step_rules"]
     ]
     if places := tuple(label for label, vietnamese, other in words if vietnamese and not other):
         yield Finding(

@@ -36,7 +36,9 @@ SYNONYMS = {
     "nghỉ đẻ": "thai sản",
     "nghỉ sinh": "thai sản",
     "tiền tuất": "tử tuất",
+    "tử tuất": "trợ cấp tuất",
     "hưu trí": "lương hưu",
+    "nghỉ hưu": "lương hưu",
     "mất sổ": "cấp lại sổ",
     "mất thẻ": "cấp lại thẻ",
 }

@@ -5,6 +5,7 @@ import itertools
 
 from django.db import models
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -48,7 +49,7 @@ class FinderPage(PublicPage):
         *PublicPage.content_panels,
         FieldPanel("advice"),
         FieldPanel("question"),
-        FieldPanel("procedures"),
+        FieldPanel("procedures", widget=CheckboxSelectMultiple),
     ]
 
     parent_page_types = ["cms.HomePage", "cms.FinderPage"]

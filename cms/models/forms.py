@@ -1,6 +1,7 @@
 """What a procedure's page offers beside the law: forms to download, questions people ask."""
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -73,7 +74,7 @@ class Faq(ClusterableModel):
         MultiFieldPanel(
             [FieldPanel("question_en"), FieldPanel("answer_en")], heading=_("Tiếng Anh")
         ),
-        FieldPanel("procedures"),
+        FieldPanel("procedures", widget=CheckboxSelectMultiple),
         FieldPanel("order"),
     ]
 

@@ -1,17 +1,23 @@
 """How far the English of everything citizens read is: pages, procedures, questions, notices."""
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from catalog.eforms.english import lacking
 from catalog.models import (
     ApplicantClass,
+    Case,
+    Component,
+    Fee,
     Form,
     LifeEvent,
     Procedure,
     ProcedureVersion,
     Question,
+    ResultKind,
     Sector,
+    StepRule,
 )
 from cms.models import Faq, FormFile, Notice
 from cms.models.english import InEnglish
@@ -48,6 +54,7 @@ def translations() -> list[tuple[object, State]]:
     found += [(row, _state(row)) for row in standing]
     forms = Form.objects.filter(cases__version__in=ProcedureVersion.objects.in_force()).distinct()
     found += [(form, _state_of_form(form)) for form in forms]
+    found += [(version, State.PARTIAL) for version in _lacking_versions()]
     order = list(State)
     return sorted(found, key=lambda pair: order.index(pair[1]))
 
@@ -58,6 +65,17 @@ def _state(row) -> State:
     if not any(said):
         return State.NONE
     return State.COMPLETE if all(said) else State.PARTIAL
+
+
+def _lacking_versions():
+    """Versions in force of which a case, paper, result, fee or the own name of a step has no English."""
+    parts = [part.objects.filter(name_en="") for part in (Case, Component, ResultKind, Fee)]
+    parts.append(StepRule.objects.filter(title_en="").exclude(title=""))
+    lacking = Q()
+    for part in parts:
+        lacking |= Q(pk__in=part.values("version"))
+    versions = ProcedureVersion.objects.in_force().select_related("procedure")
+    return versions.filter(lacking).order_by("procedure__code")
 
 
 def _state_of_form(form: Form) -> State:

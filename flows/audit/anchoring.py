@@ -12,6 +12,7 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 
 from flows.audit.chain import canonical
 from flows.errors import EffectError
+from flows.gateways import time_stamping
 from flows.gateways.signing_keys import opened
 from flows.models import AnchorSignature, JournalAnchor
 from flows.papers.sealing import key_address
@@ -65,7 +66,7 @@ def fault_of(signature: AnchorSignature) -> str:
 
 
 def _sign(anchor: JournalAnchor, key) -> None:
-    url = settings.SEAL_TIME_STAMP_URL
+    url = time_stamping.address()
     stamper = TimeStamper(url) if url else None
     made = asyncio.run(key.async_sign_general_data(text_of(anchor), "sha256", timestamper=stamper))
     AnchorSignature.objects.get_or_create(

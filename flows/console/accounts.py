@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
@@ -81,6 +82,8 @@ class ResetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "person" in self.fields:
             staff = User.objects.filter(is_staff=True, is_active=True).exclude(pk=self.user.pk)
+            # Accounts of connected systems never sign in: there is nothing to reset.
+            staff = staff.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
             self.fields["person"].queryset = staff.order_by("full_name")
 
     def clean_person(self):
@@ -121,10 +124,21 @@ class FactorResetAdmin(TwoPeopleAdmin):
             return _("Đã đặt lại") if row.is_confirmed else _("Không đồng ý")
         return _("Chờ người thứ hai xác nhận") if row.is_waiting else _("Quá hạn")
 
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.viewer = request.user
+        return row
+
     @admin.display(description=gettext_lazy("quyết định"))
     def decision(self, row):
         if not row.is_waiting:
             return self.state(row)
+        if not row.may_be_decided_by(row.viewer):
+            return _(
+                "Một quản trị viên khác, không phải người đề nghị và không phải cán bộ được đặt lại, "
+                "cần xác nhận trong một ngày."
+            )
         return format_html(
             "{} {} {}",
             self.button(row, "xac-nhan", _("Xác nhận đặt lại")),

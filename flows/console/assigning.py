@@ -38,6 +38,8 @@ def screen(request):
     holder, view = request.GET.get("nguoi", ""), request.GET.get("xem", "")
     if view == "chua-nhan":
         items = items.filter(status=STATUS.NEW)
+    elif view == "qua-han":
+        items = items.filter(due_at__lt=timezone.now())
     if holder.isdecimal():
         items = items.filter(owner=holder)
     page = Paginator(items.with_list_data().order_by("due_at", "pk"), PAGE).get_page(

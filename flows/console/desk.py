@@ -12,10 +12,11 @@ from viewflow.workflow.status import STATUS
 
 from catalog.permissions import posts_of
 from flows.console import due
-from flows.console.site import LEADING, handles_dossiers
+from flows.console.site import LEADING, handles_dossiers, leads_somebody
 from flows.console.units import departments_led_by
 from flows.deadlines import working_time
-from flows.models import Dossier, Message, Promise, Urging, WorkItem
+from flows.models import Contradiction, Dossier, Message, Promise, Urging, WorkItem
+from flows.models.work import stood_in_for
 from flows.services.filing import ANSWER_HOURS
 
 FIRST = 6  # how many pressing items the desk names
@@ -46,7 +47,8 @@ def desk(user) -> dict:
     """Counters of the person's work and its most pressing items, in four queries."""
     now = timezone.now()
     if not handles_dossiers(user):
-        return {"counters": _outbox(now) if user.has_perm("flows.view_promise") else []}
+        outbox = _outbox(now) if user.has_perm("flows.view_promise") else []
+        return {"counters": [*outbox, *_contradicting(user)]}
     mine = Q(status=STATUS.ASSIGNED, owner=user)
     late = due.condition(due.Due.LATE, now, dossier="dossier__")
     soon = due.condition(due.Due.SOON, now, dossier="dossier__")
@@ -55,6 +57,7 @@ def desk(user) -> dict:
         .open()
         .aggregate(
             mine=Count("pk", filter=mine),
+            standing_in=Count("pk", filter=stood_in_for(user)),
             free=Count("pk", filter=Q(status=STATUS.NEW)),
             intake=Count("pk", filter=Q(step=INTAKE)),
             intake_due=Min("due_at", filter=Q(step=INTAKE) & ~Q(dossier__state__in=due.WAITING)),
@@ -75,6 +78,7 @@ def desk(user) -> dict:
             *_counters(work, waiting, roles, user.is_superuser, now),
             *_urged(user, roles, seen),
             Counter(_("Tin mới của người nộp"), unread, dossiers_url(tin="chua-doc"), "yellow"),
+            *_contradicting(user),
         ],
         "pressing": _pressing(user, now),
     }
@@ -85,13 +89,13 @@ def _pressing(user, now) -> list[WorkItem]:
     items = list(
         WorkItem.objects.visible_to(user)
         .open()
-        .filter(Q(owner=user) | Q(owner=None), due_at__isnull=False)
+        .filter(Q(owner=user) | Q(owner=None) | stood_in_for(user), due_at__isnull=False)
         .exclude(dossier__state__in=due.WAITING)
         .with_list_data()
         .order_by("due_at", "pk")[:FIRST]
     )
     for item in items:
-        item.told_due = due.of_item(item, now)
+        item.told_due, item.viewer = due.of_item(item, now), user
     return items
 
 
@@ -124,8 +128,10 @@ def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> li
                 hint=_answer_hint(work["intake_due"], now),
             )
         )
+    counters.append(Counter(_("Việc của tôi"), work["mine"], queue_url(xem="cua-toi")))
+    if work["standing_in"]:
+        counters.append(Counter(_("Làm thay"), work["standing_in"], queue_url(xem="lam-thay")))
     counters += [
-        Counter(_("Việc của tôi"), work["mine"], queue_url(xem="cua-toi")),
         Counter(_("Chung của phòng, chưa ai nhận"), work["free"], queue_url(xem="cho-nhan")),
     ]
     if everything or "leader" in roles or work["signing"]:
@@ -149,6 +155,17 @@ def _urged(user, roles: set, seen) -> list[Counter]:
     count = seen.filter(pk__in=waiting.values("item__dossier")).count()
     url = dossiers_url(don_doc="cho-tra-loi")
     return [Counter(_("Đôn đốc chờ trả lời"), count, url, "red")] if count else []
+
+
+def _contradicting(user) -> list[Counter]:
+    """Where the record contradicts itself: always for inspectors, for who leads while there is some."""
+    inspects = user.has_perm("flows.inspect_dossier")
+    if not inspects and not leads_somebody(user):
+        return []
+    count = Contradiction.objects.visible_to(user).count()
+    if not count and not inspects:
+        return []
+    return [Counter(_("Chỗ ghi nhận mâu thuẫn"), count, reverse("admin:contradictions"), "red")]
 
 
 def _answer_hint(first_due, now) -> str:

@@ -52,9 +52,9 @@ def screen(request):
         ],
         "given": [one for one in ours if one.sheet_id],
         "take": [one for one in waiting if one.to_department_id in units],
-        "lists": lists.select_related("from_department", "to_department", "made_by", "issued")[
-            :LISTS
-        ],
+        "lists": lists.select_related(
+            "from_department", "to_department", "made_by", "issued"
+        ).prefetch_related("issued__office_prints__by")[:LISTS],
     }
     return TemplateResponse(request, "console/handing.html", context)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,6 +37,7 @@ COUNTED = {
     "territories": gettext_lazy("Địa bàn quản lý"),
     "employers": gettext_lazy("Đơn vị sử dụng lao động đang quản lý"),
     "unknown": gettext_lazy("Hồ sơ chưa rõ địa bàn, ở lại cơ quan cũ"),
+    "unplaced": gettext_lazy("Đơn vị sử dụng lao động chưa ghi địa bàn, ở lại cơ quan cũ"),
 }
 
 
@@ -81,7 +83,7 @@ class ChangeForm(forms.ModelForm):
             "effective_on": gettext_lazy("Áp dụng lúc 00 giờ của ngày này."),
             "address": gettext_lazy("Để trống nếu không đổi."),
             "units": gettext_lazy(
-                "Hồ sơ đang giải quyết của người sống ở đây và việc quản lý địa bàn chuyển sang cơ quan nhận."
+                "Hồ sơ đang giải quyết của người sống ở đây, việc quản lý địa bàn và các đơn vị sử dụng lao động ở đây chuyển sang cơ quan nhận."
             ),
             "posts": gettext_lazy(
                 "Người giữ vị trí làm tiếp cùng vai trò tại cơ quan nhận. Việc của người ở lại trở thành việc chung của phòng bên nhận."
@@ -106,7 +108,8 @@ class ChangeForm(forms.ModelForm):
             self.fields[name].required = True
         here = Department.objects.filter(agency=change.agency, is_active=True)
         if "target" in needed:
-            self.fields["target"].queryset = Agency.objects.exclude(pk=change.agency.pk)
+            standing = Agency.objects.exclude(valid_to__lt=timezone.localdate())
+            self.fields["target"].queryset = standing.exclude(pk=change.agency.pk)
             self.fields["target"].empty_label = _("Chọn cơ quan")
         for name in needed & {"departments", "to_department"}:
             self.fields[name].queryset = here

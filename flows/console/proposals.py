@@ -24,9 +24,9 @@ from flows.console.steps.talking import FilesField
 from flows.errors import DossierError
 from flows.models import Proposal
 from flows.models.feedback import consolidates
-from flows.papers.documents import DOCX, tables_docx
 from flows.papers.tables import Column as PrintedColumn
 from flows.papers.tables import Table
+from flows.papers.word import DOCX, tables_docx
 from flows.services import proposing
 
 PAGE = 40

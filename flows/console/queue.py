@@ -11,10 +11,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
+from catalog.permissions import posts_of
 from flows.console import columns, due, search, walking
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
 from flows.models import Message, SavedList, WorkItem
+from flows.models.work import stood_in_for
 from flows.services import work
 
 NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
@@ -24,13 +26,18 @@ class HandFilter(admin.SimpleListFilter):
     title, parameter_name = _("trong tay ai"), "xem"
 
     def lookups(self, request, model_admin):
-        return [("cua-toi", _("Của tôi")), ("cho-nhan", _("Chờ nhận"))]
+        hands = [("cua-toi", _("Của tôi")), ("cho-nhan", _("Chờ nhận"))]
+        if any(post.delegation for post in posts_of(request.user)):
+            hands.append(("lam-thay", _("Làm thay")))
+        return hands
 
     def queryset(self, request, queryset):
         if self.value() == "cua-toi":
             return queryset.mine(request.user)
         if self.value() == "cho-nhan":
             return queryset.free()
+        if self.value() == "lam-thay":
+            return queryset.filter(stood_in_for(request.user))
         return queryset
 
 
@@ -210,13 +217,14 @@ class WorkItemAdmin(ReadOnlyAdmin):
                 item.dossier.code,
                 _("Nhận việc"),
             )
-        if item.owner_id == item.viewer.pk:
+        if item.is_open_to(item.viewer):
+            is_mine = item.owner_id == item.viewer.pk
             return format_html(
                 '{}<br><a class="govuk-button govuk-button--secondary bhxh-button-small" href="{}">{}'
                 '<span class="govuk-visually-hidden"> {}</span></a>',
-                _("Tôi"),
+                _("Tôi") if is_mine else item.owner,
                 item.url,
-                _("Xử lý"),
+                _("Xử lý") if is_mine else _("Làm thay"),
                 item.dossier.code,
             )
         since = due.moment(item.assigned) if item.assigned else ""

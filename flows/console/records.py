@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from catalog.eforms.identifiers import contact_as_read
 from flows.console.readonly import ReadOnlyAdmin
 from flows.models import (
     CollectionRule,
@@ -76,6 +77,9 @@ class CollectionRuleAdmin(admin.ModelAdmin):
 
     list_display = ["__str__", "reminder_days", "unclaimed_days"]
     list_select_related = ["agency"]
+    told_empty = _(
+        "Chưa đặt quy định nào: mọi cơ quan nhắc sau 7, 15 và 25 ngày, coi là chưa nhận sau 30 ngày."
+    )
 
 
 @admin.register(IdleRule)
@@ -83,6 +87,7 @@ class IdleRuleAdmin(admin.ModelAdmin):
     """After how many days without an act somebody is named to the head."""
 
     list_display = ["__str__", "days"]
+    told_empty = _("Chưa đặt quy định nào: mọi cơ quan nêu tên người không thao tác sau 14 ngày.")
     list_select_related = ["agency"]
 
 
@@ -91,14 +96,29 @@ class SupportLevelAdmin(admin.ModelAdmin):
     """Within how many working hours support is given."""
 
     list_display = ["__str__", "hours"]
+    told_empty = _(
+        "Chưa đặt mức cam kết nào: yêu cầu khẩn được trả lời trong 2 giờ làm việc, cao 8 giờ, thường 24 giờ."
+    )
 
 
 @admin.register(Notice)
 class NoticeAdmin(RecordAdmin):
-    list_display = ["dossier_link", "channel", "to", "subject", "state", "created_at", "sent_at"]
+    list_display = [
+        "dossier_link",
+        "channel",
+        "told_to",
+        "subject",
+        "state",
+        "created_at",
+        "sent_at",
+    ]
     list_filter = ["state", "channel", "created_at"]
     search_fields = ["to", "dossier__code_folded"]
     ordering = ["-created_at", "-pk"]
+
+    @admin.display(description=_("gửi tới"), ordering="to")
+    def told_to(self, notice):
+        return contact_as_read(notice.to)
 
 
 @admin.register(SupplementRequest)

@@ -4,13 +4,48 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from catalog.admin.calendars import CalendarDayAdmin
+from catalog.models import CalendarDay
 from flows.errors import DossierError
 from flows.services import recounting
 
 SHOWN = 200  # dates shown and set at once
+
+
+admin.site.unregister(CalendarDay)
+
+
+@admin.register(CalendarDay)
+class TellingCalendarDayAdmin(CalendarDayAdmin):
+    """A day that is entered, changed or struck out late tells what it does to promised dates."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        _tell(request)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        _tell(request)
+        return super().response_change(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        _tell(request)
+        return super().response_delete(request, obj_display, obj_id)
+
+
+def _tell(request) -> None:
+    touched = len(recounting.changes())
+    if not touched:
+        return
+    told = _("%d hồ sơ đã hẹn ngày trả khác với lịch này; ngày đã hẹn chưa đổi.") % touched
+    if recounting.may_recount(request.user):
+        address, label = reverse("admin:recount"), _("Tính lại hạn trả")
+        told = format_html('{} <a class="govuk-link" href="{}">{}</a>', told, address, label)
+    messages.warning(request, told)
 
 
 @require_http_methods(["GET", "POST"])

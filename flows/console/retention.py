@@ -25,6 +25,9 @@ class RetentionRuleAdmin(admin.ModelAdmin):
     """Years by kind of result; a change counts for every list made after it."""
 
     list_display = ["group", "result", "procedure", "years", "basis"]
+    told_empty = gettext_lazy(
+        "Chưa đặt quy định nào: hồ sơ được giữ theo số năm ghi trong phiên bản thủ tục."
+    )
     list_select_related = ["procedure"]
     autocomplete_fields = ["procedure"]
     show_full_result_count = False

@@ -13,18 +13,17 @@ from catalog.eforms import FormSpec
 from catalog.models import SlipTemplate
 from flows import acts, picture
 from flows.audit import journal
-from flows.console import due, words
+from flows.console import due, evidence, words
 from flows.console.steps.base import REGISTRY
 from flows.deadlines import clock
 from flows.models import Dossier, JournalEntry, WorkItem
-from flows.services import competence, consulting, intake, reusing
+from flows.services import competence, consulting, intake, replacing, reusing
 from flows.services.printing import prints_of
 from flows.status import public_status
 
+# A replacement is decided by somebody else than who asked for it.
+OF_ANOTHER_PERSON = {"confirm_replacement", "decline_replacement"}
 JUST_NOW = datetime.timedelta(minutes=10)
-READ_AGAIN_AFTER = datetime.timedelta(
-    hours=1
-)  # one line of the journal per person and hour of reading
 
 
 @dataclass
@@ -88,6 +87,7 @@ def dossier_screen(dossier: Dossier, user) -> dict:
         "may_message": any(button.act.name == "message" for button in buttons),
         "items": items,
         "sections": spec.review(answers) if spec else [],
+        "evidence": evidence.of(submissions),
         "papers": papers_of(
             dossier, documents, {q.key: q.label for q in spec.questions()} if spec else {}
         ),
@@ -141,13 +141,11 @@ def dossier_screen(dossier: Dossier, user) -> dict:
 
 def note_reading(dossier: Dossier, user) -> None:
     """Reading personal data is journalled, once per person and hour."""
-    since = timezone.now() - READ_AGAIN_AFTER
-    read = JournalEntry.objects.filter(dossier=dossier, act="read", actor=user, at__gte=since)
-    if read.exists():
+    if journal.was_read(dossier.pk, "read", by=user):
         return
     with transaction.atomic():
         Dossier.objects.select_for_update().only("pk").get(pk=dossier.pk)
-        journal.record(dossier, "read", by=user)
+        journal.record_reading(dossier, "read", by=user)
 
 
 def papers_of(dossier: Dossier, documents: list, labels: dict) -> list[Paper]:
@@ -184,8 +182,7 @@ def _named(issued, prints: dict) -> list:
     """Slips under the name officers know them by («Mẫu 01 – …»), with how often each was printed."""
     issued = list(issued)
     for slip in issued:
-        slip.prints = prints.get(slip.pk, [])
-        slip.last_print = slip.prints[-1] if slip.prints else None
+        slip.prints = prints.get(slip.pk, [])[::-1]
         is_form = slip.kind.isdigit()
         slip.label = SlipTemplate.Kind(slip.kind).label if is_form else slip.title
     return issued
@@ -245,10 +242,14 @@ def _buttons(dossier, items, user) -> list[Button]:
         for act in acts.available(item, user)
         if act.name in REGISTRY
     ]
+    on_the_whole = [act for act in acts.available(dossier, user) if act.name in REGISTRY]
+    if any(act.name in OF_ANOTHER_PERSON for act in on_the_whole):
+        asked = replacing.pending(dossier)
+        if asked and asked.asked_by == user:
+            on_the_whole = [act for act in on_the_whole if act.name not in OF_ANOTHER_PERSON]
     buttons += [
         Button(act, reverse("admin:dossier_step", args=[dossier.pk, act.name]))
-        for act in acts.available(dossier, user)
-        if act.name in REGISTRY
+        for act in on_the_whole
     ]
     return buttons
 

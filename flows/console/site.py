@@ -123,6 +123,7 @@ class ConsoleSite(AdminSite):
                 _("Mở khẩn cấp"),
                 is_technician(request.user) or may("flows.inspect_dossier"),
             ),
+            ("admin:contradictions", _("Đối chiếu"), may("flows.inspect_dossier")),
             ("admin:board", _("Số liệu"), looks),
             ("admin:report", _("Báo cáo"), reports),
             ("admin:activity", _("Cán bộ ít thao tác"), administers_staff(request.user)),

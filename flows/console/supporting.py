@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from catalog.permissions import posts_of
 from catalog.text import compose
-from flows.console import due
+from flows.console import contradictions, due
 from flows.console.counter.arrivals import OfficeForm
 from flows.console.listening import PAGE, AnswerForm
 from flows.console.steps.talking import FilesField
 from flows.errors import DossierError
-from flows.models import Feedback, SupportLevel
+from flows.models import Contradiction, Feedback, SupportLevel
 from flows.services import listening, supporting
 
 VIEWS = {
@@ -70,17 +70,21 @@ class AskAgainForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def support(request):
-    """Requests of the own offices and those one answers; `?xem=` answered, or beyond the level."""
+    """Requests of the own offices and those one answers; `?xem=` answered, or beyond the level,
+    `?mau-thuan=` asks about a contradiction of the record."""
     agencies = {post.department.agency_id for post in posts_of(request.user)}
     if not agencies and not request.user.is_superuser:
         raise PermissionDenied
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
-    asking = AskForm(*bound, agencies=agencies)
+    about = _about(request)
+    asking = AskForm(*bound, agencies=agencies, initial=_worded(about))
     if request.method == "POST" and asking.is_valid():
         typed = dict(asking.cleaned_data)
         files = typed.pop("attachments")
         try:
-            made = supporting.ask(typed.pop("agency"), by=request.user, files=files, **typed)
+            made = supporting.ask(
+                typed.pop("agency"), by=request.user, files=files, contradiction=about, **typed
+            )
         except DossierError as refusal:
             asking.add_error(None, str(refusal))
         else:
@@ -88,7 +92,7 @@ def support(request):
             due_at = due.moment(made.due_at)
             names = {"number": made.number, "agency": made.agency, "due": due_at}
             messages.success(request, told % names)
-            return redirect("admin:support")
+            return redirect("admin:contradictions" if about else "admin:support")
     view = request.GET.get("xem", "")
     seen = Feedback.objects.visible_to(request.user).support()
     lists = {
@@ -104,6 +108,7 @@ def support(request):
         request,
         "console/feedback/support.html",
         _("Hỗ trợ kỹ thuật"),
+        opened=bool(asking.errors or asking.initial.get("content")),
         asking=asking,
         view=view,
         views=[(key, label, lists[key].count()) for key, label in VIEWS.items()],
@@ -143,6 +148,24 @@ def support_one(request, pk: int):
         told_due=due.tell(asked.due_at, "") if not asked.answered_at else None,
         **bound,
     )
+
+
+def _about(request) -> Contradiction | None:
+    """The contradiction that the person came from."""
+    asked = request.GET.get("mau-thuan", "")
+    seen = Contradiction.objects.visible_to(request.user).select_related("dossier")
+    return seen.filter(pk=asked).first() if asked.isdigit() else None
+
+
+def _worded(row: Contradiction | None) -> dict:
+    """What the form starts with: nothing, or the contradiction in words."""
+    if row is None:
+        return {}
+    return {
+        "topic": Feedback.Topic.DATA,
+        "priority": SupportLevel.Priority.NORMAL,
+        "content": contradictions.ticket(row),
+    }
 
 
 def _done(act: str, asked: Feedback, form, by) -> str:

@@ -64,6 +64,7 @@ def read(spans: list[Span], calendar) -> Reading:
         if span.due_override or span.limit_unit:
             counted, ends = 0, None
             unit, length = _term(span, begun, calendar)
+            lines += _before_opening(span.opened_at, begun, calendar)
             lines.append(DayLine(begun.date(), None, _("Bắt đầu tính: %s") % span.basis))
         if unit in {"same_day", "hour_working"}:
             ends = working_time.due(span.opened_at, length, unit, calendar)
@@ -91,6 +92,19 @@ def read(spans: list[Span], calendar) -> Reading:
                 )
             ends = working_time.close_of(final, calendar)
     return Reading(ends, lines)
+
+
+def _before_opening(opened_at: datetime.datetime, begun, calendar) -> list[DayLine]:
+    """The days between the event and the opening from which the term counts."""
+    day = working_time.local(opened_at).date()
+    lines = []
+    while day < begun.date():
+        reason = _("Sau giờ làm việc, tính từ ngày làm việc kế tiếp")
+        if not calendar.is_working_day(day):
+            reason = _day_off(day, calendar)
+        lines.append(DayLine(day, None, reason))
+        day += DAY
+    return lines
 
 
 def _term(span: Span, begun, calendar) -> tuple[str, int]:
@@ -170,8 +184,11 @@ def pause(dossier: Dossier, *, by, basis: str) -> None:
     _switch(dossier, ClockInterval.Kind.PAUSE, by=by, basis=basis)
 
 
-def resume(dossier: Dossier, *, by, basis: str) -> None:
-    """Count again, by the supplement clock of the procedure version: pause, restart or new limit."""
+def resume(dossier: Dossier, *, by, basis: str, at=None) -> None:
+    """Count again, by the supplement clock of the procedure version: pause, restart or new limit.
+
+    `at`: when what was waited for reached the office, if it is entered later; never before the wait.
+    """
     version, case = dossier.version, dossier.case
     limit = {}
     if version.supplement_clock == version.SupplementClock.RESTART:
@@ -181,7 +198,9 @@ def resume(dossier: Dossier, *, by, basis: str) -> None:
             "limit_value": version.supplement_limit_value,
             "limit_unit": version.supplement_limit_unit,
         }
-    _switch(dossier, ClockInterval.Kind.RUN, by=by, basis=basis, **limit)
+    if at and (waiting := dossier.clock.filter(closed_at__isnull=True).first()):
+        at = max(at, waiting.opened_at)
+    _switch(dossier, ClockInterval.Kind.RUN, by=by, basis=basis, at=at, **limit)
     dossier.due_at = explain(dossier).due_at or dossier.due_at
 
 
@@ -191,18 +210,20 @@ def extend(dossier: Dossier, *, by, basis: str, new_due: datetime.datetime) -> N
     dossier.due_at = explain(dossier).due_at
 
 
-def stop(dossier: Dossier, *, by) -> None:
+def stop(dossier: Dossier, *, by, at=None) -> None:
     """Close the ledger: there is a result, or the dossier ends otherwise."""
-    dossier.clock.filter(closed_at__isnull=True).update(closed_at=timezone.now(), closed_by=by)
+    dossier.clock.filter(closed_at__isnull=True).update(
+        closed_at=at or timezone.now(), closed_by=by
+    )
 
 
 def is_paused(dossier: Dossier) -> bool:
     return dossier.clock.filter(closed_at__isnull=True, kind=ClockInterval.Kind.PAUSE).exists()
 
 
-def _switch(dossier, kind, *, by, basis, **limit) -> None:
-    stop(dossier, by=by)
-    _open(dossier, kind, by=by, basis=basis, **limit)
+def _switch(dossier, kind, *, by, basis, at=None, **limit) -> None:
+    stop(dossier, by=by, at=at)
+    _open(dossier, kind, by=by, basis=basis, at=at, **limit)
 
 
 def _open(dossier, kind, *, by, basis, at=None, **limit) -> ClockInterval:

@@ -3,13 +3,15 @@
 from .agency_move import AgencyMove
 from .anchoring import AnchorSignature
 from .appointment import Appointment, BookingHours
+from .branch import Branch
 from .challenge import Challenge
 from .change import Change
 from .clock import ClockInterval
 from .code import CodeCounter, CodePattern
 from .consultation import Consultation
+from .contradiction import Contradiction
 from .decision import Decision
-from .declaration import Declaration
+from .declaration import Declaration, PhoneSigning
 from .delivery import CollectionRule, Delivery
 from .document import Document, IssuedDocument, StoredFile
 from .dossier import Dossier
@@ -36,6 +38,7 @@ from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
 from .payment import FeeOrder, Payment, Refund
 from .post import CarrierColumn, PostBatch, PostEvent
+from .printing import OfficePrint
 from .referral import Referral
 from .register import BookEntry, Replacement
 from .reserved import NumberBlock, RefusedNumber, ReservedNumber
@@ -62,6 +65,7 @@ __all__ = [
     "Beat",
     "BookEntry",
     "BookingHours",
+    "Branch",
     "CarrierColumn",
     "Challenge",
     "Change",
@@ -71,6 +75,7 @@ __all__ = [
     "CodePattern",
     "CollectionRule",
     "Consultation",
+    "Contradiction",
     "Counted",
     "Decision",
     "Declaration",
@@ -110,10 +115,12 @@ __all__ = [
     "NationalMessage",
     "Notice",
     "NumberBlock",
+    "OfficePrint",
     "OriginalsItem",
     "OriginalsRequest",
     "PaperHandover",
     "Payment",
+    "PhoneSigning",
     "PostBatch",
     "PostEvent",
     "ProcedureFigures",

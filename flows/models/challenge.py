@@ -14,6 +14,7 @@ class Challenge(models.Model):
         FILE = "file", _("Nộp hồ sơ")
         SUPPLEMENT = "supplement", _("Bổ sung hồ sơ")
         WITHDRAW = "withdraw", _("Rút hồ sơ")
+        COLLECT = "collect", _("Nhận kết quả tại quầy")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="challenges"

@@ -2,12 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from flows.models.challenge import Challenge
 from flows.models.document import new_token
+from flows.models.dossier import Dossier
+from flows.models.draft import Draft
 
 XML = "application/xml"
 
@@ -18,8 +21,17 @@ class DeclarationQuerySet(models.QuerySet):
         return self.filter(used_at__isnull=True)
 
     def visible_to(self, user):
-        """The person for whom it was made."""
-        return self.filter(made_by=user) if user.is_authenticated else self.none()
+        """The person who made it, while they see the draft or the dossier that it is of."""
+        if not user.is_authenticated:
+            return self.none()
+        keys = Draft.objects.visible_to(user).values_list("key", flat=True)
+        codes = Dossier.objects.of_person(user).order_by()
+        of_dossier = Concat(Value("dossier:"), "code", output_field=models.CharField())
+        return self.filter(
+            Q(subject__in=[f"draft:{key}" for key in keys])
+            | Q(subject__in=codes.values_list(of_dossier, flat=True)),
+            made_by=user,
+        )
 
 
 class Declaration(models.Model):
@@ -98,3 +110,41 @@ class Declaration(models.Model):
     def is_waiting(self) -> bool:
         """Signed and sound, but the authority has not said yet whether the certificate is revoked."""
         return self.asked_at is not None and self.used_at is None
+
+
+class PhoneSigningQuerySet(models.QuerySet):
+    def open(self, now=None):
+        """Still waiting for the signer's word."""
+        return self.filter(ends_at__gt=now or timezone.now())
+
+
+class PhoneSigning(models.Model):
+    """A signature that the signer is to allow on the own phone (xác nhận ký số trên điện thoại): one
+    declaration made ready, one hash. It goes as soon as it is signed, refused, given up or too late."""
+
+    declaration = models.OneToOneField(
+        Declaration, on_delete=models.CASCADE, related_name="phone", verbose_name=_("tờ khai")
+    )
+    provider = models.CharField(_("nhà cung cấp"), max_length=40)
+    account = models.CharField(_("tài khoản"), max_length=120)
+    credential = models.CharField(_("chứng thư tại nhà cung cấp"), max_length=500)
+    handle = models.TextField(_("mã lượt hỏi của nhà cung cấp"))
+    content = models.BinaryField(_("tờ khai chờ chữ ký"))
+    digest = models.CharField(_("mã băm được ký"), max_length=64)
+    begun_at = models.DateTimeField(_("bắt đầu lúc"), default=timezone.now)
+    ends_at = models.DateTimeField(_("hết hạn lúc"))
+    asked_at = models.DateTimeField(_("hỏi nhà cung cấp lúc"), null=True, blank=True)
+
+    objects = PhoneSigningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lượt ký trên điện thoại")
+        verbose_name_plural = _("lượt ký trên điện thoại")
+
+    def __str__(self):
+        return str(self.declaration)
+
+    @property
+    def mark(self) -> str:
+        """The beginning of the hash as people compare it with what the phone shows."""
+        return " ".join(self.digest[at : at + 4] for at in range(0, 16, 4)).upper()

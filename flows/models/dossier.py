@@ -139,6 +139,14 @@ class Dossier(models.Model):
         related_name="dossiers",
         verbose_name=_("căn cứ làm thay"),
     )
+    branch = models.ForeignKey(
+        "flows.Branch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name=_("chi nhánh, đơn vị trực thuộc"),
+    )
 
     channel = models.CharField(_("cách nộp"), max_length=10, choices=Channel)
     result_channel = models.CharField(
@@ -240,6 +248,12 @@ class Dossier(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
+
+    @property
+    def was_put_off(self) -> bool:
+        """Has the office apologised and appointed another day (xin lỗi và hẹn lại)? Else a date that is
+        not the first one was counted anew, after a day off or a supplement."""
+        return self.clock.filter(due_override__isnull=False).exists()
 
     @cached_property
     def papers(self) -> list:

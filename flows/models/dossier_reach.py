@@ -26,18 +26,21 @@ class DossierQuerySet(models.QuerySet):
         from flows.models.mandate import Mandate
 
         seen = Q(applicant=user) | Q(submitter=user, mandate__isnull=True)
-        for mandate in Mandate.objects.held_by(user).prefetch_related("procedures"):
+        for mandate in Mandate.objects.held_by(user).prefetch_related("procedures", "branches"):
             member = mandate.kind == Mandate.Kind.MEMBER
             reach = Q(applicant=mandate.principal_id) if member else Q(mandate=mandate.pk)
             if scope := [procedure.pk for procedure in mandate.procedures.all()]:
                 reach &= Q(procedure__in=scope)
+            if named := [branch.pk for branch in mandate.branches.all()]:
+                reach &= Q(branch__in=named)
             seen |= reach
         return self.filter(seen)
 
     @staticmethod
     def reached_by_mandate(dossier) -> Q:
         """Which mandates open this dossier: its own, and those of the organisation's people."""
-        return Q(pk=dossier.mandate_id) | Q(kind="member", principal=dossier.applicant_id)
+        of_it = Q(branches=None) | Q(branches=dossier.branch_id)
+        return Q(pk=dossier.mandate_id) | Q(kind="member", principal=dossier.applicant_id) & of_it
 
     def visible_to(self, user):
         """The one place that says which dossiers somebody may see.

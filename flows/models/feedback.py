@@ -101,6 +101,14 @@ class Feedback(models.Model):
     priority = models.CharField(
         _("mức ưu tiên"), max_length=10, choices=SupportLevel.Priority, blank=True
     )
+    contradiction = models.ForeignKey(
+        "flows.Contradiction",
+        on_delete=models.SET_NULL,  # it is gone once mended; the request stays
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("mâu thuẫn cần hỗ trợ"),
+    )
     sender = person(_("tài khoản người gửi"), later=True)
     name = models.CharField(_("người gửi"), max_length=255)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)

@@ -39,6 +39,7 @@ class Counters(models.Model):
     moved_out = counter(_("chuyển sang cơ quan khác"))
     open_due = counter(_("chưa xong, hẹn trả trong tháng"))
     late_due = counter(_("đã xong quá hạn, hẹn trả trong tháng"))
+    apologised = counter(_("xin lỗi, hẹn lại ngày trả"))
     papers = counter(_("giấy tờ của hồ sơ đã tiếp nhận"))
     digitised = counter(_("giấy tờ đã số hóa"))
     reused = counter(_("giấy tờ, kết quả dùng lại"))

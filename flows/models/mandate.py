@@ -31,6 +31,10 @@ class MandateQuerySet(models.QuerySet):
     def held_by(self, user):
         return self.active().filter(holder=user).select_related("principal")
 
+    def owned_by(self, user):
+        """Of the organisations that this person manages."""
+        return self.held_by(user).filter(kind=Mandate.Kind.MEMBER, role=Mandate.Role.OWNER)
+
     def covering(self, procedure):
         """Given for this procedure, or for all."""
         return self.filter(Q(procedures=None) | Q(procedures=procedure)).distinct()
@@ -43,9 +47,7 @@ class MandateQuerySet(models.QuerySet):
         """What one holds, what one gave, and that of the organisation one is an owner of."""
         if not user.is_authenticated:
             return self.none()
-        owned = Mandate.objects.active().filter(
-            holder=user, kind=Mandate.Kind.MEMBER, role=Mandate.Role.OWNER
-        )
+        owned = Mandate.objects.owned_by(user).order_by()
         return self.filter(
             Q(holder=user) | Q(principal=user) | Q(principal__in=owned.values("principal"))
         )
@@ -95,6 +97,13 @@ class Mandate(models.Model):
         related_name="+",
         verbose_name=_("chỉ với các thủ tục"),
         help_text=_("Để trống: mọi thủ tục."),
+    )
+    branches = models.ManyToManyField(
+        "flows.Branch",
+        blank=True,
+        related_name="+",
+        verbose_name=_("chỉ với các chi nhánh"),
+        help_text=_("Để trống: cả tổ chức."),
     )
     basis = models.CharField(_("căn cứ"), max_length=255)
     paper = models.ForeignKey(
@@ -146,6 +155,11 @@ class Mandate(models.Model):
     @property
     def for_whom(self) -> str:
         return self.child_name if self.principal is None else str(self.principal)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it is for named branches of the organisation alone."""
+        return bool(self.branches.all())
 
     @property
     def is_active(self) -> bool:

@@ -28,6 +28,16 @@ class DossierProcess(AbstractProcess):
         verbose_name_plural = _("lượt xử lý")
 
 
+def stood_in_for(user) -> Q:
+    """The condition that an item is in the hands of whom the person stands in for today."""
+    theirs = Q(pk__in=())
+    for post in posts_of(user):
+        if post.delegation:
+            held = Q(owner=post.user_id, department=post.department_id, role=post.role_id)
+            theirs |= held & post.limits("dossier__")
+    return theirs & Q(status=STATUS.ASSIGNED)
+
+
 class WorkItemQuerySet(TaskQuerySet):
     def open(self):
         """Waiting for a person: free or claimed."""

@@ -6,11 +6,12 @@ from django.utils import timezone
 from viewflow.workflow.status import STATUS
 
 from catalog.models import Department, Post, Territory
+from catalog.permissions import post_with
 from flows.audit.journal import record
 from flows.deadlines import working_time
 from flows.models import AgencyMove, Dossier, Label, ReservedNumber, Token
 from flows.organisation.memory import Memory
-from flows.organisation.plan import DAY, Kind, Plan
+from flows.organisation.plan import DAY, RIGHT, Kind, Plan
 from flows.services import work
 from flows.services.acting import lock_dossier
 
@@ -37,6 +38,7 @@ def carry_out(plan: Plan, memory: Memory) -> dict:
     elif change.kind == Kind.TERRITORY:
         _referrals(plan, memory)
         _places(plan, memory)
+        memory.set_all(plan.employers(), agency=plan.target)
     moved["dossiers"] = [_dossier(plan, memory, dossier) for dossier in dossiers]
     if change.kind == Kind.MERGE:
         _labels(plan, memory, moved["dossiers"])
@@ -133,6 +135,7 @@ def _dossier(plan: Plan, memory: Memory, dossier: Dossier) -> int:
         move = AgencyMove(dossier=dossier, from_agency=change.agency, to_agency=plan.target, at=at)
         move.save()
         memory.made(move)
+    dossier.acting_post = post_with(change.decided_by, RIGHT, dossier)
     # A chain of records outlives the change and its taking back: nothing of it is remembered.
     record(
         dossier,

@@ -23,11 +23,12 @@ from flows.models import (
     Token,
     WorkItem,
 )
-from flows.organisation.places import living_in
+from flows.organisation.places import Area, belonging
 from flows.routings.placement import department_for
 
 DAY = datetime.timedelta(days=1)
 Kind = Reorganisation.Kind
+RIGHT = "catalog.change_agency"  # of whoever keeps the list of agencies
 
 
 @dataclass
@@ -80,9 +81,11 @@ class Plan:
 
     @cached_property
     def _of_the_territory(self) -> tuple[list[int], int]:
-        """The dossiers whose people live in the places that go over; of how many nobody knows."""
-        codes = {unit.code for unit in self.change.units.all()}
-        return living_in(self._of_the_agency(), codes)
+        """The dossiers of the people and employers of the places that go over; of how many nobody
+        knows."""
+        communes = {unit.code for unit in self.change.units.all()}
+        employers = set(self.employers().values_list("code", flat=True))
+        return belonging(self._of_the_agency(), Area(communes, employers))
 
     def _of_the_agency(self):
         here = self.change.agency
@@ -169,7 +172,15 @@ class Plan:
         return found
 
     def employers(self):
-        return Employer.objects.filter(agency=self.change.agency)
+        """The employers that the agency manages; of a territory those that lie there."""
+        found = Employer.objects.filter(agency=self.change.agency)
+        if self.change.kind == Kind.TERRITORY:
+            return found.filter(unit__in=self.change.units.all())
+        return found
+
+    def unplaced(self):
+        """Employers of which nobody has written where they lie: they stay."""
+        return Employer.objects.filter(agency=self.change.agency, unit=None)
 
     def tokens(self):
         """Partners' scopes that name the merged agency and not yet its heir."""
@@ -218,7 +229,9 @@ class Plan:
         if self.change.kind == Kind.TERRITORY:
             found |= {
                 "territories": self.change.units.count(),
+                "employers": self.employers().count(),
                 "unknown": self._of_the_territory[1],
+                "unplaced": self.unplaced().count(),
             }
         if self.change.kind == Kind.MERGE:
             found |= {name: rows.count() for name, rows in self.desk().items()}

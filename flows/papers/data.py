@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from catalog.eforms.identifiers import phone_as_read
 from catalog.models import Question, SlipTemplate
 from catalog.permissions import posts_of
 
@@ -32,7 +33,7 @@ def slip_data(dossier, kind: str, *, by, number: str, at: datetime.datetime, ext
                 "kind": dossier.applicant_kind,
                 "identifier": dossier.applicant_identifier,
                 "insurance_number": dossier.applicant_insurance_number,
-                "phone": dossier.applicant_phone,
+                "phone": phone_as_read(dossier.applicant_phone),
                 "email": dossier.applicant_email,
                 "address": dossier.applicant_address,
                 "submitter": dossier.submitter_name or dossier.applicant_name,
@@ -165,7 +166,7 @@ def officer_data(by, agency, acting=None) -> dict:
         "name": by.get_full_name() + (f" (thay {instead})" if instead else ""),
         "title": (post.title or post.role.name) if post else "",
         "unit": post.department.name if post else "",
-        "phone": by.phone or "",
+        "phone": phone_as_read(by.phone or ""),
     }
 
 
@@ -189,4 +190,5 @@ def title_of(kind: str) -> str:
         Kind.CARRY: _("Phiếu bàn giao hồ sơ giấy"),
         Kind.RESULTS: _("Phiếu bàn giao kết quả giải quyết thủ tục hành chính"),
         Kind.OFFLINE: _("Giấy tiếp nhận hồ sơ và hẹn trả kết quả lập khi mất mạng"),
+        Kind.REGISTER: _("Sổ theo dõi hồ sơ"),
     }[kind]

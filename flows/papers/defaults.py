@@ -57,6 +57,7 @@ FORMS = [
         "offline",
         (_DESK,),
     ),
+    (Kind.REGISTER, "Sổ theo dõi hồ sơ", "register", _BOTH),
 ]
 # The number that the circular of the day gives the form; the other papers have none.
 _SINCE_2018 = {
@@ -64,9 +65,9 @@ _SINCE_2018 = {
     Kind.CONTROL: "05",
 }  # fmt: skip
 _NUMBERS = {
-    _SET_2018: _SINCE_2018,
+    _SET_2018: _SINCE_2018 | {Kind.REGISTER: "06"},
     _E_TRANSACTIONS: {Kind.NOTICE: "03/TB-GDĐT"},
-    _SET_2025: _SINCE_2018 | {Kind.STOP: "05", Kind.CONTROL: "06"},
+    _SET_2025: _SINCE_2018 | {Kind.STOP: "05", Kind.CONTROL: "06", Kind.REGISTER: "07"},
 }
 
 

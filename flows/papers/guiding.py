@@ -1,5 +1,6 @@
 """The slip that shows somebody the right office (phiếu hướng dẫn): issued without a dossier."""
 
+from catalog.eforms.identifiers import phone_as_read
 from catalog.models import SlipTemplate
 from flows.models import Guidance, IssuedDocument
 from flows.papers.office_papers import issue_alone
@@ -17,7 +18,7 @@ def issue_guidance(guidance: Guidance, *, by) -> IssuedDocument:
         at=guidance.at,
         guidance={
             "person": guidance.person_name,
-            "phone": guidance.person_phone,
+            "phone": phone_as_read(guidance.person_phone),
             "matter": guidance.matter,
             "procedure": f"{procedure.name} ({procedure.code})" if procedure else "",
             "place": guidance.place,

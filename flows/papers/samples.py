@@ -144,6 +144,17 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
             "dossier_lookup": f"{settings.BASE_URL}/tra-cuu/",
             "slips": [{"code": _CODE, "check": _CHECK, "url": lookup}], "qr_urls": [lookup],
         },
+        Kind.REGISTER: {
+            "group": "Bảo hiểm xã hội nơi tiếp nhận", "counted": "Hồ sơ đã tiếp nhận",
+            "first": day, "last": day,
+            "entries": [{
+                "code": _CODE, "office_number": "00000/0000/00000", "content": "Tên thủ tục hành chính",
+                "copies": 1, "owner": "Nguyễn Văn Mẫu", "address": "Số 2 đường Mẫu",
+                "phone": "0900 000 000", "received": f"{day:%d/%m/%Y}", "due": f"{day:%d/%m/%Y}",
+                "returned": f"{day:%d/%m/%Y}", "mode": "Bưu chính công ích",
+                "recipient": "Nguyễn Văn Mẫu 000000000000", "note": "",
+            }],
+        },
         Kind.FEE: {
             "fee": "Khoản thu theo quy định", "amount": "10.000", "amount_words": "Mười nghìn đồng",
             "method": "Tiền mặt", "reference": "",

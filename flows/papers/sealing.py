@@ -12,6 +12,7 @@ from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko_certvalidator.errors import CRLFetchError, OCSPFetchError, ValidationError
 
 from flows.errors import EffectError
+from flows.gateways import time_stamping
 from flows.gateways.signing_keys import opened
 from flows.signatures.keys import KeySilent, KeyUnreadable
 from flows.signatures.known import trust
@@ -60,8 +61,8 @@ def sign(
 ) -> tuple[bytes, dict]:
     """(the PDF signed with the key, the facts of the signature). EffectError when time-stamp or
     authorities do not answer, KeySilent and KeyUnreadable of the key itself."""
-    certificate, believed = key.signing_cert, trust(now)
-    lasts = bool(settings.SEAL_TIME_STAMP_URL) and believed.reaches(certificate, _others(key))
+    certificate, believed, stamper = key.signing_cert, trust(now), time_stamping.address()
+    lasts = bool(stamper) and believed.reaches(certificate, _others(key))
     try:
         made = seal(
             content,
@@ -69,7 +70,7 @@ def sign(
             field=field,
             reason=title[:200],
             stamp=stamp,
-            time_stamp_url=settings.SEAL_TIME_STAMP_URL,
+            time_stamp_url=stamper,
             evidence=believed.lasting_context(at=now) if lasts else None,
         )
     except (KeySilent, KeyUnreadable):
@@ -87,7 +88,7 @@ def sign(
         "issuer": name_of(certificate.issuer),
         "serial": f"{certificate.serial_number:X}",
         "sealed_at": now.isoformat(),
-        "is_time_stamped": bool(settings.SEAL_TIME_STAMP_URL),
+        "is_time_stamped": bool(stamper),
         "is_lasting": lasts,
     }
 

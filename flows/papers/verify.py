@@ -18,7 +18,7 @@ def verify(token: str) -> dict | None:
 
     {kind, title, number, agency, issued_at, dossier_code, sha256, is_valid, revoked_at,
     revoke_reason, replaced_by {title, number, issued_at, token} | None,
-    seal, leader {signer, issuer, at, is_time_stamped, is_sound, is_trusted} | None,
+    seal, leader {signer, issuer, at, stamp {at, by, is_trusted} | None, is_lasting, is_sound, is_trusted} | None,
     proof {seq, at, hash, act} | None: the journal entry that stands for the issue}
     """
     issued = (
@@ -74,8 +74,8 @@ def proof(token: str) -> dict | None:
 
 
 def _signatures(issued: IssuedDocument) -> dict:
-    """{seal, leader}: of the agency's and of the leader's signature {signer, issuer, at,
-    is_time_stamped, is_sound, is_trusted}, verified now; None where the paper bears none."""
+    """{seal, leader}: of the agency's and of the leader's signature {signer, issuer, at, stamp,
+    is_lasting, is_sound, is_trusted}, verified now; None where the paper bears none."""
     sheet = ResultSheet.objects.filter(document=issued).first()
     if issued.file_id is None or not (issued.seal or sheet):
         return {"seal": None, "leader": None}
@@ -103,7 +103,8 @@ def _told(facts: dict, at, found: Seal | None, unchanged: bool) -> dict:
         "signer": facts["signer"],
         "issuer": facts["issuer"],
         "at": at,
-        "is_time_stamped": bool(facts.get("is_time_stamped") or facts.get("stamped_at")),
+        "stamp": found.stamp if found else None,
+        "is_lasting": bool(facts.get("is_lasting")),
         "is_sound": bool(found and found.is_sound and unchanged),
         "is_trusted": bool(found and found.is_trusted and unchanged),
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog import working_calendar
 from catalog.models import Agency
-from flows.models import AgencyMove, Document, Dossier, State, WorkItem
+from flows.models import AgencyMove, Document, Dossier, JournalEntry, State, WorkItem
 
 DAY = datetime.timedelta(days=1)
 SOLVED = (State.RESULT_READY, State.RETURNED)
@@ -54,6 +54,7 @@ def contributions(ids: list[int]) -> dict[int, Cells]:
         for pk, moment, numbers in source(ids):
             for name, number in numbers.items():
                 _add(found[pk], place_of[pk].at(moment), moment, name, number)
+    _apologies(ids, found, place_of)
     _papers(ids, found, place_of)
     _work(ids, found)
     return found
@@ -153,6 +154,13 @@ def working_days(received: datetime.datetime, finished: datetime.datetime, calen
 def month_of(moment: datetime.datetime) -> str:
     """The first day of the moment's month in Vietnam, as ISO text."""
     return timezone.localdate(moment).replace(day=1).isoformat()
+
+
+def _apologies(ids: list[int], found: dict[int, Cells], place_of: dict) -> None:
+    """The one apology with a new date that a dossier may have (Decree 61/2018, Article 19)."""
+    given = JournalEntry.objects.filter(dossier__in=ids, act="extend").order_by()
+    for pk, moment in given.values_list("dossier", "at"):
+        _add(found[pk], place_of[pk].at(moment), moment, "apologised", 1)
 
 
 def _papers(ids: list[int], found: dict[int, Cells], place_of: dict) -> None:

@@ -30,7 +30,7 @@ class Line:
     @property
     def on_time_share(self) -> float | None:
         """Per cent of what was solved that was solved early or on time; None when nothing was."""
-        return share(self.numbers["early"] + self.numbers["on_time"], self.numbers["solved"])
+        return share(self.punctual, self.solved)
 
     @property
     def whole(self) -> int:
@@ -40,16 +40,41 @@ class Line:
         return come - numbers["moved_out"]
 
     @property
+    def handled(self) -> int:
+        """Without what was stopped or withdrawn: that is neither early nor late."""
+        return self.whole - self.ended
+
+    @property
+    def ended(self) -> int:
+        return self.stopped + self.withdrawn
+
+    @property
+    def received_remote(self) -> int:
+        return self.received_online + self.received_api
+
+    @property
+    def received_direct(self) -> int:
+        return self.received_counter + self.received_post
+
+    @property
+    def punctual(self) -> int:
+        return self.early + self.on_time
+
+    @property
+    def open_in_time(self) -> int:
+        return self.open - self.overdue
+
+    @property
+    def behindhand(self) -> int:
+        return self.late + self.overdue
+
+    @property
+    def in_time(self) -> int:
+        return self.punctual + self.open_in_time
+
+    @property
     def online_share(self) -> float | None:
         return share(self.numbers["received_online"], self.numbers["received"])
-
-    @property
-    def digitised_share(self) -> float | None:
-        return share(self.numbers["digitised"], self.numbers["papers"])
-
-    @property
-    def reused_share(self) -> float | None:
-        return share(self.numbers["reused"], self.numbers["papers"])
 
     @property
     def satisfied_share(self) -> float | None:

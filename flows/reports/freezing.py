@@ -16,13 +16,13 @@ from flows.errors import DossierError, EffectError, NotPermitted
 from flows.files.refusals import FileRefused
 from flows.files.storing import keep_bytes
 from flows.models import FrozenReport, Promise
-from flows.papers.documents import tables_docx
 from flows.papers.sealing import sealed
 from flows.papers.tables import Column, Table, tables_pdf
+from flows.papers.word import tables_docx
 from flows.reports import fold
 from flows.reports.national import COMPUTED
 from flows.reports.period import Period
-from flows.reports.reach import agencies_of
+from flows.reports.reach import agencies_of, scope_of
 
 RIGHTS = ("flows.approve_dossier", "flows.inspect_dossier")
 
@@ -30,14 +30,6 @@ RIGHTS = ("flows.approve_dossier", "flows.inspect_dossier")
 def may_freeze(user) -> bool:
     """Leaders close the reports of their agency; inspectors those of their reach."""
     return any(user.has_perm(right) for right in RIGHTS)
-
-
-def scope_of(agency: Agency) -> list[Agency]:
-    """The agency and those under it; the one above all has everybody."""
-    if agency.parent_id is None:
-        return list(Agency.objects.order_by("office_code"))
-    below = Agency.objects.filter(parent=agency).order_by("office_code")
-    return [agency, *below]
 
 
 def freeze(kind: str, period: Period, agency: Agency, *, by) -> FrozenReport:
@@ -66,7 +58,10 @@ def freeze(kind: str, period: Period, agency: Agency, *, by) -> FrozenReport:
 
 
 def computed(kind: str, period: Period, scope: list[Agency]) -> dict:
-    """{lines, notes, tables [{name, columns [[head, width, is number]], rows, total}]}, in Vietnamese."""
+    """{lines, notes, tables [{name, columns [[head, width, is number]], rows, total, figures, behind}]}.
+
+    In Vietnamese. `figures` names what each column counts, `behind` of which group each row is.
+    """
     with override("vi"):
         return COMPUTED[kind](period, scope)
 
@@ -96,6 +91,28 @@ def _by_name(table: dict) -> dict[str, list]:
     """Rows by what stands first in them; the total under its own word."""
     rows = [*table["rows"], *([table["total"]] if table["total"] else [])]
     return {str(row[0]): row for row in rows}
+
+
+def tables_to_open(report: FrozenReport) -> list[dict]:
+    """The closed tables, each with what its columns and rows count.
+
+    Reports closed before that was kept take it from the same table as it would be now, row by row by
+    name; a row that is no longer there (None) opens nothing.
+    """
+    tables = report.data["tables"]
+    if all("figures" in table for table in tables):
+        return tables
+    now = computed(report.kind, Period.of(report.period), scope_of(report.agency))["tables"]
+    return [_with_figures(*pair) for pair in zip(tables, now, strict=True)]
+
+
+def _with_figures(closed: dict, now: dict) -> dict:
+    if "figures" in closed or closed["columns"] != [list(column) for column in now["columns"]]:
+        return closed
+    groups = now.get("behind") or [{} for _row in now["rows"]]
+    known = {str(row[0]): group for row, group in zip(now["rows"], groups, strict=True)}
+    behind = [known.get(str(row[0])) for row in closed["rows"]]
+    return {**closed, "figures": now.get("figures", []), "behind": behind}
 
 
 def report_pdf(report: FrozenReport) -> bytes:

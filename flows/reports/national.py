@@ -1,10 +1,12 @@
 """The national reports themselves: their tables for a period and the agencies of a scope."""
 
 import datetime
+import hashlib
 from collections import Counter
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from catalog.models import Agency, Procedure, ProcedureVersion
 from flows.models import Dossier, FrozenReport, JournalEntry
@@ -21,46 +23,80 @@ _NAME, _FIGURE = [3, False], [1, True]  # width, is it a number
 def _summary(period: Period, scope: list[Agency]) -> dict:
     """II.06a: by sector, and by agency where there are several."""
     within = [agency.pk for agency in scope]
-    tables = [_handled(_("Theo lĩnh vực"), _("Lĩnh vực"), figures.by_sector(period, within))]
+    lines = figures.by_sector(period, within)
+    behind = [{"linh-vuc": line.key} for line in lines]
+    tables = [_handled(_("Theo lĩnh vực"), _("Lĩnh vực"), lines, behind)]
     if len(scope) > 1:
-        tables.append(_handled(_("Theo cơ quan"), _("Cơ quan"), figures.by_agency(period, within)))
+        lines = figures.by_agency(period, within)
+        codes = {agency.pk: agency.office_code for agency in scope}
+        behind = [{"co-quan": codes[line.key]} for line in lines]
+        tables.append(_handled(_("Theo cơ quan"), _("Cơ quan"), lines, behind))
     notes = [_("Tổng số = tiếp nhận trong kỳ + kỳ trước chuyển sang + nhận chuyển từ cơ quan khác − chuyển sang cơ quan khác = đã giải quyết + đang giải quyết + dừng, rút.")]  # fmt: skip
     return _report(period, scope, tables, notes)
 
 
-def _handled(name: str, first: str, lines: list[figures.Line]) -> dict:
-    heads = [
-        _("Tổng số tiếp nhận"), _("Trực tuyến"), _("Trực tiếp, bưu chính"), _("Kỳ trước chuyển sang"),
-        _("Đã giải quyết"), _("Trước hạn"), _("Đúng hạn"), _("Quá hạn"),
-        _("Đang giải quyết"), _("Trong hạn"), _("Đang quá hạn"), _("Dừng, rút"),
-    ]  # fmt: skip
+def _handled(name: str, first: str, lines: list[figures.Line], behind: list[dict]) -> dict:
+    heads = {
+        "whole": _("Tổng số tiếp nhận"), "received_remote": _("Trực tuyến"),
+        "received_direct": _("Trực tiếp, bưu chính"), "carried": _("Kỳ trước chuyển sang"),
+        "solved": _("Đã giải quyết"), "early": _("Trước hạn"), "on_time": _("Đúng hạn"),
+        "late": _("Quá hạn"), "open": _("Đang giải quyết"), "open_in_time": _("Trong hạn"),
+        "overdue": _("Đang quá hạn"), "ended": _("Dừng, rút"),
+    }  # fmt: skip
+
+    def counts(line: figures.Line) -> list:
+        return [line.label, *(getattr(line, figure) for figure in heads)]
+
     return {
         "name": name,
-        "columns": [[first, *_NAME], *([head, *_FIGURE] for head in heads)],
-        "rows": [_counts(line) for line in lines],
-        "total": _counts(figures.total(lines, _("Tổng cộng"))),
+        "columns": [[first, *_NAME], *([head, *_FIGURE] for head in heads.values())],
+        "rows": [counts(line) for line in lines],
+        "total": counts(figures.total(lines, _("Tổng cộng"))),
+        "figures": ["", *heads],
+        "behind": behind,
     }
-
-
-def _counts(line: figures.Line) -> list:
-    return [
-        line.label, line.whole, line.received_online + line.received_api,
-        line.received_counter + line.received_post, line.carried, line.solved, line.early,
-        line.on_time, line.late, line.open, line.open - line.overdue, line.overdue,
-        line.stopped + line.withdrawn,
-    ]  # fmt: skip
 
 
 def _causes(period: Period, scope: list[Agency]) -> dict:
     """II.07b: what was late in the period or at its end, by procedure, unit that held it, reason."""
-    within, behind = [agency.pk for agency in scope], Q()
-    for name in ("late", "overdue"):
-        behind |= Q(pk__in=counted(Dossier.objects.order_by(), name, period, within).values("pk"))
-    late = Dossier.objects.filter(behind).select_related(
+    groups = _late(period, scope)
+    counts = {cause: len(found) for cause, found in groups.items()}
+    days = {cause: sum(found.values()) for cause, found in groups.items()}
+    table = {
+        "name": "",
+        "columns": [
+            [_("Thủ tục, đơn vị giữ hồ sơ, nguyên nhân"), 4, False],
+            [_("Số hồ sơ quá hạn"), *_FIGURE],
+            [_("Số ngày quá hạn"), *_FIGURE],
+        ],
+        "rows": [[cause, counts[cause], days[cause]] for cause in groups],
+        "total": [_("Tổng cộng"), sum(counts.values()), sum(days.values())],
+        "figures": ["", "behindhand", "behindhand"],
+        "behind": [{"nguyen-nhan": mark_of(cause)} for cause in groups],
+    }
+    notes = [_("Gồm hồ sơ giải quyết quá hạn trong kỳ và hồ sơ còn quá hạn khi hết kỳ. Đơn vị ghi là nơi giữ hồ sơ nhiều ngày quá hạn nhất; nguyên nhân lấy từ văn bản xin lỗi.")]  # fmt: skip
+    return _report(period, scope, [table], notes)
+
+
+def late_of_cause(mark: str, period: Period, scope: list[Agency]) -> list[int]:
+    """The late dossiers of one row of II.07b, as they count now."""
+    with override("vi"):
+        groups = _late(period, scope)
+    return next((list(found) for cause, found in groups.items() if mark_of(cause) == mark), [])
+
+
+def mark_of(cause: str) -> str:
+    """The cause in an address: what an apology says does not go there."""
+    return hashlib.sha256(cause.encode()).hexdigest()[:16]
+
+
+def _late(period: Period, scope: list[Agency]) -> dict[str, dict[int, int]]:
+    """{procedure, unit, reason: {dossier: days late}}, in the order of the words."""
+    within = [agency.pk for agency in scope]
+    late = counted(Dossier.objects.all(), "behindhand", period, within).select_related(
         "procedure", "current_department", "current_agency"
     )
-    counts: Counter = Counter()
-    days: Counter = Counter()
+    groups: dict[str, dict[int, int]] = {}
     for page in _pages(late.order_by("pk")):
         steps, reasons = steps_of(page), _apologies(page)
         for dossier in page:
@@ -71,21 +107,9 @@ def _causes(period: Period, scope: list[Agency]) -> dict:
                 units[0][0] if units else str(dossier.current_department or dossier.current_agency)
             )
             said = reasons.get(dossier.pk) or _("Chưa có văn bản xin lỗi")
-            key = f"{dossier.procedure.code} – {dossier.procedure.name}", held, said
-            counts[key] += 1
-            days[key] += days_late(dossier, period.ends)
-    table = {
-        "name": "",
-        "columns": [
-            [_("Thủ tục, đơn vị giữ hồ sơ, nguyên nhân"), 4, False],
-            [_("Số hồ sơ quá hạn"), *_FIGURE],
-            [_("Số ngày quá hạn"), *_FIGURE],
-        ],
-        "rows": [[" · ".join(key), counts[key], days[key]] for key in sorted(counts)],
-        "total": [_("Tổng cộng"), counts.total(), days.total()],
-    }
-    notes = [_("Gồm hồ sơ giải quyết quá hạn trong kỳ và hồ sơ còn quá hạn khi hết kỳ. Đơn vị ghi là nơi giữ hồ sơ nhiều ngày quá hạn nhất; nguyên nhân lấy từ văn bản xin lỗi.")]  # fmt: skip
-    return _report(period, scope, [table], notes)
+            cause = " · ".join((f"{dossier.procedure.code} – {dossier.procedure.name}", held, said))
+            groups.setdefault(cause, {})[dossier.pk] = days_late(dossier, period.ends)
+    return dict(sorted(groups.items()))
 
 
 def _pages(dossiers):
@@ -120,6 +144,8 @@ def _index(period: Period, scope: list[Agency]) -> dict:
             round(sum(part.points for part in measured), 2),
             "",
         ],
+        "figures": ["", "", "handled", ""],
+        "behind": [{"figure": part.sources[0][0]} if part.sources else {} for part in parts],
     }
     return _report(period, scope, [table], [])
 
@@ -136,11 +162,12 @@ def _levels(period: Period, scope: list[Agency]) -> dict:
     lines = {
         line.key: line for line in figures.by_procedure(period, [agency.pk for agency in scope])
     }
-    rows = []
+    rows, behind = [], []
     for procedure in standing:
         line = lines.get(procedure.pk)
         received = line.received if line else 0
-        online = line.received_online + line.received_api if line else 0
+        online = line.received_remote if line else 0
+        behind.append({"thu-tuc": procedure.pk})
         rows.append(
             [
                 f"{procedure.code} – {procedure.name}", procedure.sector_name, procedure.level,
@@ -157,6 +184,8 @@ def _levels(period: Period, scope: list[Agency]) -> dict:
         ],
         "rows": rows,
         "total": [_("Tổng cộng"), "", "", received, online, figures.share(online, received)],
+        "figures": ["", "", "", "received", "received_remote", "received_remote"],
+        "behind": behind,
     }  # fmt: skip
     by_level = Counter(row[2] for row in rows)
     notes = [

@@ -37,5 +37,13 @@ def agencies_of(user) -> list[Agency]:
     return list(Agency.objects.filter(within).order_by("office_code"))
 
 
+def scope_of(agency: Agency) -> list[Agency]:
+    """The agency and those under it; the one above all has everybody."""
+    if agency.parent_id is None:
+        return _all()
+    below = Agency.objects.filter(parent=agency).order_by("office_code")
+    return [agency, *below]
+
+
 def _all() -> list[Agency]:
     return list(Agency.objects.order_by("office_code"))

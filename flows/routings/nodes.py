@@ -9,8 +9,8 @@ from viewflow.workflow.status import STATUS
 
 from flows.models import Consultation, DossierProcess, State, WorkItem
 from flows.routings.carrying import follow
-from flows.routings.placement import freeze, place, turns_of
-from flows.routings.sharing import next_holder
+from flows.routings.placement import asked_once, freeze, place
+from flows.routings.sharing import next_holder, who_had_it
 
 
 class StepActivation(nodes.view.ViewActivation):
@@ -38,11 +38,12 @@ class StepActivation(nodes.view.ViewActivation):
             step_title=where.title or str(flow_task.task_title),
             due_at=where.due_at,
         )
-        holder = flow_task.holder_of(item)
+        came_from = getattr(prev_activation, "came_from", prev_activation.task)
+        holder = flow_task.holder_of(item, came_from)
         if holder:
             item.owner, item.status, item.assigned = holder, STATUS.ASSIGNED, timezone.now()
         item.save()
-        item.previous.add(getattr(prev_activation, "came_from", prev_activation.task))
+        item.previous.add(came_from)
         if flow_task.at_once:
             Consultation.objects.create(dossier=dossier, item=item, silence=where.silence)
         else:
@@ -84,15 +85,20 @@ class Step(nodes.View):
         self.Permission(permission)
         self.Annotation(title=title)
 
-    def holder_of(self, item):
+    def holder_of(self, item, came_from):
         """In whose hands a new item is at once; None: it waits in the department's queue."""
-        if not self.same_hands:
+        if self.same_hands:
+            taken_in = item.process.task_set.filter(step="intake", status=STATUS.DONE)
+            return taken_in.select_related("owner").latest("pk").owner
+        post = who_had_it(item, came_from)
+        if post:
+            item.on_behalf_of = post.on_behalf_of()
+            holder = post.delegation.delegate if post.delegation else post.user
+        else:
             holder = next_holder(item)
-            if holder:
-                item.data = {"distributed": True}
-            return holder
-        taken_in = item.process.task_set.filter(step="intake", status=STATUS.DONE)
-        return taken_in.select_related("owner").latest("pk").owner
+        if holder:
+            item.data = {"distributed": True}
+        return holder
 
     def can_assign(self, user, task):
         return WorkItem.objects.visible_to(user).filter(pk=task.pk).exists() and user.has_perm(
@@ -137,12 +143,12 @@ class AskAllActivation(nodes.split.SplitActivation):
     @Activation.status.super()
     def activate(self):
         node = self.flow_task._branches[0][0]
-        turns = turns_of(self.process.data["rules"], node.name)
-        self.next_tasks = [(node, {"turn": turn}) for turn in turns]
+        asked = asked_once(self.process.dossier, self.process.data["rules"], node.name)
+        self.next_tasks = [(node, {"turn": rule["turn"]}) for rule in asked]
 
 
 class AskAll(nodes.Split):
-    """Opens one step for each unit that the rules name, all at the same time."""
+    """Opens one step for each unit that the rules name, all at the same time; none is asked twice."""
 
     activation_class = AskAllActivation
 

@@ -29,6 +29,7 @@ def freeze(version) -> list[dict]:
             "scope": rule.agency_scope,
             "share": rule.share_percent,
             "title": rule.title,
+            "title_en": rule.title_en,
             "silence": rule.silence,
         }
         for rule in version.step_rules.all()
@@ -51,6 +52,7 @@ def freeze(version) -> list[dict]:
             "share": rule.share,
             "silence": rule.silence,
             "title": "",
+            "title_en": "",
         }
         for rule in missing
     ]
@@ -72,6 +74,23 @@ class Place:
 def turns_of(rules: list[dict], step: str) -> list[int]:
     """The turns that a repeated step has, in order."""
     return sorted(rule["turn"] for rule in rules if rule["step"] == step)
+
+
+def asked_once(dossier: Dossier, rules: list[dict], step: str) -> list[dict]:
+    """The rules of a step that all do at once, each unit named once.
+
+    A small office's department may have the functions of several rules; the rule holds whose silence
+    agrees to nothing.
+    """
+    asked: dict[tuple, dict] = {}
+    for rule in sorted((row for row in rules if row["step"] == step), key=lambda row: row["turn"]):
+        department = department_for(agency_for(dossier, rule), rule["function"])
+        # Without a department its place names what is missing.
+        unit = (department.pk, rule["role"]) if department else (None, rule["turn"])
+        known = asked.setdefault(unit, rule)
+        if known.get("silence") == StepRule.Silence.AGREED != rule.get("silence"):
+            asked[unit] = rule
+    return list(asked.values())
 
 
 def place(dossier: Dossier, rules: list[dict], step: str, turn: int | None = None) -> Place:

@@ -51,14 +51,19 @@ def lock_dossier(pk: int) -> Dossier:
 
 
 def post_of(by, item: WorkItem) -> Post:
-    """The post in which the person acts on the item: an own one before a delegated one.
-
-    Of several delegated ones that of whoever holds the item.
+    """The post in which the person acts on the item: that of whoever holds it, when the person stands
+    in for them; what was taken up for somebody stays so. A free one is taken in an own post first.
     """
     posts = [post for post in posts_of(by) if item.is_work_of(post)]
     if not posts:
         raise NotPermitted(_("Việc này thuộc phòng ban khác; bạn không giữ vị trí xử lý nó."))
-    return next((post for post in posts if post.user_id in (by.pk, item.owner_id)), posts[0])
+
+    def fits(post: Post) -> bool:
+        if item.owner_id == by.pk:
+            return post.on_behalf_of() == item.on_behalf_of
+        return post.user_id == (item.owner_id or by.pk)
+
+    return next(filter(fits, posts), posts[0])
 
 
 def opened_dossier(dossier: Dossier, name: str, *, by) -> Dossier:

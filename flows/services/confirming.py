@@ -8,12 +8,14 @@ import datetime
 import secrets
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from catalog.eforms.identifiers import phone_as_read
 from flows import limits
 from flows.effects import send_mail, send_sms
 from flows.errors import AlreadyDone, DossierError
@@ -23,6 +25,7 @@ LIFE = datetime.timedelta(minutes=5)
 COOLDOWN = datetime.timedelta(seconds=60)
 TRIES = 5
 PER_HOUR, PER_DAY = 5, 20
+WRONG_PER_DAY, DAY = 20, 86400  # over all codes of one account; at the desk, of one dossier
 
 
 class CodeError(DossierError):
@@ -50,19 +53,24 @@ def contact_of(user) -> tuple[str, str] | None:
 
 
 @transaction.atomic
-def send_code(user, *, purpose: str, subject: str, digest: str, summary: str) -> Challenge:
+def send_code(
+    user, *, purpose: str, subject: str, digest: str, summary: str, contact=None
+) -> Challenge:
     """Send six digits to the verified contact; the code confirms `digest` alone, for five minutes.
 
-    `subject` is draft:<key> or dossier:<code>; `summary` names the act in the message. Raises TooSoon
-    within 60 seconds of the last code, DossierError past 5 codes an hour or 20 a day.
+    `subject` is draft:<key> or dossier:<code>; `summary` names the act in the message; `contact` is
+    given when the clerk `user` asks for a person who stands at the desk. Raises TooSoon within 60
+    seconds of the last code, DossierError past 5 codes an hour or 20 a day, or 20 wrong ones typed.
     """
-    contact = contact_of(user)
+    contact = contact or contact_of(user)
     if contact is None:
         raise DossierError(
             _("Tài khoản chưa có số điện thoại hoặc thư điện tử đã xác minh để nhận mã.")
         )
     channel, to = contact
     now = timezone.now()
+    if limits.is_spent("otp_wrong", _guesser(user, purpose, subject), WRONG_PER_DAY, DAY):
+        raise _too_many_wrong(purpose)
     last = live(user, purpose=purpose, subject=subject)
     if last and now - last.created_at < COOLDOWN:
         raise TooSoon(int((last.created_at + COOLDOWN - now).total_seconds()) + 1)
@@ -105,8 +113,10 @@ def verify(user, *, purpose: str, subject: str, digest: str, code: str) -> dict:
     return use(check(user, purpose=purpose, subject=subject, digest=digest, code=code))
 
 
-def check(user, *, purpose: str, subject: str, digest: str, code: str) -> Challenge:
+def check(user, *, purpose: str, subject: str, digest: str, code: str, contact=None) -> Challenge:
     """The challenge that this code answers. A try is counted before the code is looked at.
+
+    `contact` is where the code had to go when that is not the verified contact of `user`.
 
     Call it outside the transaction of the act, so that a refused act does not give the try back.
     """
@@ -115,6 +125,10 @@ def check(user, *, purpose: str, subject: str, digest: str, code: str) -> Challe
         raise CodeError(_("Chưa có mã nào chờ xác nhận. Hãy bấm «Gửi mã»."))
     if timezone.now() >= challenge.expires_at:
         raise CodeError(_("Mã đã hết hạn. Hãy bấm «Gửi lại mã» để nhận mã mới."))
+    if (challenge.channel, challenge.to) != (contact or contact_of(user)):
+        raise CodeError(
+            _("Nơi nhận mã đã thay đổi sau khi gửi mã. Hãy bấm «Gửi lại mã» để nhận mã mới.")
+        )
     if challenge.digest != digest:
         raise CodeError(_("Nội dung đã thay đổi sau khi gửi mã. Hãy xem lại rồi bấm «Gửi lại mã»."))
     counted = Challenge.objects.filter(
@@ -122,6 +136,11 @@ def check(user, *, purpose: str, subject: str, digest: str, code: str) -> Challe
     ).update(tries=F("tries") + 1)
     if not counted:
         raise CodeError(_("Mã này không còn dùng được. Hãy bấm «Gửi lại mã» để nhận mã mới."))
+    # Counted before the code is looked at, and given back when it is right: however many are typed
+    # at once, for however many drafts, never more wrong ones of a day are looked at.
+    guesser = _guesser(user, purpose, subject)
+    if not limits.hit("otp_wrong", guesser, WRONG_PER_DAY, DAY):
+        raise _too_many_wrong(purpose)
     challenge.refresh_from_db(fields=["tries"])
     typed = "".join(mark for mark in code if mark.isdigit())
     if not constant_time_compare(challenge.code_hash, _hash(subject, digest, typed)):
@@ -129,6 +148,7 @@ def check(user, *, purpose: str, subject: str, digest: str, code: str) -> Challe
         if left <= 0:
             raise CodeError(_("Đã nhập sai %d lần. Hãy bấm «Gửi lại mã» để nhận mã mới.") % TRIES)
         raise CodeError(_("Mã chưa đúng. Còn %d lần thử.") % left)
+    limits.give_back("otp_wrong", guesser, DAY)
     return challenge
 
 
@@ -152,11 +172,34 @@ def use(challenge: Challenge) -> dict:
 
 
 def masked(contact: str) -> str:
-    """A contact that its owner recognises and nobody else can use: +8491•••678, n•••@vss.vn."""
+    """A contact that its owner recognises and nobody else can use: 091•••678, n•••@vss.vn."""
     name, at, host = contact.partition("@")
     if at:
         return f"{name[:1]}•••@{host}"
-    return f"{contact[:5]}•••{contact[-3:]}"
+    number = phone_as_read(contact).replace(" ", "")
+    return f"{number[:3]}•••{number[-3:]}"
+
+
+def _guesser(user, purpose: str, subject: str) -> str:
+    """Whose wrong codes are counted together: of the account that is signed in, so that no stranger
+    can use them up; at the desk, whichever clerk types, of the dossier."""
+    return subject if purpose == Challenge.Purpose.COLLECT else str(user.pk)
+
+
+def _too_many_wrong(purpose: str) -> CodeError:
+    if purpose == Challenge.Purpose.COLLECT:
+        instead = _("Hãy cho người nhận ký giấy biên nhận.")
+    else:
+        instead = _(
+            "Bản nháp được giữ nguyên. Việc gấp: đến bộ phận một cửa hoặc gọi %(phone)s."
+        ) % {"phone": settings.HOTLINE}
+    when = timezone.localtime(limits.opens_again(DAY))
+    return CodeError(
+        _(
+            "Đã nhập sai %(count)d mã trong ngày. Xác nhận bằng mã tạm dừng đến %(when)s. %(instead)s"
+        )
+        % {"count": WRONG_PER_DAY, "when": f"{when:%H:%M %d/%m/%Y}", "instead": instead}
+    )
 
 
 def _hash(subject: str, digest: str, code: str) -> str:
@@ -165,13 +208,20 @@ def _hash(subject: str, digest: str, code: str) -> str:
 
 def _tell(challenge: Challenge, code: str, summary: str) -> None:
     """Promise the message. It names the service and the purpose, so that nobody gives a code away."""
-    body = _(
-        "%(code)s là mã xác nhận %(summary)s tại Cổng Dịch vụ công BHXH Việt Nam. Mã dùng một lần, "
-        "hết hạn sau 5 phút. Không đưa mã này cho bất kỳ ai."
-    ) % {"code": code, "summary": summary}
+    words = {"code": code, "summary": summary}
+    if challenge.purpose == Challenge.Purpose.COLLECT:
+        body = _(
+            "%(code)s là mã xác nhận %(summary)s của BHXH Việt Nam. Chỉ đọc mã này cho cán bộ trả kết "
+            "quả khi đang ở quầy và đã nhận đủ. Mã hết hạn sau 5 phút."
+        )
+    else:
+        body = _(
+            "%(code)s là mã xác nhận %(summary)s tại Cổng Dịch vụ công BHXH Việt Nam. Mã dùng một lần, "
+            "hết hạn sau 5 phút. Không đưa mã này cho bất kỳ ai."
+        )
     key = f"otp:{challenge.pk}"
     if challenge.channel == "sms":
-        send_sms(challenge.to, body, key=key, expires_at=challenge.expires_at)
+        send_sms(challenge.to, body % words, key=key, expires_at=challenge.expires_at)
     else:
         subject = _("Mã xác nhận: %s") % summary
-        send_mail(challenge.to, subject, body, key=key, expires_at=challenge.expires_at)
+        send_mail(challenge.to, subject, body % words, key=key, expires_at=challenge.expires_at)

@@ -21,6 +21,7 @@ from flows.routings import routing
 from flows.services import (
     arriving,
     barring,
+    branching,
     charging,
     competence,
     declaring,
@@ -33,6 +34,17 @@ from flows.services import (
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
+
+# Put together once: that took as long as asking.
+_LOCKED = (
+    Draft.objects.select_for_update(of=("self",))
+    .select_related(
+        "procedure", "version", "case__form", "agency__parent", "dossier", "owner",
+        "mandate__principal",
+    )
+    .prefetch_related("files")
+    .order_by()
+)  # fmt: skip
 
 
 def digest_of(draft: Draft) -> str:
@@ -145,15 +157,7 @@ def require_confirmed(draft: Draft, evidence: dict, digest: str) -> None:
 
 def locked(draft: Draft) -> Draft | None:
     """The draft as it is now, locked until the transaction ends; None when it is gone."""
-    found = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related(
-            "procedure", "version", "case__form", "agency", "dossier", "owner", "mandate__principal"
-        )
-        .prefetch_related("files")
-        .filter(pk=draft.pk)
-        .first()
-    )
+    found = _LOCKED.filter(pk=draft.pk).first()
     if found and found.case:
         found.case.version = found.version
         _take_form(found, draft)
@@ -225,6 +229,7 @@ def _dossier_of(draft: Draft, by, channel: str, now, code: str = "") -> Dossier:
         current_agency=draft.agency,
         applicant=_account_of(draft, by) if online else None,
         mandate=draft.mandate,
+        branch=branching.chosen(draft) if online else None,
         submitter=by if online else None,
         channel=channel,
         submitted_at=now,

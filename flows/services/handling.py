@@ -36,14 +36,8 @@ def draft_decision(moment: Moment, outcome: str, content: str, reasons: str) -> 
         raise DossierError(_("Hãy ghi nội dung kết quả đề xuất."))
     if outcome == Decision.Outcome.NEGATIVE and not reasons.strip():
         raise DossierError(_("Kết quả không đạt phải nêu lý do và căn cứ."))
-    unchecked = [
-        paper.name for paper in moment.dossier.papers if paper.verdict == Document.Verdict.PENDING
-    ]
-    if unchecked:
-        raise DossierError(
-            _("Còn giấy tờ bổ sung chưa kiểm tra: %s. Hãy kiểm tra trước khi trình kết quả.")
-            % ", ".join(unchecked)
-        )
+    if told := unchecked(moment.dossier):
+        raise DossierError(told)
     return Decision.objects.create(
         dossier=moment.dossier,
         outcome=outcome,
@@ -52,6 +46,15 @@ def draft_decision(moment: Moment, outcome: str, content: str, reasons: str) -> 
         proposed_by=moment.by,
         proposed_for=moment.principal,
     )
+
+
+def unchecked(dossier: Dossier) -> str:
+    """Which papers nobody has looked at yet, so that no result can be proposed; nothing when none."""
+    names = [paper.name for paper in dossier.papers if paper.verdict == Document.Verdict.PENDING]
+    if not names:
+        return ""
+    told = _("Còn giấy tờ bổ sung chưa kiểm tra: %s. Hãy kiểm tra trước khi trình kết quả.")
+    return told % ", ".join(names)
 
 
 def forward(item: WorkItem, *, by, note: str = "") -> Dossier:

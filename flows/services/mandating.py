@@ -52,7 +52,7 @@ def usable(mandate: Mandate | None, *, by, procedure) -> None:
 @transaction.atomic
 def invite(
     *, principal, by, email: str, kind: str, role: str, basis: str, procedures=(),
-    valid_from=None, valid_to=None, paper=None,
+    valid_from=None, valid_to=None, paper=None, branches=(),
 ) -> Mandate:  # fmt: skip
     """Invite somebody by e-mail to act for the principal; it counts once accepted.
 
@@ -66,6 +66,12 @@ def invite(
         )
     if kind == Mandate.Kind.PROXY and (valid_to is None or paper is None):
         raise DossierError(_("Ủy quyền phải có ngày kết thúc và văn bản ủy quyền kèm theo."))
+    if branches and role == Mandate.Role.OWNER:
+        raise DossierError(
+            _(
+                "Người quản lý phụ trách cả tổ chức; với một số chi nhánh thì chọn quyền nộp hoặc xem."
+            )
+        )
     if not basis.strip():
         raise DossierError(_("Hãy ghi căn cứ, ví dụ giấy giới thiệu, giấy ủy quyền số, ngày."))
     if email.casefold() == principal.email.casefold():
@@ -77,6 +83,7 @@ def invite(
         valid_from=valid_from or timezone.localdate(), valid_to=valid_to, paper=paper, made_by=by,
     )  # fmt: skip
     made.procedures.set(procedures)
+    made.branches.set(one for one in branches if one.organisation_id == principal.pk)
     _tell(made)
     return made
 
@@ -130,10 +137,8 @@ def may_manage(principal, by) -> bool:
     """The principal, or an owner among the organisation's people."""
     if principal is None or by.is_staff:
         return False
-    owner = Mandate.objects.held_by(by).filter(
-        principal=principal, kind=Mandate.Kind.MEMBER, role=Mandate.Role.OWNER
-    )
-    return by.pk == principal.pk or owner.exists()
+    owned = Mandate.objects.owned_by(by).filter(principal=principal)
+    return by.pk == principal.pk or owned.exists()
 
 
 def require_manage(principal, by) -> None:

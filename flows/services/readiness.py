@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from catalog.eforms import FormSpec
 from catalog.models.spoken import said
+from flows.errors import DossierError
 from flows.models import Dossier
+from flows.services import branching
 
 CHOICE, APPLICANT, PAPERS, RESULT = "choice", "applicant", "papers", "result"
 
@@ -145,6 +147,11 @@ def _applicant(draft) -> Step:
         missing.append(_("Ghi số điện thoại hoặc thư điện tử để nhận thông báo."))
     if not applicant.get("for_self", True) and not applicant.get("mandate"):
         missing.append(_("Ghi căn cứ nộp thay (giấy ủy quyền, người giám hộ)."))
+    if not missing and not draft.amends_id:
+        try:
+            branching.chosen(draft)
+        except DossierError as refusal:
+            missing.append(str(refusal))
     confirmed = bool(applicant.get("confirmed"))
     if not missing and not confirmed:
         missing.append(_("Xem lại thông tin chủ hồ sơ và lưu."))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import working_calendar
+from catalog.permissions import post_with
 from flows.audit.journal import record
 from flows.deadlines import clock
 from flows.effects.notices import notify
@@ -32,9 +33,12 @@ class Change:
     after: datetime.datetime
 
 
+RIGHT = "catalog.change_calendar"
+
+
 def may_recount(user) -> bool:
     """Whoever keeps the calendars answers for what they do to dates."""
-    return user.has_perm("catalog.change_calendar")
+    return user.has_perm(RIGHT)
 
 
 def changes() -> list[Change]:
@@ -68,6 +72,7 @@ def recount(dossier: Dossier, *, by, reason: str) -> Change:
     if not reason.strip():
         raise DossierError(_("Hãy ghi văn bản về ngày nghỉ hoặc lý do tính lại."))
     dossier = lock_dossier(dossier.pk)
+    dossier.acting_post = post_with(by, RIGHT, dossier)
     before, after = dossier.due_at, clock.explain(dossier).due_at
     if dossier.state not in RUNNING or before is None or after is None or after == before:
         raise AlreadyDone(_("Hạn trả của hồ sơ này không cần tính lại."))

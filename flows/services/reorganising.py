@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog.models import Reorganisation
+from catalog.permissions import post_with
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Dossier, JournalEntry
 from flows.organisation import moving, obstacles
 from flows.organisation.memory import Memory
-from flows.organisation.plan import Kind, Plan
+from flows.organisation.plan import RIGHT, Kind, Plan
 from flows.services import work
 from flows.services.acting import lock_dossier
 
@@ -25,7 +26,7 @@ State = Reorganisation.State
 
 def may_reorganise(user) -> bool:
     """Whoever keeps the list of agencies."""
-    return user.has_perm("catalog.change_agency")
+    return user.has_perm(RIGHT)
 
 
 @transaction.atomic
@@ -120,6 +121,7 @@ def reverse(change: Reorganisation, *, by, reason: str) -> Reorganisation:
                 _("Nơi nhận đã có dữ liệu mới gắn với phần chuyển sang nên không hoàn tác được.")
             ) from error
         for dossier in map(lock_dossier, moved):
+            dossier.acting_post = post_with(by, RIGHT, dossier)
             record(
                 dossier, "undo_reorganisation", by=by,
                 public_text=f"Việc sắp xếp theo {change.decision_number} được hoàn tác; "

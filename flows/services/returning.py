@@ -14,7 +14,7 @@ from flows.errors import DossierError
 from flows.gateways import post
 from flows.models import Delivery, Dossier, State, StoredFile, WorkItem
 from flows.papers.issuing import issue
-from flows.services import mandating, originals
+from flows.services import acknowledging, confirming, mandating, originals
 from flows.services.acting import acting, lock_dossier, opened_dossier
 from flows.services.waiting import resume
 
@@ -30,13 +30,17 @@ def hand_over(
     proxy_file: StoredFile | None = None,
     originals_back: Collection[int] = (),
     results: Collection[str] | None = None,
+    code: str = "",
 ) -> Delivery:
     """Give results to a person at the desk; a proxy shows the own paper and the mandate (T14).
+
+    Who receives them signs the receipt, or reads out the `code` that was sent to the applicant.
 
     `originals_back`: ids of the papers whose kept originals go back with it; all of them must with
     the last result. `results`: keys of `results_left`; fewer than all is a partial return, and the
     dossier stays at the desk until the rest is given.
     """
+    challenge = acknowledging.check(item.dossier, code, by=by) if code else None
     with acting(item, "hand_over", by=by) as moment:
         dossier = moment.dossier
         if not recipient_name.strip() or not recipient_identifier.strip():
@@ -45,6 +49,8 @@ def hand_over(
             raise DossierError(
                 _("Người nhận thay phải có giấy ủy quyền: hãy ghi số, ngày của giấy.")
             )
+        if not is_proxy:
+            acknowledging.require_own(dossier, recipient_identifier)
         left = results_left(dossier)
         given = left if results is None else [each for each in left if each["key"] in results]
         if not given:
@@ -59,7 +65,8 @@ def hand_over(
         delivery.proxy_file = proxy_file if is_proxy else None
         delivery.results = [each["key"] for each in given]
         delivery.handed_by = by
-        evidence = {"method": "counter", "clerk": str(by)}
+        acknowledged = confirming.use(challenge) if challenge else {"method": "signature"}
+        evidence = {"method": "counter", "clerk": str(by), "acknowledged": acknowledged}
         if whole:
             _delivered(dossier, delivery, evidence=evidence)
             moment.finish()
@@ -236,6 +243,7 @@ def _recipient(delivery: Delivery) -> dict:
         "identifier": delivery.recipient_identifier,
         "is_proxy": delivery.is_proxy,
         "proxy_paper": delivery.proxy_paper,
+        "acknowledged": delivery.evidence.get("acknowledged", {}),
     }
 
 

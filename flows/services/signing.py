@@ -8,7 +8,6 @@ import datetime
 import hashlib
 from collections.abc import Callable
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +18,8 @@ from flows import codes
 from flows.effects.outbox import promise
 from flows.errors import DossierError
 from flows.files import keep_bytes
-from flows.gateways.signing_keys import opened
+from flows.gateways import time_stamping
+from flows.gateways.signing_keys import REMOTE, opened
 from flows.models import Dossier, ResultSheet, SigningCertificate, StoredFile
 from flows.papers.declaration import ready_for_signature
 from flows.papers.issuing import drafted, template_for
@@ -129,15 +129,22 @@ def sign_with(
                 field=LEADER,
                 reason=sheet.data["title"][:200],
                 stamp=stamp_on(content, signer, now, left=True),
-                time_stamp_url=settings.SEAL_TIME_STAMP_URL,
+                time_stamp_url=time_stamping.address(),
             )
     except WrongPin as error:
-        raise PinRefused(_("Không ký được: %s") % error) from error
+        raise PinRefused(_wrong_pin(address, error)) from error
     except (KeyUnreadable, FileNotFoundError, PermissionError) as error:
         raise DossierError(_("Không ký được: %s") % error) from error
     except (KeySilent, TimestampRequestError, SigningError) as error:
         raise DossierError(_("Chưa ký được, hãy thử lại sau ít phút: %s") % error) from error
     return take_signed(sheet, signed)
+
+
+def _wrong_pin(address: str, error: WrongPin) -> str:
+    """A key at the server has a PIN for its holder, whatever it lies in there."""
+    if address and not address.startswith(REMOTE):
+        return _("Mã PIN chưa đúng. Chưa ký gì; hãy nhập lại mã PIN của khóa ký.")
+    return _("Không ký được: %s") % error
 
 
 def issue_signed(sheet: Callable[[], ResultSheet], issue: Callable[[], object], **key):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import Signer
 
 from flows import limits
 from flows.errors import DossierError
@@ -62,6 +63,7 @@ class Offer:
     wants_pin: bool
     wants_code: bool
     sends_code: bool
+    is_on_phone: bool
 
 
 def providers() -> dict[str, Provider]:
@@ -80,12 +82,12 @@ def remembered(declaration: Declaration) -> dict:
 def offers(declaration: Declaration, provider: Provider, account: str) -> list[Offer]:
     """The account's certificates that may sign this declaration; DossierError says why there is none."""
     found, refused = [], None
-    with _talking(provider, declaration) as service:
+    with talking(provider, declaration) as service:
         names = service.names(account)[:MOST_KEYS]
         for name in names:
             try:
                 credential = service.credential(name)
-                _fits(credential, declaration)
+                fits(credential, declaration)
             except (KeyUnreadable, DossierError) as error:
                 refused = refused or error
             else:
@@ -102,7 +104,7 @@ def offers(declaration: Declaration, provider: Provider, account: str) -> list[O
 
 def send_code(declaration: Declaration, provider: Provider, name: str) -> None:
     """Have the service send its one-time code for this key."""
-    with _talking(provider, declaration) as service:
+    with talking(provider, declaration) as service:
         service.send_code(name)
 
 
@@ -121,29 +123,41 @@ def sign(
     PinRefused, SignatureRefused, DossierError with the reason; RevocationUnknown when the signed file is
     kept and the authority is asked. Call it outside the transaction of the act.
     """
-    original = declaration.file.content()
-    with _talking(provider, declaration) as service:
+    with talking(provider, declaration) as service:
         key = RemoteKey(service, name, pin=pin, code=code)
         # Before the PIN leaves: nobody tries PINs of somebody else's key through this page.
-        _fits(key.credential, declaration)
-        if declaration.is_xml:
-            signed = seal_xml(original, key)
-        else:
-            signer = name_of(key.signing_cert.subject)
-            signed = seal(
-                original, key, field=FIELD, reason=declaration.title[:200],
-                stamp=stamp_on(original, signer, timezone.now()),
-            )  # fmt: skip
+        fits(key.credential, declaration)
+        signed = signed_by(key, declaration)
+    return take(declaration, signed, provider, account)
+
+
+def signed_by(key: Signer, declaration: Declaration) -> bytes:
+    """Exactly this declaration under a signature of `key`: PAdES with a visible stamp, or XAdES."""
+    original = declaration.file.content()
+    if declaration.is_xml:
+        return seal_xml(original, key)
+    signer = name_of(key.signing_cert.subject)
+    return seal(
+        original, key, field=FIELD, reason=declaration.title[:200],
+        stamp=stamp_on(original, signer, timezone.now()),
+    )  # fmt: skip
+
+
+def take(declaration: Declaration, signed: bytes, provider: Provider, account: str) -> Declaration:
+    """Verify and keep what the service signed as an uploaded file, with where it came from."""
     remote = {"provider": provider.code, "name": provider.name, "account": account}
     file = ContentFile(signed, name=f"to-khai-da-ky-so{declaration.suffix}")
     return declaring.take_signed(declaration, file, remote=remote)
 
 
 @contextmanager
-def _talking(provider: Provider, declaration: Declaration) -> Iterator[RemoteService]:
-    """A conversation with the service for this declaration; what fails is told in a sentence."""
+def talking(
+    provider: Provider, declaration: Declaration, *, again: bool = False
+) -> Iterator[RemoteService]:
+    """A conversation with the service for this declaration; what fails is told in a sentence. `again`
+    goes on with one that was counted."""
     who = str(declaration.made_by_id)
-    if not limits.hit("remote_signing", who, CALLS_PER_HOUR, 3600):
+    if not again and not limits.hit("remote_signing", who, CALLS_PER_HOUR, 3600):
         raise DossierError(
             _(
                 "Đã thử ký số từ xa quá nhiều lần. Hãy thử lại sau một giờ, hoặc ký ở máy rồi gửi tệp."
@@ -181,13 +195,13 @@ def _told(provider: Provider, error: Exception) -> dict:
     return {"provider": provider.name, "why": str(error).rstrip(".")}
 
 
-def _fits(credential: Credential, declaration: Declaration) -> None:
+def fits(credential: Credential, declaration: Declaration) -> None:
     """SignatureRefused for another's certificate, KeyUnreadable for a key that we cannot open."""
     certificate = credential.chain[0]
     if declaration.tax_code.replace("-", "") not in tax_codes(certificate):
         raise refusals.other_signer(name_of(certificate.subject), declaration.tax_code)
     if not credential.is_ours_to_open:
-        raise KeyUnreadable(_("khóa ký này chỉ mở được trên trang hoặc thiết bị của nhà cung cấp"))
+        raise KeyUnreadable(_("khóa ký này chỉ mở được trên trang của nhà cung cấp"))
 
 
 def _offer(credential: Credential) -> Offer:
@@ -200,4 +214,5 @@ def _offer(credential: Credential) -> Offer:
         wants_pin=credential.wants_pin,
         wants_code=credential.wants_code,
         sends_code=credential.sends_code,
+        is_on_phone=credential.is_on_phone,
     )

@@ -38,7 +38,7 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
             due_before=dossier.due_at,
         )
         named_items(request, items)
-        moment.remember(asked_in=moment.item.step)
+        moment.remember(asked_in=moment.item.step, asked_by=[moment.by.pk, moment.post.user_id])
         clock.pause(dossier, by=by, basis=f"Chờ người nộp bổ sung hồ sơ ({GROUND})")
         dossier.state = State.SUPPLEMENT_REQUESTED
         moment.finish()
@@ -53,13 +53,14 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
 
 @transaction.atomic
 def answer(
-    request: SupplementRequest, *, by, answers: dict, files: dict, evidence: dict
+    request: SupplementRequest, *, by, answers: dict, files: dict, evidence: dict, at=None
 ) -> Dossier:
     """The named items and only those are supplied (T5, T10). Answering twice changes nothing.
 
     `by` is the applicant, or the clerk who enters what came over the counter or by post (`evidence`
     says which). `answers` by question key, `files` as {component id: [(StoredFile, name), …]}; a
-    paper that is kept and not scanned has None for its file.
+    paper that is kept and not scanned has None for its file. `at`: when it reached the office, if that
+    was before it is entered; the term goes on from there.
     """
     dossier = lock_dossier(request.dossier_id)
     request = SupplementRequest.objects.select_for_update().get(pk=request.pk)
@@ -82,7 +83,8 @@ def answer(
     _only_named(items, answers, files)
     before = dossier.state
     _store(dossier, request, by, answers, files, evidence)
-    request.answered_at = request.closed_at = timezone.now()
+    request.closed_at = timezone.now()
+    request.answered_at = at or request.closed_at
     if request.phase == SupplementRequest.Phase.INTAKE:
         dossier.state = State.SUBMITTED
         dossier.answer_due_at = working_time.due(
@@ -93,7 +95,7 @@ def answer(
         )
     else:
         dossier.state = State.PROCESSING
-        clock.resume(dossier, by=by, basis="Người nộp đã bổ sung đủ hồ sơ")
+        clock.resume(dossier, by=by, basis="Người nộp đã bổ sung đủ hồ sơ", at=at)
         request.due_after = dossier.due_at
     request.save(update_fields=["answered_at", "closed_at", "due_after"])
     dossier.save()

@@ -17,8 +17,11 @@ from flows.services import listening
 
 
 @transaction.atomic
-def ask(agency: Agency, *, by, topic: str, priority: str, content: str, files=()) -> Feedback:
-    """Ask for support in the name of the office one works in. `files` [(StoredFile, name)].
+def ask(
+    agency: Agency, *, by, topic: str, priority: str, content: str, files=(), contradiction=None
+) -> Feedback:
+    """Ask for support in the name of the office one works in. `files` [(StoredFile, name)]; `contradiction`
+    of the record that it is about.
 
     DossierError when nobody above gives support; NotPermitted for another office.
     """
@@ -28,7 +31,7 @@ def ask(agency: Agency, *, by, topic: str, priority: str, content: str, files=()
         raise DossierError(_("Hãy ghi rõ việc cần hỗ trợ."))
     if len(files) > listening.MOST_FILES:
         raise DossierError(_("Mỗi yêu cầu kèm tối đa %d tệp.") % listening.MOST_FILES)
-    to = supporter_above(agency)
+    to = supporter_above(agency) or _own_supporter(agency)
     if to is None:
         raise DossierError(_("Chưa có đơn vị cấp trên nào có phòng công nghệ thông tin."))
     now = timezone.now()
@@ -37,7 +40,7 @@ def ask(agency: Agency, *, by, topic: str, priority: str, content: str, files=()
         number=f"{next_in(f'support:{agency.office_code}:{year}')}/{year}/HTKT-{agency.office_code}",
         kind=Feedback.Kind.SUPPORT, agency=to, from_agency=agency, topic=topic, priority=priority,
         sender=by, name=str(by), email=by.email, content=content.strip(), received_at=now,
-        due_at=listening.due_of(Feedback.Kind.SUPPORT, to, now, priority),
+        contradiction=contradiction, due_at=listening.due_of(Feedback.Kind.SUPPORT, to, now, priority),
     )  # fmt: skip
     TellingFile.objects.bulk_create(
         TellingFile(feedback=made, file=stored, name=name) for stored, name in files
@@ -64,7 +67,15 @@ def ask_again(request: Feedback, *, by, text: str) -> Feedback:
 
 def supporter_above(agency: Agency) -> Agency | None:
     """The nearest agency above with an IT department at work: the province, then the centre."""
-    above = agency.line_up()[1:]
-    departments = Department.objects.filter(agency__in=above, is_active=True)
+    return _nearest_with_it(agency.line_up()[1:])
+
+
+def _own_supporter(agency: Agency) -> Agency | None:
+    """The centre has nobody above: its own IT department answers its people."""
+    return _nearest_with_it([agency]) if agency.parent_id is None else None
+
+
+def _nearest_with_it(agencies: list[Agency]) -> Agency | None:
+    departments = Department.objects.filter(agency__in=agencies, is_active=True)
     technical = {one.agency_id for one in departments if Department.Function.IT in one.functions}
-    return next((one for one in above if one.pk in technical), None)
+    return next((one for one in agencies if one.pk in technical), None)

@@ -23,6 +23,8 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 USAGE = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )
+# The smallest key whose signature is believed; the library asks it of PDF and RSA alone.
+SMALLEST = {"rsa": 2048, "rsassa_pss": 2048, "dsa": 3072, "ec": 256}
 _REASONS = {
     AdESIndeterminate.REVOKED_NO_POE: refusals.revoked,
     AdESIndeterminate.REVOKED_CA_NO_POE: refusals.revoked,
@@ -79,19 +81,40 @@ def of_organisation(certificate: x509.Certificate, found: Signature, tax_code: s
 
 
 def judged(
-    ask: Callable[[ValidationContext], Any], trust: Trust, at: datetime.datetime, carried=()
+    ask: Callable[[ValidationContext], Any],
+    trust: Trust,
+    at: datetime.datetime,
+    carried=(),
+    stamped_at: datetime.datetime | None = None,
 ):
     """The library's verdict when it is good without reserve, else SignatureRefused with the reason.
 
     `ask(context)` gives a status with `intact`, `valid`, `bottom_line`, `trust_problem_indic`,
     `signing_cert` and `validation_path`; `carried` are (CRLs, OCSP answers) of the signed file.
+    `stamped_at` is when a believed time-stamp saw the signature: a certificate that has expired since
+    is judged as of then, by what authorities said of it while it lasted.
     """
+    try:
+        return _judged(ask, trust, at, carried)
+    except refusals.SignatureRefused as refusal:
+        if refusal.code != "expired" or stamped_at is None:
+            raise
+        ended = ask(trust.context(strict=True, at=at)).signing_cert.not_valid_after
+        then, carried = trust.as_said_until(ended, carried)
+        try:
+            return _judged(ask, then, stamped_at, carried)
+        except refusals.RevocationUnknown:  # no authority speaks of it any more
+            raise refusal from None
+
+
+def _judged(ask, trust: Trust, at: datetime.datetime, carried):
     status = None
     for strict in (True, False):
         if not any(root.is_strict == strict for root in trust.roots):
             continue
         status = ask(trust.context(strict=strict, at=at, embedded=carried))
         if status.bottom_line:
+            _by_a_strong_key(status.signing_cert)
             return status
         if status.trust_problem_indic != AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
             break
@@ -100,6 +123,12 @@ def judged(
     if not (status.intact and status.valid):
         raise refusals.changed()
     raise _reason(ask, status, trust, at, strict)
+
+
+def _by_a_strong_key(certificate: x509.Certificate) -> None:
+    key = certificate.public_key
+    if key.algorithm in SMALLEST and key.bit_size < SMALLEST[key.algorithm]:
+        raise refusals.weak()
 
 
 def _reason(ask, status, trust: Trust, at, strict: bool) -> refusals.SignatureRefused:

@@ -27,6 +27,14 @@ class WrongPin(KeyUnreadable):
     """The PIN or password does not open the key; nothing more may be tried blindly."""
 
 
+class Declined(KeyUnreadable):
+    """The holder said no on the own device."""
+
+
+class Lapsed(KeyUnreadable):
+    """Nobody answered on the own device in time."""
+
+
 class KeySilent(OSError):
     """The token or the signing service does not answer, or answers nonsense: try again later."""
 

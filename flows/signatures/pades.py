@@ -20,10 +20,12 @@ from pyhanko.sign.general import (
 )
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, message_imprint_checker
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from . import refusals
 from .judging import USAGE, Signature, described, judged, of_organisation
+from .stamps import believed_time, in_its_time
 from .trust import Trust
 
 
@@ -65,22 +67,27 @@ def _verified(
             raise refusals.appended()
         if not signed.startswith(original):
             raise refusals.other_declaration() if _is_sound(embedded) else refusals.changed()
+        stamped_at = _proven_time(embedded, trust, at)
+        in_its_time(embedded.signer_cert, stamped_at)
+        stampers = trust.lenient_context(at=at)
         status = judged(
-            lambda context: validate_pdf_signature(embedded, context, key_usage_settings=USAGE),
+            lambda context: validate_pdf_signature(
+                embedded, context, stampers, key_usage_settings=USAGE
+            ),
             trust,
             at,
             _carried(embedded),
+            stamped_at,
         )
         _adds_only_itself(reader, original)
     except (PdfError, SignatureValidationError, SigningError, ValueError, KeyError, TypeError):
         raise refusals.broken() from None
     certificate = status.signing_cert
-    stamp = getattr(status, "timestamp_validity", None)
     return certificate, described(
         certificate,
         status.validation_path,
         claimed_at=status.signer_reported_dt,
-        stamped_at=stamp.timestamp if stamp and stamp.trusted else None,
+        stamped_at=stamped_at,
     )
 
 
@@ -104,6 +111,15 @@ def _is_sound(embedded: EmbeddedPdfSignature) -> bool:
     nobody = Trust(roots=[]).context(strict=True, at=datetime.datetime.now(datetime.UTC))
     status = validate_pdf_signature(embedded, nobody, key_usage_settings=USAGE)
     return status.intact and status.valid
+
+
+def _proven_time(
+    embedded: EmbeddedPdfSignature, trust: Trust, at: datetime.datetime
+) -> datetime.datetime | None:
+    """When the signature stood already, by the word of a time-stamp authority; None without a stamp."""
+    covered = message_imprint_checker(embedded.signer_info)
+    stamps = extract_tst_data_iter(embedded.signer_info, signed=False)
+    return min((believed_time(one, covered, trust, at) for one in stamps), default=None)
 
 
 def _carried(embedded: EmbeddedPdfSignature) -> tuple[list, list]:

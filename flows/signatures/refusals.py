@@ -162,7 +162,8 @@ def weak() -> SignatureRefused:
     return SignatureRefused(
         "weak",
         _(
-            "Chữ ký dùng thuật toán đã lỗi thời (như SHA-1). Hãy chọn SHA-256 trong phần mềm ký rồi ký lại."
+            "Chữ ký dùng thuật toán đã lỗi thời (như SHA-1) hoặc khóa quá ngắn (RSA dưới 2048 bit). "
+            "Hãy chọn SHA-256 trong phần mềm ký, hoặc đổi chứng thư với nơi cấp, rồi ký lại."
         ),
     )
 

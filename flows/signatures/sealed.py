@@ -10,6 +10,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from .subjects import name_of
 from .trust import Trust
@@ -19,7 +20,8 @@ BROKEN = (PdfError, SignatureValidationError, SigningError, ValueError, KeyError
 
 @dataclass(frozen=True)
 class Seal:
-    """`is_sound`: the signature fits the whole file; `is_trusted`: its chain ends at a known root."""
+    """`is_sound`: the signature fits the whole file; `is_trusted`: its chain ends at a known root, and
+    a time-stamp on it was set while its certificate lasted."""
 
     signer: str
     issuer: str
@@ -27,6 +29,16 @@ class Seal:
     is_sound: bool
     is_trusted: bool
     field: str = ""
+    stamp: "Stamp | None" = None
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The time-stamp over a signature (dấu thời gian): when, by the word of whom, do we believe them."""
+
+    at: datetime.datetime
+    by: str
+    is_trusted: bool
 
 
 def read_seal(content: bytes, trust: Trust, *, at: datetime.datetime) -> Seal | None:
@@ -51,11 +63,22 @@ def _read(one: EmbeddedPdfSignature, trust: Trust, at) -> Seal:
         ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING,
     )  # fmt: skip
     sound = bool(alone and status.intact and status.valid)
+    stamp, certificate = _stamp(status.timestamp_validity), status.signing_cert
+    begins, ends = certificate.not_valid_before, certificate.not_valid_after
+    in_time = stamp is None or begins <= stamp.at <= ends
     return Seal(
-        signer=name_of(status.signing_cert.subject),
-        issuer=name_of(status.signing_cert.issuer),
+        signer=name_of(certificate.subject),
+        issuer=name_of(certificate.issuer),
         signed_at=status.signer_reported_dt,
         is_sound=sound,
-        is_trusted=sound and bool(status.bottom_line),
+        is_trusted=sound and in_time and bool(status.bottom_line),
         field=one.field_name,
+        stamp=stamp,
     )
+
+
+def _stamp(found: TimestampSignatureStatus | None) -> Stamp | None:
+    """None without a stamp, and for one that is of something else."""
+    if not (found and found.intact and found.valid):
+        return None
+    return Stamp(found.timestamp, name_of(found.signing_cert.subject), bool(found.trusted))

@@ -25,6 +25,17 @@ class Trust:
     intermediates: list[bytes] = field(default_factory=list)
     crls: list[bytes] = field(default_factory=list)
     ocsps: list[bytes] = field(default_factory=list)
+    is_past: bool = False  # what was said later counts for the moment that is judged
+
+    def as_said_until(self, moment: datetime.datetime, carried=()) -> tuple["Trust", tuple]:
+        """(this, carried) without what authorities said after `moment`: lists may leave out who has
+        expired, so a later silence proves nothing."""
+        crls, ocsps = carried or ((), ())
+        known = [one for one in self.crls if _said_at(crl.CertificateList.load(one)) <= moment]
+        heard = [one for one in self.ocsps if _said_at(ocsp.OCSPResponse.load(one)) <= moment]
+        kept = ([one for one in crls if _said_at(one) <= moment],
+                [one for one in ocsps if _said_at(one) <= moment])  # fmt: skip
+        return Trust(self.roots, self.intermediates, known, heard, is_past=True), kept
 
     def context(
         self, *, strict: bool, at: datetime.datetime, embedded=(), mode: str = ""
@@ -42,6 +53,7 @@ class Trust:
             allow_fetching=False,
             revocation_mode=mode or ("hard-fail" if strict else "soft-fail"),
             moment=at,
+            retroactive_revinfo=self.is_past,
         )
 
     def lenient_context(self, *, at: datetime.datetime) -> ValidationContext:
@@ -70,6 +82,13 @@ class Trust:
             return bool(asyncio.run(context.path_builder.async_build_paths(key)))
         except PathBuildingError:
             return False
+
+
+def _said_at(one: crl.CertificateList | ocsp.OCSPResponse) -> datetime.datetime:
+    """When an authority said it."""
+    if isinstance(one, crl.CertificateList):
+        return one["tbs_cert_list"]["this_update"].native
+    return one.response_data["responses"][0]["this_update"].native
 
 
 def certificate(content: bytes) -> x509.Certificate:

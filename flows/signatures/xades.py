@@ -22,6 +22,7 @@ from signxml.xades import XAdESVerifier, XAdESVerifyResult
 
 from . import refusals
 from .judging import USAGE, Signature, described, judged, of_organisation
+from .stamps import in_its_time
 from .trust import Trust
 from .xades_stamp import DS, XADES, proven_time
 
@@ -80,8 +81,10 @@ def verify_xml(
     properties = _covers(signed, certificates[0], original)
     stamped_at = proven_time(signature, trust, at)
     _is_nothing_else(root, signature, original)
-    verdict = judged(lambda context: _chain(certificates, context), trust, at)
-    _in_its_time(certificates[0], stamped_at)
+    in_its_time(certificates[0], stamped_at)
+    verdict = judged(
+        lambda context: _chain(certificates, context), trust, at, stamped_at=stamped_at
+    )
     found = described(
         verdict.signing_cert,
         verdict.validation_path,
@@ -169,13 +172,6 @@ def _chain(certificates: list[x509.Certificate], context) -> _Verdict:
     paths = context.path_builder.async_build_paths_lazy(signer)
     found = asyncio.run(validate_cert_usage(signer, context, USAGE, paths))
     return _Verdict(signer, found.success_result, found.error_subindic)
-
-
-def _in_its_time(certificate: x509.Certificate, stamped_at: datetime.datetime | None) -> None:
-    """What was signed before the certificate began, or after it ended, is not signed by it."""
-    begins, ends = certificate.not_valid_before, certificate.not_valid_after
-    if stamped_at and not begins <= stamped_at <= ends:
-        raise refusals.expired(f"{ends:%d/%m/%Y}")
 
 
 def _claimed(properties: etree._Element) -> datetime.datetime | None:

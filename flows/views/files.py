@@ -11,7 +11,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from flows import acts
-from flows.audit.journal import record
+from flows.audit.journal import record_reading, was_read
 from flows.errors import EffectError
 from flows.files import clean_name
 from flows.models import (
@@ -92,7 +92,7 @@ def mandate_paper(request, pk: int):
         raise Http404
     mandates = Mandate.objects.select_related("paper").filter(paper__isnull=False)
     if not reader.is_staff:
-        mandates = mandates.filter(Q(holder=reader) | Q(principal=reader) | Q(made_by=reader))
+        mandates = mandates.visible_to(reader)
     found = get_object_or_404(mandates, pk=pk)
     if reader.is_staff:
         dossier = Dossier.objects.visible_to(reader).filter(mandate=found).order_by("-pk").first()
@@ -195,12 +195,16 @@ def reader_of(request):
 
 
 def _note_reading(request, dossier_id: int, file, **paper) -> None:
-    """Journal that staff opened the paper; a HEAD opens nothing."""
+    """Journal that staff opened the paper, once per person and hour; a HEAD opens nothing."""
     if not request.user.is_staff or request.method != "GET":
+        return
+    if was_read(dossier_id, "read_document", by=request.user, sha256=file.sha256):
         return
     with transaction.atomic():
         dossier = lock_dossier(dossier_id)
-        record(dossier, "read_document", by=request.user, data={**paper, "sha256": file.sha256})
+        record_reading(
+            dossier, "read_document", by=request.user, data={**paper, "sha256": file.sha256}
+        )
 
 
 def _answer(request, stored, name: str):

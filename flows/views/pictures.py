@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.models import Procedure
+from catalog.models import ProcedureVersion
 from flows import tracking
 from flows.models import Dossier
 from flows.picture import flow_map, version_map
@@ -25,13 +25,11 @@ def dossier(request, code):
 
 
 @require_safe
-def procedure(request, code):
-    """The way that a dossier filed today will go."""
-    found = get_object_or_404(Procedure, code=code, live=True)
-    version = found.version_on()
-    if version is None:
-        raise Http404
-    picture = draw(version_map(version), title=_("Các bước giải quyết thủ tục %s") % found.code)
+def procedure(request, code, number):
+    """The way that a dossier goes by this version, be it in force, coming or past."""
+    approved = ProcedureVersion.objects.filter(approved_at__isnull=False, procedure__live=True)
+    version = get_object_or_404(approved, procedure__code=code, number=number)
+    picture = draw(version_map(version), title=_("Các bước giải quyết thủ tục %s") % code)
     return _svg(picture, "public, max-age=300")
 
 

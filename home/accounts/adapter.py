@@ -5,22 +5,30 @@ import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.eforms import identifiers
-from flows import limits
 from flows.effects import send_mail, send_sms
+from home.accounts import guessing
 from home.accounts.fields import PhoneField
+from home.accounts.sessions import device
 
 User = get_user_model()
-MESSAGES_PER_HOUR = 10  # to one contact, whoever asks for them
+# Messages that anybody can have sent to somebody else's contact; all others are news of the account.
+ASKED_FOR = (
+    "login_code", "password_reset_code", "email_confirmation", "phone_code", "unknown_account",
+    "account_already_exists",
+)  # fmt: skip
 
 # allauth ships no Vietnamese; these are the moments at which we say something.
 SAID = {
@@ -36,7 +44,10 @@ class CitizenAdapter(DefaultAccountAdapter):
     """Citizens and organisations sign in with a verified e-mail or telephone number."""
 
     error_messages = {
-        "account_inactive": gettext_lazy("Tài khoản này đang bị khóa. Hãy gọi tổng đài 1900 9068."),
+        "account_inactive": format_lazy(
+            gettext_lazy("Tài khoản này đang bị khóa. Hãy gọi tổng đài {phone}."),
+            phone=settings.HOTLINE,
+        ),
         "cannot_remove_primary_email": gettext_lazy("Không xóa được thư điện tử đang dùng."),
         "duplicate_email": gettext_lazy("Thư điện tử này đang là thư điện tử của tài khoản."),
         "email_password_mismatch": gettext_lazy("Thư điện tử hoặc mật khẩu chưa đúng."),
@@ -47,6 +58,10 @@ class CitizenAdapter(DefaultAccountAdapter):
         "email_taken": gettext_lazy("Không dùng được thư điện tử này; hãy nhập thư khác."),
         "phone_taken": gettext_lazy("Không dùng được số điện thoại này; hãy nhập số khác."),
         "enter_current_password": gettext_lazy("Mật khẩu hiện tại chưa đúng."),
+        "hunted": gettext_lazy(
+            "Vừa có nhiều lần nhập sai mật khẩu của tài khoản này từ nơi khác. Hãy dùng «Đăng nhập bằng "
+            "mã» gửi tới thư điện tử, số điện thoại đã xác minh, hoặc đợi 15 phút."
+        ),
         "incorrect_code": gettext_lazy(
             "Mã chưa đúng. Xem lại mã trong thư hoặc tin nhắn mới nhất."
         ),
@@ -72,6 +87,9 @@ class CitizenAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request, **credentials):
         """Staff have their own door: here their password is as wrong as any other."""
+        contact = credentials.get("email") or credentials.get("phone")
+        if contact and not request.user.is_authenticated and guessing.is_hunted(contact):
+            raise self.validation_error("hunted")
         user = super().authenticate(request, **credentials)
         return None if user and is_staff(user) else user
 
@@ -81,6 +99,11 @@ class CitizenAdapter(DefaultAccountAdapter):
             messages.error(request, _("Cán bộ đăng nhập tại cửa dành cho cán bộ."))
             raise ImmediateHttpResponse(redirect("account_login"))
         return super().pre_login(request, user, **kwargs)
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        user.meet_device(request, response)
+        return response
 
     def get_login_stages(self):
         stages = super().get_login_stages()
@@ -150,13 +173,16 @@ class CitizenAdapter(DefaultAccountAdapter):
     # Messages: promised, never sent while somebody waits
 
     def send_mail(self, template_prefix, email, context):
-        self._send(email, *self._render(template_prefix, context))
+        self._answer(email, template_prefix, context)
 
     def send_verification_code_sms(self, user, phone, code, **kwargs):
-        self._send(phone, *self._render("account/email/phone_code", {"code": code}))
+        # A number that is verified already is sent a code for one thing alone: to sign in.
+        signs_in = phone == user.phone and user.phone_verified
+        kind = "login_code" if signs_in else "phone_code"
+        self._answer(phone, f"account/email/{kind}", {"code": code})
 
     def send_account_already_exists_sms(self, phone):
-        self._send(phone, *self._render("account/email/account_already_exists", {}))
+        self._answer(phone, "account/email/account_already_exists", {})
 
     def send_sms(self, phone, text):
         self._send(phone, "", text)
@@ -167,6 +193,14 @@ class CitizenAdapter(DefaultAccountAdapter):
         for contact in (user.email, user.phone if user.phone_verified else ""):
             if contact:
                 self._send(contact, subject, body)
+
+    def tell_new_device(self, user, request) -> None:
+        """Somebody has just signed in, citizen or staff, from a device the account did not know."""
+        agent = request.headers.get("user-agent", "")
+        # Not in the language of the request: who came in may be a stranger.
+        with translation.override(settings.LANGUAGE_CODE):
+            said = {"device": device(agent), "at": timezone.localtime()}
+            self.tell(user, "account/email/new_device", said)
 
     def add_message(
         self,
@@ -182,14 +216,19 @@ class CitizenAdapter(DefaultAccountAdapter):
             messages.add_message(request, level, said, extra_tags=extra_tags)
 
     def _render(self, prefix: str, context: dict) -> tuple[str, str]:
+        context = {**context, "HOTLINE": settings.HOTLINE}
         subject = render_to_string(f"{prefix}_subject.txt", context)
         return " ".join(subject.split()), render_to_string(f"{prefix}_message.txt", context).strip()
 
+    def _answer(self, to: str, template: str, context: dict) -> None:
+        """What somebody asked for at a form; past the hourly cap silently nothing."""
+        name = template.rsplit("/", 1)[-1]
+        if not name.startswith(ASKED_FOR) or guessing.may_send(to):
+            self._send(to, *self._render(template, context))
+
     @transaction.atomic
     def _send(self, to: str, subject: str, body: str) -> None:
-        """To an e-mail address or a telephone number; past the hourly cap silently nothing."""
-        if not limits.hit("account_message", to, MESSAGES_PER_HOUR, 3600):
-            return
+        """To an e-mail address or a telephone number."""
         key = f"account:{uuid.uuid4()}"
         if "@" in to:
             send_mail(to, subject, body, key=key)

@@ -4,6 +4,7 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -12,8 +13,15 @@ from django.utils.translation import gettext_lazy
 from catalog.eforms import identifiers
 from catalog.text import compose
 from flows.services import opening
+from home.accounts import guessing, recovery
 from home.accounts.adapter import is_staff
-from home.accounts.fields import PASSWORD_HELP, CodeField, ContactField, PasswordField, PhoneField
+from home.accounts.fields import (
+    PASSWORD_HELP,
+    CodeField,
+    ContactField,
+    PasswordField,
+    PhoneField,
+)
 
 User = get_user_model()
 FASTEST_SECONDS = 2  # nobody reads and fills in the form faster
@@ -110,6 +118,8 @@ class RegisterForm(allauth.SignupForm):
     def try_save(self, request):
         if self.cleaned_data.get("website"):  # a program filled in what people do not see
             return None, get_adapter().respond_email_verification_sent(request, None)
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])  # a known contact takes as long
         return super().try_save(request)
 
 
@@ -122,6 +132,10 @@ class ForgottenForm(allauth.ResetPasswordForm):
 
     def clean_email(self):
         contact = self.cleaned_data["email"]
+        if not guessing.may_ask_recovery(contact):
+            raise forms.ValidationError(
+                _("Đã yêu cầu nhiều mã cho liên hệ này. Hãy đợi 10 phút rồi thử lại.")
+            )
         if "@" in contact:
             super().clean_email()
         else:
@@ -133,6 +147,10 @@ class ForgottenForm(allauth.ResetPasswordForm):
             user for user in self.users if not is_staff(user) and not opening.is_waiting(user)
         ]
         return contact
+
+    def save(self, request, **kwargs):
+        recovery.begin(request, self.users[0] if self.users else None)
+        return super().save(request, **kwargs)
 
 
 class NewPasswordForm(allauth.ResetPasswordKeyForm):
@@ -183,16 +201,41 @@ class PasswordAgainForm(allauth.ReauthenticateForm):
         self.fields["password"] = PasswordField(autocomplete="current-password")
 
 
-class EmailCodeForm(allauth.ConfirmEmailVerificationCodeForm):
+class _CountedCode(allauth.BaseConfirmCodeForm):
+    """A code that came to a contact. Tries are counted by code and contact: the session counts its own,
+    but many sessions, or many requests at once, would try on and on."""
+
+    scope, contact = "", ""
     code = CodeField()
 
+    def clean_code(self):
+        if not guessing.may_try(self.scope, self.contact, self.expected_code):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean_code()
 
-class PhoneCodeForm(allauth.VerifyPhoneForm):
-    code = CodeField()
+
+class EmailCodeForm(_CountedCode, allauth.ConfirmEmailVerificationCodeForm):
+    scope = "email_code"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contact = self.email or ""
 
 
-class ResetCodeForm(allauth.ConfirmPasswordResetCodeForm):
-    code = CodeField()
+class PhoneCodeForm(_CountedCode, allauth.VerifyPhoneForm):
+    scope = "phone_code"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contact = self.phone or ""
+
+
+class ResetCodeForm(_CountedCode, allauth.ConfirmPasswordResetCodeForm):
+    scope = "reset_code"
+
+    def __init__(self, *args, contact: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.contact = contact
 
 
 class NewEmailForm(allauth.AddEmailForm):

@@ -15,7 +15,7 @@ from catalog.eforms import identifiers
 from catalog.models import Procedure
 from flows.errors import DossierError
 from flows.files import store
-from flows.models import Mandate
+from flows.models import Branch, Mandate
 from flows.services import mandating
 
 _DATES = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -67,9 +67,21 @@ class InviteForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
+    branches = forms.ModelMultipleChoiceField(
+        Branch.objects.none(),
+        label=gettext_lazy("Chỉ với các chi nhánh, đơn vị trực thuộc"),
+        help_text=gettext_lazy("Không đánh dấu: cả tổ chức."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, principal, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.is_organisation = principal.kind == principal.Kind.ORGANISATION
+        standing = Branch.objects.standing().filter(organisation=principal)
+        self.fields["branches"].queryset = standing
+        if not standing.exists():
+            del self.fields["branches"]
         roles = Mandate.Role.choices if self.is_organisation else Mandate.Role.choices[1:]
         self.fields["role"].choices = roles
         if not self.is_organisation:
@@ -149,13 +161,13 @@ def _stored(uploaded):
 @login_required
 def mandates(request):
     """What I may do for others, who may do what for me, and for the organisations that I manage."""
-    _citizens_only(request)
+    citizens_only(request)
     rows = Mandate.objects.visible_to(request.user).select_related("principal", "holder")
-    rows = list(rows.prefetch_related("procedures"))
+    rows = list(rows.prefetch_related("procedures", "branches"))
     context = {
         "held": [row for row in rows if row.holder_id == request.user.pk],
         "given": [row for row in rows if row.holder_id != request.user.pk],
-        "principals": _managed(request.user),
+        "principals": managed_by(request.user),
     }
     return render(request, "account/mandates.html", context)
 
@@ -164,8 +176,8 @@ def mandates(request):
 @login_required
 def invite(request):
     """Invite by e-mail; `?cho=` names the organisation for which an owner invites."""
-    _citizens_only(request)
-    principals = {str(one.pk): one for one in _managed(request.user)}
+    citizens_only(request)
+    principals = {str(one.pk): one for one in managed_by(request.user)}
     principal = principals.get(request.GET.get("cho", ""), request.user)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = InviteForm(principal, *given)
@@ -203,7 +215,7 @@ def child(request):
 @login_required
 def accept(request, invitation):
     """The invitation, and the button that takes it on."""
-    _citizens_only(request)
+    citizens_only(request)
     found = get_object_or_404(
         Mandate.objects.select_related("principal"), invitation=invitation, ended_at=None
     )
@@ -234,12 +246,11 @@ def end(request, pk):
     return redirect("account_mandates")
 
 
-def _managed(user) -> list:
+def managed_by(user) -> list:
     """The own account, and the organisations that the person is an owner of."""
-    owned = Mandate.objects.held_by(user).filter(kind=Mandate.Kind.MEMBER, role=Mandate.Role.OWNER)
-    return [user, *(row.principal for row in owned)]
+    return [user, *(row.principal for row in Mandate.objects.owned_by(user))]
 
 
-def _citizens_only(request) -> None:
+def citizens_only(request) -> None:
     if request.user.is_staff:
         raise Http404

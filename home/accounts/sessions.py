@@ -34,7 +34,9 @@ def sessions(request):
         ended = [each for each in live if _is_meant(each, request.POST.get("phien", ""))]
         for each in ended:
             each.end()
-        if ended:
+        if ended and request.POST["phien"] == ALL_OTHERS:
+            messages.success(request, _("Đã đăng xuất ở mọi thiết bị khác."))
+        elif ended:
             messages.success(request, _("Đã đăng xuất ở thiết bị đã chọn."))
         return redirect("account_sessions")
     live.sort(key=lambda each: (not each.is_current(), -each.created_at.timestamp()))

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from catalog.eforms.dates import as_read
+from catalog.eforms.identifiers import phone_as_read
 from flows.models import Dossier
 
 EVENTS_SHOWN = 50
@@ -86,10 +88,19 @@ def told(row) -> str:
     changes = row.data.get("changes", {})
     if changes:
         return "; ".join(
-            f"{fields.get_field(name).verbose_name}: {before or '—'} → {after or '—'}"
+            f"{fields.get_field(name).verbose_name}: {_shown(name, before)} → {_shown(name, after)}"
             for name, (before, after) in changes.items()
         )
     return row.data.get("reason") or row.data.get("text") or ""
+
+
+def _shown(name: str, value: str) -> str:
+    """One value of a change as the pages write it."""
+    if name == "date_of_birth":
+        value = as_read(value)
+    elif name == "phone":
+        value = phone_as_read(value)
+    return value or "—"
 
 
 def _who(row, user) -> str:

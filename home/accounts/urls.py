@@ -4,12 +4,24 @@ from allauth.account import views as allauth
 from django.urls import path
 from django.views.generic import RedirectView
 
-from home.accounts import first_access, identity_views, mandates, sessions, standing, views
+from home.accounts import (
+    branches,
+    by_code,
+    first_access,
+    identity_views,
+    mandates,
+    recovery,
+    sessions,
+    standing,
+    views,
+)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="account_profile"), name="account"),
     path("dang-ky/", views.register, name="account_signup"),
     path("dang-nhap/", views.patiently(allauth.login), name="account_login"),
+    path("dang-nhap/ma/", by_code.ask, name="account_request_login_code"),
+    path("dang-nhap/ma/nhap/", by_code.enter, name="account_confirm_login_code"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("bi-khoa/", allauth.account_inactive, name="account_inactive"),
     path(
@@ -17,18 +29,16 @@ urlpatterns = [
         views.patiently(allauth.email_verification_sent),
         name="account_email_verification_sent",
     ),
-    path(
-        "xac-minh-dien-thoai/", views.patiently(allauth.verify_phone), name="account_verify_phone"
-    ),
+    path("xac-minh-dien-thoai/", views.verify_phone, name="account_verify_phone"),
     path("quen-mat-khau/", views.patiently(allauth.password_reset), name="account_reset_password"),
     path(
         "quen-mat-khau/ma/",
-        allauth.confirm_password_reset_code,
+        recovery.enter,
         name="account_confirm_password_reset_code",
     ),
     path(
         "quen-mat-khau/mat-khau-moi/",
-        allauth.complete_password_reset,
+        recovery.renew,
         name="account_complete_password_reset",
     ),
     path(
@@ -49,6 +59,8 @@ urlpatterns = [
     path("dong-tai-khoan/", standing.closing, name="account_closing"),
     path("uy-quyen/", mandates.mandates, name="account_mandates"),
     path("uy-quyen/moi/", mandates.invite, name="account_invite"),
+    path("uy-quyen/chi-nhanh/", branches.add, name="account_branch"),
+    path("uy-quyen/chi-nhanh/<int:pk>/", branches.end, name="account_end_branch"),
     path("uy-quyen/con/", mandates.child, name="account_child"),
     path("uy-quyen/nhan/<str:invitation>/", mandates.accept, name="account_accept"),
     path("uy-quyen/<int:pk>/cham-dut/", mandates.end, name="account_end_mandate"),

@@ -1,4 +1,5 @@
-"""The demo's own certificate authority: a root that only DEMO=1 believes, keys of organisations and of a leader.
+"""The demo's own certificate authority: a root that only DEMO=1 believes; keys of organisations, of a leader,
+of the time-stamp server.
 
 Made in VAR_DIR/demo-ca on first use; nothing of it has legal value.
 """
@@ -8,14 +9,15 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from lxml import etree
 from signxml.xades import XAdESSigner
 
+from flows.gateways import time_stamping
 from flows.models import SigningCertificate, TrustedCertificate
 from flows.signatures.keys import key_from
 from flows.signatures.sealing import seal
@@ -54,6 +56,7 @@ def kept_for(*, name: str, tax_code: str):
 
 
 AGENCY = "BẢO HIỂM XÃ HỘI VIỆT NAM (dùng thử)"
+TIME_STAMPS = "Nơi cấp dấu thời gian dùng thử"
 
 
 def build() -> None:
@@ -64,6 +67,7 @@ def build() -> None:
     if not TrustedCertificate.objects.filter(fingerprint=fingerprint).exists():
         TrustedCertificate.objects.create(name=NAME, pem=pem, is_demo=True)
     _kept("agency.p12", [(NameOID.COMMON_NAME, AGENCY)])
+    _time_stamps()
 
 
 def give_key(leader, *, pin: str) -> None:
@@ -89,6 +93,26 @@ def _kept(file: str, subject, *, pin: str = "") -> Path:
         path.touch(mode=0o600)
         path.write_bytes(_issued(subject, pin=pin))
     return path
+
+
+def _time_stamps() -> None:
+    """The key of the stand-in for a time-stamp server, when it is missing."""
+    path = time_stamping.twin_key()
+    if path.exists():
+        return
+    root, root_key = _root()
+    key = rsa.generate_private_key(65537, 2048)
+    subject = [(NameOID.COMMON_NAME, TIME_STAMPS)]
+    stamping = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    certificate = _certificate(
+        subject, key, issuer=root.subject, by=root_key, is_root=False, only_for=stamping
+    )
+    path.touch(mode=0o600)
+    path.write_bytes(
+        pkcs12.serialize_key_and_certificates(
+            b"demo", key, certificate, [root], serialization.NoEncryption()
+        )
+    )
 
 
 def _short(name: str) -> str:
@@ -131,7 +155,9 @@ def _root():
     return x509.load_pem_x509_certificate(kept), key
 
 
-def _certificate(subject, key, *, issuer, by, is_root: bool) -> x509.Certificate:
+def _certificate(
+    subject, key, *, issuer, by, is_root: bool, only_for: x509.ExtendedKeyUsage | None = None
+) -> x509.Certificate:
     holder = x509.Name([x509.NameAttribute(oid, text) for oid, text in subject])
     now = datetime.datetime.now(datetime.UTC)
     usage = x509.KeyUsage(
@@ -154,4 +180,6 @@ def _certificate(subject, key, *, issuer, by, is_root: bool) -> x509.Certificate
             x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False
         )
     )
+    if only_for:
+        builder = builder.add_extension(only_for, critical=True)
     return builder.sign(by, hashes.SHA256())

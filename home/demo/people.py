@@ -11,6 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalog.models import Agency, Post, Role
 from cms import editors
+from flows.models import Branch
 from flows.routings.placement import department_for
 
 User = get_user_model()
@@ -94,6 +95,11 @@ def build() -> None:
         "congty", kind=User.Kind.ORGANISATION, full_name="Công ty TNHH May mặc Hòa Bình",
         phone="+84912345605", email="congty@example.vn", tax_code="0300588569",
         address="208 Trần Hưng Đạo, TP. Hồ Chí Minh",
+    )  # fmt: skip
+    company = User.objects.get(username="congty")
+    Branch.objects.get_or_create(
+        organisation=company, insurance_number="TC0124Z",
+        defaults={"name": "Chi nhánh Thủ Đức", "address": "12 Võ Văn Ngân, TP. Hồ Chí Minh", "made_by": company},
     )  # fmt: skip
 
 

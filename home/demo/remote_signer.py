@@ -1,5 +1,6 @@
 """A remote signing service (Cloud Signature Consortium API v2) that keeps the keys of the demo's
-organisations: the account is the tax code. It exists only with DEMO=1.
+organisations: the account is the tax code. At a second address the holder is asked on a phone, which is a page
+(home/demo/phone.py). It exists only with DEMO=1.
 """
 
 import base64
@@ -12,12 +13,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.http import JsonResponse
-from django.urls import path
+from django.urls import include, path
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from home.demo import authority
+from home.demo import authority, phone
 from home.demo.identity_provider import only_demo
 
 PIN = "123456"
@@ -39,7 +40,8 @@ def _answers(act):
         try:
             bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
             signing.loads(bearer, salt=_SALT, max_age=_SECONDS)
-            return JsonResponse(act(json.loads(request.body)))
+            answer = act(json.loads(request.body))
+            return JsonResponse(answer, status=202 if "handle" in answer else 200)
         except signing.BadSignature:
             return JsonResponse({"error": "invalid_token"}, status=401)
         except _Refused as refused:
@@ -88,9 +90,36 @@ def _info(asked: dict) -> dict:
 def _authorize(asked: dict) -> dict:
     told = {one["id"]: one["value"] for one in asked["authData"]}
     if told.get("PIN") != PIN:
-        raise _Refused("invalid_pin", 400)
-    bound = [asked["credentialID"], asked["hashes"]]
+        raise _Refused("invalid_authentication_data", 400)
+    return _activation([asked["credentialID"], asked["hashes"]])
+
+
+def _activation(bound: list) -> dict:
     return {"SAD": signing.dumps(bound, salt=f"{_SALT}.sad"), "expiresIn": _SECONDS}
+
+
+def _info_of_phone(asked: dict) -> dict:
+    return _info(asked) | {"auth": {"mode": "implicit"}}
+
+
+def _ask_phone(asked: dict) -> dict:
+    """credentials/authorize of a key whose holder is asked: underway, under a handle."""
+    holder = _holder(asked)
+    bound = [asked["credentialID"], asked["hashes"]]
+    what = str(asked.get("description", ""))[:500]
+    return {"handle": phone.ask(bound, who=holder.full_name, what=what)}
+
+
+def _ask_phone_again(asked: dict) -> dict:
+    request = phone.read(str(asked["handle"]))
+    if request is None:
+        raise _Refused("invalid_request", 400)
+    if request.answer == phone.WAITING:
+        return {"handle": request.handle}
+    phone.forget(request)
+    if request.answer == phone.NO:
+        raise _Refused("access_denied", 400)
+    return _activation(request.bound)
 
 
 def _sign_hash(asked: dict) -> dict:
@@ -104,20 +133,35 @@ def _sign_hash(asked: dict) -> dict:
 
 
 def _kept(asked: dict):
+    holder = _holder(asked)
+    return authority.kept_for(name=holder.full_name, tax_code=holder.tax_code)
+
+
+def _holder(asked: dict):
     holder = _holders().filter(tax_code=str(asked["credentialID"])).first()
     if holder is None:
         raise _Refused("invalid_request", 400)
-    return authority.kept_for(name=holder.full_name, tax_code=holder.tax_code)
+    return holder
 
 
 def _holders():
     return get_user_model().objects.filter(kind="organisation").exclude(tax_code="")
 
 
-urlpatterns = [
+_common = [
     path("oauth2/token", token),
     path("credentials/list", _answers(_names)),
+    path("signatures/signHash", _answers(_sign_hash)),
+]
+urlpatterns = [
+    *_common,
     path("credentials/info", _answers(_info)),
     path("credentials/authorize", _answers(_authorize)),
-    path("signatures/signHash", _answers(_sign_hash)),
+]
+phone_urlpatterns = [
+    path("", phone.page),
+    path("csc/v2/", include(_common)),
+    path("csc/v2/credentials/info", _answers(_info_of_phone)),
+    path("csc/v2/credentials/authorize", _answers(_ask_phone)),
+    path("csc/v2/credentials/authorizeCheck", _answers(_ask_phone_again)),
 ]

@@ -18,7 +18,7 @@ User = get_user_model()
 VOLUNTARY, CARD, BOOK = "1.002179", "1.001939", "1.002759"
 LUMP_SUM, MATERNITY, PENSION = "1.014173", "1.014166", "1.014171"
 DIRECT_PAYMENT, CONFIRMATION, CHANGE_PAYEE = "1.014140", "1.014185", "1.014176"
-FUNERAL = "1.014177"
+FUNERAL, AUTHORITY = "1.014177", "1.001601"
 # Results of CHANGE_PAYEE bear the leader's own signature; the key opens with the demo's password.
 SIGNS = "lanhdao"
 
@@ -205,10 +205,33 @@ def _in_the_post(n):
         walk.posted(number="" if post.is_connected() else "RB000009999VN")
 
 
+def _waits_for_opinions(n):
+    """Books and cards have answered; finance has not, and its days are not over."""
+    walk = Walk(DIRECT_PAYMENT, "07906", "binh", days_ago=3, seed=n).filed(result="counter")
+    walk.received().asked_around().answered("books", "Thẻ có giá trị sử dụng trong đợt điều trị.")
+
+
+def _taken_for_agreed(n):
+    """Finance was silent to the end of its days: the round of the morning takes that for consent."""
+    walk = Walk(DIRECT_PAYMENT, "07906", "chi", days_ago=16, seed=n).filed(result="counter")
+    walk.received().asked_around().answered("books", "Thẻ có giá trị sử dụng trong đợt điều trị.")
+
+
+def _settled_at_once(n):
+    """Taken in, settled, signed and handed over while the person waited."""
+    walk = Walk(AUTHORITY, "07906", "dung", days_ago=6, seed=n).at_counter()
+    walk.received().decided().handed_over()
+
+
+def _in_front_of_the_desk(n):
+    Walk(AUTHORITY, "07906", "binh", days_ago=0, seed=n).at_counter().received()
+
+
 STORIES = [
     _returned_online, _returned_by_post, _returned_at_desk, _stopped, _negative, _late, _withdrawn,
     _ready_online, _supplemented, _apologised, _ready, _refused, _above, _asked_to_supplement,
     _in_hanoi, _second_department, _completed_and_back, _processing, _to_complete, _to_approve,
     _to_sign, _received, _wants_out, _begun, _counter_waiting, _filed_in_hanoi, _filed_yesterday, _just_filed,
     _owes_a_fee, _paid_online, _paid_at_the_desk, _in_the_post,
+    _waits_for_opinions, _taken_for_agreed, _settled_at_once, _in_front_of_the_desk,
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from flows.models import Challenge, Document, Promise
 from flows.papers.rendering import HERE
 from flows.services import (
     confirming,
+    consulting,
     deciding,
     drafting,
     filing,
@@ -28,6 +29,7 @@ from flows.services import (
     originals,
     readiness,
     returning,
+    settling,
     supplements,
     work,
 )
@@ -175,6 +177,24 @@ class Walk:
             )  # fmt: skip
         return self
 
+    def asked_around(self) -> "Walk":
+        """The other departments are asked for their opinion, all at once."""
+        with self.at_work():
+            item = self._item()
+            handling.forward(item, by=_holder(item), note="Đề nghị cho ý kiến theo chức năng.")
+        return self
+
+    def answered(self, function: str, content: str = "") -> "Walk":
+        """One of the departments asked agrees; the others have still to answer."""
+        with self.at_work():
+            item = next(
+                item
+                for item in self.dossier.work_items.open().filter(step="consult").order_by("pk")
+                if function in item.department.functions
+            )
+            consulting.give_opinion(item, by=_holder(item), opinion="agree", content=content)
+        return self
+
     def proposed(self, outcome: str = "positive") -> "Walk":
         """Every department in turn, then the proposal; papers that came later are checked first."""
         item = self._item()
@@ -186,8 +206,9 @@ class Walk:
                 handling.forward(item, by=_holder(item), note="Đã đối chiếu dữ liệu.")
             item = self._item()
         kind = self.dossier.case.result_kinds().first()
+        put = settling.propose_at_counter if item.step == "settle" else handling.propose
         with self.at_work():
-            handling.propose(
+            put(
                 item, by=_holder(item), outcome=outcome,
                 content=f"Giải quyết cho Ông/Bà {self.dossier.applicant_name}: {kind or self.procedure.name}.",
                 reasons="" if outcome == "positive"

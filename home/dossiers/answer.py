@@ -10,17 +10,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from catalog.eforms import FormSpec
+from catalog.eforms import FormSpec, conditions
+from catalog.eforms.blocks import Block
 from flows.audit.chain import digest
 from flows.errors import DossierError
 from flows.files import clean_name, store
 from flows.models import Challenge, Draft, SupplementItem
 from flows.services import barring, drafting, supplements
 from home import applicants
-from home.coded import CodedAct
+from home.confirming.coded import CodedAct
+from home.confirming.signed import SignedAct, confirm_page, listed
 from home.dossiers.access import acting_page
 from home.filing.papers import file_rows, refuse_oversized
-from home.signed import SignedAct, confirm_page, listed
 
 CHANNEL = "supplement"  # of the draft that holds files and answers until they are confirmed
 
@@ -30,6 +31,7 @@ class Asked:
     """One named item: the request's words, and what is prepared for it."""
 
     item: SupplementItem
+    block: Block | None = None  # of a question: its inputs
     files: list = field(default_factory=list)
     errors: list = field(default_factory=list)
 
@@ -50,13 +52,13 @@ def answer(request, dossier):
     forms = question_forms(
         dossier, items, draft.answers, request.POST if request.method == "POST" else None
     )
+    blocks = {block.question.key: block for form in forms for block in form.blocks}
+    for each in items:
+        each.block = blocks.get(each.item.question_key)
     if request.method == "POST" and not _changed(request, draft, items, forms):
         if "send" not in request.POST:
             return redirect(request.path)
-        missing = [each for each in items if each.item.component_id and not each.files]
-        for each in missing:
-            each.errors.append(_("Đính kèm tệp cho mục này."))
-        if not missing and _sound(forms):
+        if not _missing(items, forms) and _sound(forms):
             act = _act_of(dossier, asked_for, draft, request.user)
             refusal = act.send()
             if act.challenge is not None:
@@ -70,7 +72,7 @@ def answer(request, dossier):
         "barred": barring.why_not(request.user),
         "signs": applicants.is_organisation(dossier.applicant_kind),
         "max_mb": settings.FILE_MAX_MB,
-        "errors": [(text, f"#muc-{each.item.pk}") for each in items for text in each.errors],
+        "errors": [(text, f"#muc-{each.item.pk}") for each in items for text in _faults(each)],
     }
     return render(request, "home/dossiers/answer.html", context)
 
@@ -172,6 +174,23 @@ def _changed(request, draft, items, forms) -> bool:
                 )
             except DossierError as error:
                 each.errors.append(f"{clean_name(file.name)}: {error}")
+    return any(each.errors for each in items)
+
+
+def _faults(each: Asked) -> list[str]:
+    return each.errors + (each.block.messages() if each.block and each.block.form.is_bound else [])
+
+
+def _missing(items, forms) -> bool:
+    """What has no file or no answer yet says so."""
+    answers = {key: value for form in forms for key, value in form.answers.items()}
+    asked_here = {key for form in forms for key in form.problems()}
+    for each in items:
+        key = each.item.question_key
+        if each.item.component_id and not each.files:
+            each.errors.append(_("Đính kèm tệp cho mục này."))
+        elif key and key not in asked_here and not conditions.is_filled(answers.get(key)):
+            each.errors.append(_("Trả lời mục này."))
     return any(each.errors for each in items)
 
 

@@ -9,10 +9,10 @@ from flows.audit.chain import digest
 from flows.models import Challenge
 from flows.services import withdrawing
 from home import applicants
-from home.coded import CodedAct
+from home.confirming.coded import CodedAct
+from home.confirming.signed import SignedAct, confirm_page
 from home.dossiers.access import acting_page
 from home.dossiers.forms import WithdrawForm
-from home.signed import SignedAct, confirm_page
 
 _REASON = "withdraw_reason"  # kept in the session between the two pages, by dossier code
 

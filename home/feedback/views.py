@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.eforms.identifiers import phone_as_read
 from catalog.models import Agency
 from catalog.text import compose
 from flows import limits, tracking
@@ -79,7 +80,11 @@ def write(request):
     own = _own_dossier(user, request.GET.get("ho-so", ""))
     first = {"code": own.code, "agency": own.current_agency_id} if own else {}
     if user:
-        first |= {"name": user.full_name, "phone": user.phone or "", "email": user.email}
+        first |= {
+            "name": user.full_name,
+            "phone": phone_as_read(user.phone or ""),
+            "email": user.email,
+        }
     form = FeedbackForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         made = _received(request, form, user)
@@ -128,7 +133,8 @@ def look_up(request):
             response = render(request, "home/lookup/too_many.html", status=429)
             response["Retry-After"] = "60"
             return response
-        found = context["found"] = listening.find(number, check)
+        found = tracking.guarded(number, check, lambda: listening.find(number, check))
+        context["found"] = found
         if found and not listening.why_no_reply(found):
             context["form"] = ReplyForm(request.POST or None)
             context["may_reply"] = len(found.rounds) < listening.MOST_ROUNDS

@@ -10,11 +10,11 @@ from catalog.models.spoken import said
 from flows.models import Challenge, Dossier, Draft
 from flows.services import amending, competence, filing, readiness
 from home import applicants, terms
-from home.coded import CodedAct
+from home.confirming.coded import CodedAct
+from home.confirming.signed import SignedAct, confirm_page, listed, plain
 from home.filing.access import draft_page
 from home.filing.forms import DeclarationForm
 from home.filing.steps import TO_CHECK, step_url
-from home.signed import SignedAct, confirm_page, listed, plain
 
 
 @draft_page

@@ -10,8 +10,7 @@ from catalog.models import Agency
 from catalog.models.spoken import said
 from catalog.text import compose
 from flows.models import Dossier
-from flows.services import declaring
-from home.accounts.fields import CodeField
+from flows.services import branching
 
 
 class ChoiceForm(forms.Form):
@@ -123,13 +122,18 @@ class BehalfForm(forms.Form):
         error_messages={"required": gettext_lazy("Chọn nộp hồ sơ cho ai.")},
     )
 
-    def __init__(self, mandates, for_self: bool, *args, **kwargs):
+    def __init__(self, mandates, for_self: bool, begun: set, *args, **kwargs):
+        """`begun`: the mandates of drafts that go on, None among them for an own draft."""
         super().__init__(*args, **kwargs)
         self.mandates = {str(row.pk): row for row in mandates}
-        own = [("0", _("Cho chính tôi"))] if for_self else []
-        self.fields["thay"].choices = own + [
-            (key, f"{row.for_whom} ({row.get_kind_display().lower()})")
+        whom = [("0", _("Cho chính tôi"), None)] if for_self else []
+        whom += [
+            (key, f"{row.for_whom} ({row.get_kind_display().lower()})", row.pk)
             for key, row in self.mandates.items()
+        ]
+        self.fields["thay"].choices = [
+            (key, _("%s – đang có bản nháp") % label if mandate in begun else label)
+            for key, label, mandate in whom
         ]
         choices = self.fields["thay"].choices
         self.fields["thay"].initial = choices[0][0] if len(choices) == 1 else None
@@ -248,10 +252,21 @@ class ContactForm(forms.Form):
         return data
 
 
+ITSELF = 0  # the organisation, not one of its branches
+
+
 class OrganisationForm(ContactForm):
     """An organisation also names its code at the social insurance."""
 
-    field_order = ["insurance_number"]
+    field_order = ["branch", "insurance_number"]
+    branch = forms.TypedChoiceField(
+        label=gettext_lazy("Nộp cho"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Chọn chi nhánh, đơn vị trực thuộc mà Ông/Bà được nộp thay.")
+        },
+    )
     insurance_number = forms.CharField(
         label=gettext_lazy("Mã đơn vị BHXH"),
         help_text=gettext_lazy("Mã do cơ quan BHXH cấp cho đơn vị tham gia, ví dụ TC0123Z."),
@@ -260,11 +275,27 @@ class OrganisationForm(ContactForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
 
+    def __init__(self, *args, organisation: str, branches: list, only_branches: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisation, self.branches = organisation, {one.pk: one for one in branches}
+        if not branches and not only_branches:
+            del self.fields["branch"]
+            return
+        own = [] if only_branches else [(ITSELF, organisation)]
+        self.fields["branch"].choices = own + [
+            (one.pk, f"{one.name} ({one.insurance_number})") for one in branches
+        ]
+        if only_branches:
+            del self.fields["insurance_number"]  # that of the branch
+        else:
+            self.fields["insurance_number"].asked_when = f"branch={ITSELF}"
+
     def clean_insurance_number(self):
-        value = identifiers.compact(self.cleaned_data["insurance_number"])
-        if value and not (value.isascii() and value.isalnum()):
-            raise forms.ValidationError(_("Nhập mã đơn vị chỉ gồm chữ và số, ví dụ TC0123Z."))
-        return value
+        return identifiers.unit_code(self.cleaned_data["insurance_number"])
+
+    def clean(self):
+        data = super().clean()
+        return data | branching.facts(self.organisation, self.branches.get(data.get("branch")))
 
 
 class ResultForm(forms.Form):
@@ -329,34 +360,3 @@ class DeclarationForm(forms.Form):
             self.fields["terms"].label = (
                 _("Tôi đồng ý với điều khoản sử dụng phiên bản %s.") % terms
             )
-
-
-class SignedFileForm(forms.Form):
-    """The declaration as the signing software gave it back."""
-
-    signed = forms.FileField(
-        label=gettext_lazy("Tờ khai đã ký số"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
-        error_messages={
-            "required": gettext_lazy("Chọn tệp tờ khai đã ký."),
-            "empty": gettext_lazy("Tệp rỗng (0 byte). Hãy chọn lại tệp đã ký."),
-        },
-    )
-
-    def __init__(self, *args, is_xml: bool, **kwargs):
-        super().__init__(*args, **kwargs)
-        if is_xml:
-            self.fields["signed"].widget.attrs["accept"] = ".xml,application/xml,text/xml"
-
-    def sign(self, declaration):
-        """The declaration with this file verified and kept. Raises DossierError."""
-        return declaring.take_signed(declaration, self.cleaned_data["signed"])
-
-    def refuse(self, error) -> None:
-        self.add_error("signed", str(error))
-
-
-class CodeForm(forms.Form):
-    """The one-time code of an act."""
-
-    code = CodeField()

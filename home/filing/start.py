@@ -42,7 +42,8 @@ def start(request, code):
         .open()
         .filter(procedure=procedure, channel="online", amends=None)
     )
-    form = BehalfForm(behalf, not barred, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = BehalfForm(behalf, not barred, {draft.mandate_id for draft in begun}, data)
     if request.method == "POST" and form.is_valid():
         draft = drafting.open_draft(procedure, by=request.user, agency=agency, mandate=form.mandate)
         return redirect("home:tasks", code=code, key=draft.key)
@@ -51,7 +52,7 @@ def start(request, code):
         "version": version,
         "cases": [(case, _to_attach(case)) for case in version.cases.all()],
         "agency": agency,
-        "draft": begun.first(),
+        "draft": next(iter(begun), None),
         "form": form,
         "signs": request.user.kind == request.user.Kind.ORGANISATION
         or any(row.kind == row.Kind.MEMBER for row in behalf),

@@ -11,11 +11,18 @@ from django.views.decorators.http import require_POST
 from catalog.eforms import identifiers
 from catalog.models import AdministrativeUnit
 from flows.errors import DossierError
-from flows.services import competence, drafting, readiness
+from flows.services import branching, competence, drafting, readiness
 from flows.services.drafting import DraftChanged
 from home import applicants
 from home.filing.access import draft_page
-from home.filing.forms import ApplicantForm, ChoiceForm, ContactForm, OrganisationForm, ResultForm
+from home.filing.forms import (
+    ITSELF,
+    ApplicantForm,
+    ChoiceForm,
+    ContactForm,
+    OrganisationForm,
+    ResultForm,
+)
 
 TO_CHECK = "kiem-tra"  # ?ve=kiem-tra: the page was opened from check-answers and returns there
 _PAGES = {
@@ -129,9 +136,19 @@ def _fixed(request, draft):
     known = draft.applicant
     initial = known | {"phone": identifiers.phone_as_read(known.get("phone", ""))}
     organisation = applicants.is_organisation(known.get("kind", ""))
-    form_of = OrganisationForm if organisation else ContactForm
-    form = form_of(request.POST if request.method == "POST" else None, initial=initial)
-    fixed = {"fixed": applicants.rows(known)[:2]}
+    data = request.POST if request.method == "POST" else None
+    if organisation:
+        account = drafting.applicant_of(request.user, draft.mandate)["name"]
+        form = OrganisationForm(
+            data,
+            initial=initial | {"branch": known.get("branch") or ITSELF},
+            organisation=account,
+            branches=branching.offered(draft),
+            only_branches=branching.must_choose(draft),
+        )
+    else:
+        form = ContactForm(data, initial=initial)
+    fixed = {"fixed": applicants.rows(known)[:2], "is_organisation": organisation}
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data | {"submitter_name": request.user.full_name}
         return _saved(

@@ -14,12 +14,13 @@ def by_number(request):
     """Number and check code as printed lead to the paper's page, a dossier's code to the list of its
     papers; anything else gets one answer."""
     number, check = request.GET.get("so", ""), request.GET.get("kt", "")
+    token, found = "", []
     if number and check:
         if not tracking.may_look_up(limits.client_address(request)):
             return render(request, "home/lookup/too_many.html", status=429)
-        if token := papers.token_of(number, check):
+        token, found = tracking.guarded(number, check, lambda: _papers(number, check)) or ("", [])
+        if token:
             return redirect("home:verify", token)
-    found = papers.of_dossier(number, check)
     context = {
         "number": number,
         "check": check,
@@ -27,6 +28,13 @@ def by_number(request):
         "asked": bool(number or check) and not found,
     }
     return render(request, "home/lookup/verify_number.html", context)
+
+
+def _papers(number: str, check: str):
+    """(token of one paper, papers of a dossier), or nothing."""
+    token = papers.token_of(number, check)
+    found = [] if token else papers.of_dossier(number, check)
+    return (token, found) if token or found else None
 
 
 @never_cache

@@ -28,6 +28,7 @@ def close(account: User) -> None:
     account.note(AccountEvent.Act.CLOSED, by=account, email=account.email, phone=account.phone)
     for rows in (EmailAddress, SocialAccount):
         rows.objects.filter(user=account).delete()
+    account.known_devices.all().delete()
     for session in UserSession.objects.filter(user=account):
         session.end()
     account.is_active = account.phone_verified = False

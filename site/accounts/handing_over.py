@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_otp import user_has_device
 
-from accounts.models import AccountEvent, User
+from accounts.models import AccountEvent, EnrolmentCode, User
 
 ADMINISTER = "accounts.change_user"
 
@@ -43,3 +44,23 @@ def from_command_line(person: User, *, reason: str) -> str:
         if one.email:
             send_mail(_("Mã bàn giao được cấp bằng dòng lệnh"), text, None, [one.email])
     return code
+
+
+@transaction.atomic
+def end_guessed(code: EnrolmentCode) -> None:
+    """The code is void once it was typed wrong too often; the person and administrators hear of it, once."""
+    now, person = timezone.now(), code.user
+    spent = EnrolmentCode.objects.filter(
+        pk=code.pk, tries__gte=EnrolmentCode.TRIES, expires_at__gt=now
+    )
+    if not spent.update(expires_at=now):
+        return
+    person.note(AccountEvent.Act.CODE_GUESSED, by=None, tries=EnrolmentCode.TRIES)
+    text = _(
+        "Mã bàn giao của tài khoản %(user)s đã bị nhập sai %(tries)d lần và không còn dùng được. Người "
+        "nhập biết mật khẩu của tài khoản: hãy hỏi cán bộ đó; nếu không phải họ, đổi mật khẩu ngay rồi "
+        "mới cấp mã mới."
+    ) % {"user": person.get_username(), "tries": EnrolmentCode.TRIES}
+    for one in [person, *administrators(besides=person)]:
+        if one.email:
+            send_mail(_("Mã bàn giao bị nhập sai nhiều lần"), text, None, [one.email])

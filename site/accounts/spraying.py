@@ -18,12 +18,19 @@ def is_sprayed(request, name: str) -> bool:
 
     An office behind one address goes on working: its people have signed in from there before.
     """
-    address, now = get_client_ip_address(request), timezone.now()
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
     failed = AccessAttempt.objects.filter(
-        ip_address=address, attempt_time__gte=now - settings.AXES_COOLOFF_TIME
+        ip_address=get_client_ip_address(request), attempt_time__gte=since
     )
     if failed.values("username").distinct().count() < NAMES:
         return False
-    return not AccessLog.objects.filter(
-        ip_address=address, username__iexact=name, attempt_time__gte=now - AT_HOME
+    return not is_at_home(request, name)
+
+
+def is_at_home(request, username: str) -> bool:
+    """Whether this person has signed in from the request's address lately."""
+    return AccessLog.objects.filter(
+        ip_address=get_client_ip_address(request),
+        username__iexact=username,
+        attempt_time__gte=timezone.now() - AT_HOME,
     ).exists()

@@ -38,7 +38,17 @@ class CountsOnce:
 
 
 class OnceBackupForm(CountsOnce, BackupTokenForm):
-    """A backup code."""
+    """A backup code (mã dự phòng)."""
+
+    otp_error_messages = BackupTokenForm.otp_error_messages | {
+        "invalid_token": _(
+            "Mã dự phòng chưa đúng hoặc đã dùng rồi. Hãy nhập mã khác trong danh sách."
+        )
+    }
+
+    def __init__(self, user, initial_device, **kwargs):
+        super().__init__(user, initial_device, **kwargs)
+        self.fields["otp_token"].label = _("Một mã dự phòng")
 
 
 class CodeOrKeyForm(CountsOnce, AuthenticationTokenForm):
@@ -50,6 +60,8 @@ class CodeOrKeyForm(CountsOnce, AuthenticationTokenForm):
         super().__init__(user, initial_device, **kwargs)
         self.request = request
         self.fields["otp_token"].required = False
+        self.fields["otp_token"].label = _("Mã xác thực")
+        self.fields["otp_token"].asked_when = "key="  # one of the two: not called optional
 
     def clean(self):
         given = self.cleaned_data
@@ -92,10 +104,11 @@ class StaffLoginView(LoginView):
         response = super().done(form_list, **kwargs)
         UserSession.objects.create_from_request(self.request)
         user = self.get_user()
-        if user_has_device(user):
-            return response
-        self.request.session["next"] = self.get_success_url()
-        return redirect("two_factor:setup")
+        if not user_has_device(user):
+            self.request.session["next"] = self.get_success_url()
+            response = redirect("two_factor:setup")
+        user.meet_device(self.request, response)
+        return response
 
     def get_success_url(self):
         return self.get_redirect_url() or reverse("admin:index")
@@ -120,7 +133,10 @@ class HandOverForm(forms.Form):
         self.row = self.user.find_enrolment_code(self.cleaned_data["code"])
         if self.row is None:
             raise forms.ValidationError(
-                _("Mã bàn giao không đúng hoặc đã hết hạn. Hãy hỏi quản trị viên để nhận mã mới.")
+                _(
+                    "Mã bàn giao không đúng hoặc không còn dùng được; sai 5 lần thì mã bị hủy. Hãy hỏi "
+                    "quản trị viên để nhận mã mới."
+                )
             )
         return self.cleaned_data["code"]
 

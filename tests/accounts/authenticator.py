@@ -20,7 +20,7 @@ class SecurityKey:
     def __init__(self, *, origin=ORIGIN, site="localhost"):
         self.private = ec.generate_private_key(ec.SECP256R1())
         self.id = secrets.token_bytes(32)
-        self.origin, self.site, self.count = origin, site, 0
+        self.origin, self.site, self.count, self.touched = origin, site, 0, PRESENT
 
     def create(self, options: str) -> str:
         """What the browser posts when the key is enrolled."""
@@ -41,7 +41,7 @@ class SecurityKey:
     def get(self, options: str) -> str:
         """What the browser posts when somebody signs in with the key."""
         self.count += 1
-        data = self._data(PRESENT)
+        data = self._data(self.touched)
 
         def signed(client: bytes) -> dict:
             content = data + hashlib.sha256(client).digest()

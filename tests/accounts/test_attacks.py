@@ -2,6 +2,8 @@
 
 import re
 import threading
+import time
+from contextlib import nullcontext
 from email import message_from_string, policy
 
 import pytest
@@ -9,14 +11,17 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import get_hasher
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
+from django.core.exceptions import ValidationError
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import spraying
 from accounts.models import User
+from config.settings import base
 from flows.errors import DossierError
 from flows.models import Promise
 from flows.services import confirming
@@ -28,8 +33,12 @@ ATTEMPTS = 20
 CITIZEN_DOOR = "/tai-khoan/dang-nhap/"
 
 
-def at_once(attempts) -> list:
-    """The answers of all attempts, begun at the same moment."""
+def at_once(attempts, *, behind=None) -> list:
+    """The answers of all attempts, begun at the same moment.
+
+    The row `behind` is locked until every attempt waits for it or is through: an attempt that does not
+    take the lock has read and judged by then what the others judge too. SQLite has one writer anyhow.
+    """
     start, answers = threading.Barrier(len(attempts)), []
 
     def run(attempt):
@@ -40,11 +49,23 @@ def at_once(attempts) -> list:
             connections.close_all()
 
     threads = [threading.Thread(target=run, args=[attempt]) for attempt in attempts]
-    for thread in threads:
-        thread.start()
+    holds = behind is not None and connection.features.has_select_for_update
+    with transaction.atomic() if holds else nullcontext():
+        if holds:
+            type(behind).objects.select_for_update().get(pk=behind.pk)
+        for thread in threads:
+            thread.start()
+        while holds and waiting_for_a_lock() < sum(thread.is_alive() for thread in threads):
+            time.sleep(0.02)
     for thread in threads:
         thread.join()
     return answers
+
+
+def waiting_for_a_lock() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0]
 
 
 def doors_half_open(user) -> list[Client]:
@@ -65,17 +86,20 @@ def doors_half_open(user) -> list[Client]:
 def test_s4_one_totp_code_sent_twenty_times_at_once_opens_one_session():
     boss = staff("truong-phong")
     token, clients = token_of(boss), doors_half_open(boss)
-    at_once([lambda client=client: give_token(client, token) for client in clients])
+    attempts = [lambda client=client: give_token(client, token) for client in clients]
+    at_once(attempts, behind=boss.totpdevice_set.get())
     assert sum(SESSION_KEY in client.session for client in clients) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_s4_one_backup_code_sent_twenty_times_at_once_opens_one_session():
     boss = staff("truong-phong")
-    boss.staticdevice_set.create(name="backup").token_set.create(token="du-phong-1")
+    device = boss.staticdevice_set.create(name="backup")
+    device.token_set.create(token="du-phong-1")
     clients = doors_half_open(boss)
     sent = {"staff_login_view-current_step": "backup", "backup-otp_token": "du-phong-1"}
-    at_once([lambda client=client: client.post(reverse("two_factor:login"), sent) for client in clients])  # fmt: skip
+    door = reverse("two_factor:login")
+    at_once([lambda client=client: client.post(door, sent) for client in clients], behind=device)
     assert sum(SESSION_KEY in client.session for client in clients) == 1
 
 
@@ -143,6 +167,92 @@ def test_s15_a_copied_cookie_ends_with_its_session(client, end):
         boss.save()
     for address in ("/quan-tri/", "/bien-tap/", "/tai-khoan/phien-dang-nhap/"):
         assert thief.get(address).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ["sign out", "new password", "deactivated"])
+def test_s15_a_citizens_copied_cookie_ends_everywhere(client, end):
+    made = enter_citizen(client)
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key
+    assert thief.get("/ho-so/").status_code == 200
+    if end == "sign out":
+        client.post("/tai-khoan/dang-xuat/")
+    elif end == "new password":
+        given = {"oldpassword": PASSWORD, "password1": "mot mat khau khac han 2026"}
+        client.post("/tai-khoan/doi-mat-khau/", given)
+        assert client.get("/ho-so/").status_code == 200  # who changed it stays
+    else:
+        User.objects.filter(pk=made.pk).update(is_active=False)
+    for address in ("/ho-so/", "/tai-khoan/ho-so-ca-nhan/", "/tai-khoan/lich-su/"):
+        assert thief.get(address).status_code == 302
+    assert thief.get("/tai-khoan/phien-dang-nhap/giu/").status_code == 401
+
+
+@pytest.mark.django_db
+def test_s15_who_is_staff_no_more_is_inside_no_more(client):
+    boss = staff("truong-phong", is_superuser=True)
+    sign_in(client, boss)
+    assert client.get("/quan-tri/").status_code == 200
+    User.objects.filter(pk=boss.pk).update(is_staff=False, is_superuser=False)
+    for address in ("/quan-tri/", "/bien-tap/"):
+        assert client.get(address).status_code in {302, 403}
+
+
+@pytest.mark.django_db
+def test_s6_codes_of_an_authenticator_are_not_guessed(client):
+    """Wrong ones make even the right one wait, in whatever session it is typed."""
+    boss = staff("truong-phong")
+    right = token_of(boss)
+    wrong = f"{(int(right) + 1) % 10**6:06d}"
+    for _try in range(5):
+        guesser = Client()
+        give_password(guesser, boss.username)
+        give_token(guesser, wrong)
+    give_password(client, boss.username)
+    give_token(client, right)
+    assert SESSION_KEY not in client.session
+
+
+@pytest.mark.django_db
+def test_s6_backup_codes_are_not_guessed(client):
+    boss = staff("truong-phong")
+    boss.staticdevice_set.create(name="backup").token_set.create(token="du-phong-1")
+    said = {"staff_login_view-current_step": "backup"}
+    for typed in ["sai"] * 5 + ["du-phong-1"]:
+        guesser = Client()
+        give_password(guesser, boss.username)
+        guesser.post(reverse("two_factor:login"), said | {"backup-otp_token": typed})
+    assert SESSION_KEY not in guesser.session
+
+
+@pytest.mark.django_db
+def test_s5_a_code_of_somebody_elses_authenticator_opens_nothing(client):
+    boss, other = staff("truong-phong"), staff("khac")
+    give_password(client, boss.username)
+    give_token(client, token_of(other))
+    assert SESSION_KEY not in client.session
+
+
+@pytest.mark.django_db
+def test_s1_the_second_factor_alone_opens_nothing(client):
+    boss = staff("truong-phong")
+    give_token(client, token_of(boss))
+    client.post(
+        reverse("two_factor:login"),
+        {"staff_login_view-current_step": "token", "auth-username": boss.username,
+         "token-otp_token": token_of(boss)},
+    )  # fmt: skip
+    assert SESSION_KEY not in client.session
+
+
+@pytest.mark.django_db
+def test_s11_staff_have_longer_passwords_and_all_are_kept_by_argon2():
+    boss = staff("truong-phong")
+    for weak in ("muoi-mot-ky", "1234567890123", "baohiemxahoi2026", "truong-phong"):
+        with pytest.raises(ValidationError):
+            validate_password(weak, boss)
+    assert base.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
 
 
 @pytest.mark.django_db

@@ -5,12 +5,15 @@ import re
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_otp import user_has_device
 from django_otp.oath import totp
 
+from accounts.models import user
 from tests.accounts.people import citizen, give_password, sign_in, staff
+from tests.accounts.test_attacks import at_once
 
 pytestmark = pytest.mark.django_db
 SETUP = "staff_setup_view"
@@ -35,9 +38,9 @@ def answer_token(client):
 
 @pytest.fixture
 def newcomer(client):
-    user = staff("moi", with_device=False, is_superuser=True)
-    give_password(client, user.username)
-    return user
+    made = staff("moi", with_device=False, is_superuser=True)
+    give_password(client, made.username)
+    return made
 
 
 def test_a_newcomer_is_led_to_setting_up_and_stays_outside(client, newcomer):
@@ -88,19 +91,55 @@ def test_another_persons_code_an_old_one_and_a_used_one_are_refused(newcomer):
     assert newcomer.find_enrolment_code(code) is None
 
 
+def test_s3_the_fifth_wrong_code_ends_it_and_administrators_hear_of_it(
+    client, newcomer, mailoutbox
+):
+    boss = staff("truong", email="truong@bhxh.example", is_superuser=True)
+    code = newcomer.issue_enrolment_code(by=boss)
+    for number in range(6):
+        guesser = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        give_password(guesser, newcomer.username)
+        answer_code(guesser, "AAAAABBBBB")
+    assert "sai 5 lần thì mã bị hủy" in answer_code(client, code).text
+    assert not user_has_device(newcomer)
+    assert [mail.to for mail in mailoutbox] == [[boss.email]]
+    assert newcomer.account_events.get().act == "code_guessed"
+    answer_code(client, newcomer.issue_enrolment_code(by=boss))
+    assert answer_token(client).url == reverse("two_factor:setup_complete")
+
+
+def test_s3_four_wrong_codes_leave_the_right_one(client, newcomer, mailoutbox):
+    code = newcomer.issue_enrolment_code(by=None)
+    for _try in range(4):
+        answer_code(client, "AAAAABBBBB")
+    answer_code(client, code)
+    assert answer_token(client).url == reverse("two_factor:setup_complete")
+    assert not mailoutbox
+
+
+@pytest.mark.django_db(transaction=True)
+def test_s3_many_wrong_codes_at_once_are_looked_at_five_times(newcomer, monkeypatch):
+    newcomer.issue_enrolment_code(by=None)
+    looked = []
+    monkeypatch.setattr(user, "check_password", lambda *given: looked.append(given))
+    at_once([lambda: newcomer.find_enrolment_code("AAAAABBBBB")] * 20)
+    assert len(looked) == 5
+    assert newcomer.account_events.count() == 1
+
+
 def test_a_new_code_withdraws_the_old_factor_at_once(client):
-    user = staff("mat-may", is_superuser=True)
-    sign_in(client, user)
+    boss = staff("mat-may", is_superuser=True)
+    sign_in(client, boss)
     assert client.get("/quan-tri/").status_code == 200
-    user.issue_enrolment_code(by=None)
+    boss.issue_enrolment_code(by=None)
     assert client.get("/quan-tri/").url.startswith(reverse("two_factor:setup"))
 
 
 def test_who_has_a_factor_cannot_set_up_a_second_one_with_the_password(client):
-    user = staff("co-roi")
-    client.force_login(user)
+    boss = staff("co-roi")
+    client.force_login(boss)
     answer_code(client, "AAAAABBBBB")
-    assert user.totpdevice_set.count() == 1
+    assert boss.totpdevice_set.count() == 1
 
 
 def test_the_command_gives_a_code_to_staff_only(capsys):

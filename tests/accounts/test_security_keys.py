@@ -103,6 +103,12 @@ def forged(key, options, lie):
         key.site = "evil.example"
     if lie == "another question":
         options = json.dumps({"challenge": "AAAAAAAAAAAAAAAAAAAAAA"})
+    if lie == "another signature":
+        key.private = SecurityKey().private
+    if lie == "nobody touched it":
+        key.touched = 0
+    if lie == "what enrols a key":
+        return key.create(options)
     if lie == "a copy of the key":
         key.count = 0
     return {"no answer at all": "[]", "half an answer": '{"id": "x"}'}.get(lie) or key.get(options)
@@ -111,7 +117,7 @@ def forged(key, options, lie):
 @pytest.mark.parametrize(
     "lie",
     ["another site", "another name", "another question", "a copy of the key", "no answer at all",
-     "half an answer"],
+     "half an answer", "another signature", "nobody touched it", "what enrols a key"],
 )  # fmt: skip
 def test_a_forged_answer_opens_nothing(client, boss, lie):
     key = SecurityKey()
@@ -135,3 +141,35 @@ def test_an_answer_counts_once_and_not_for_ever(client, boss, monkeypatch):
     monkeypatch.setattr(keys, "SECONDS", -1)
     assert answer(visitor, key.get(asked(visitor, boss))).status_code == 200
     assert SESSION_KEY not in visitor.session
+
+
+@pytest.mark.parametrize("lie", ["another site", "another name", "another question"])
+def test_a_key_enrolled_by_a_forged_answer_is_not_taken(client, boss, lie):
+    key = SecurityKey()
+    options = client.get(reverse(ADD)).context["options"]
+    if lie == "another site":
+        key.origin = "http://localhost.evil.example"
+    if lie == "another name":
+        key.site = "evil.example"
+    if lie == "another question":
+        options = json.dumps({"challenge": "AAAAAAAAAAAAAAAAAAAAAA"})
+    said = {"name": "Khóa", "password": PASSWORD, "answer": key.create(options)}
+    assert client.post(reverse(ADD), said).status_code == 200
+    assert not WebAuthnCredential.objects.exists()
+
+
+def test_an_answer_enrols_one_key_once(client, boss):
+    options = client.get(reverse(ADD)).context["options"]
+    for key in (SecurityKey(), SecurityKey()):
+        said = {"name": "Khóa", "password": PASSWORD, "answer": key.create(options)}
+        client.post(reverse(ADD), said)
+    assert WebAuthnCredential.objects.count() == 1
+
+
+def test_what_one_browser_was_asked_opens_nothing_in_another(client, boss):
+    key, visitor, thief = SecurityKey(), Client(), Client()
+    enrol(client, key)
+    stolen = key.get(asked(visitor, boss))
+    asked(thief, boss)
+    assert answer(thief, stolen).status_code == 200
+    assert SESSION_KEY not in thief.session

@@ -6,9 +6,13 @@ import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.passwords import LongEnoughValidator, NotOurNameValidator
-from tests.accounts.people import citizen, staff
+from flows.models import Promise
+from tests.accounts.people import citizen, sign_in, staff
 
 NOW = datetime.datetime(2026, 11, 24, 8, 0, tzinfo=datetime.UTC)
 
@@ -49,3 +53,16 @@ def test_our_own_name_with_digits_is_no_password(password):
 def test_long_passwords_with_accents_and_spaces_are_taken():
     NotOurNameValidator().validate("bảo hiểm " + "cơn mưa ngang qua phố " * 4)
     LongEnoughValidator().validate("mưa phùn")
+
+
+@pytest.mark.django_db
+def test_staff_hear_of_a_sign_in_from_a_device_not_seen_before():
+    boss = staff("truong-phong", email="truong.phong@bhxh.example")
+    known = Client()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        for client, letters in ((known, 0), (Client(), 1), (known, 1)):
+            sign_in(client, boss)
+            assert SESSION_KEY in client.session
+            assert Promise.objects.filter(kind="mail").count() == letters
+            client.post(reverse("two_factor:logout"))
+            clock.shift(60)

@@ -74,6 +74,8 @@ def test_a_backup_code_signs_in_once(client, boss):
             {"staff_login_view-current_step": "backup", "backup-otp_token": code.token},
         )
         assert answer.status_code == status
+    assert "Mã dự phòng chưa đúng hoặc đã dùng rồi." in answer.text
+    assert "Bước 2 trong 2" in answer.text
 
 
 def test_a_citizen_cannot_sign_in_at_the_staff_door(client):

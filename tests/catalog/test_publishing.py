@@ -7,7 +7,15 @@ from django.utils.translation import override
 from wagtail.log_actions import log
 
 from catalog import publishing
-from catalog.models import LegalBasis, Procedure, ProcedureVersion, Question, Section, Sector
+from catalog.models import (
+    LegalBasis,
+    Procedure,
+    ProcedureVersion,
+    Question,
+    Section,
+    Sector,
+    StepRule,
+)
 from catalog.versions import next_version
 from cms.models import Faq
 from tests import situations as given
@@ -132,6 +140,8 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
     Sector.objects.update(name_en="")
     ProcedureVersion.objects.filter(pk=draft.pk).update(conditions="Đủ 15 tuổi", steps_text="Nộp.")
     draft.cases.update(start_event="Từ ngày quyết toán")
+    rule = given.rule(draft, "appraise", "collection")
+    StepRule.objects.filter(pk=rule.pk).update(title="Quản lý thu xử lý")
     found = {
         one.text: one for one in publishing.findings(ProcedureVersion.objects.get(pk=draft.pk))
     }
@@ -141,7 +151,7 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
         "1 trường hợp chưa có tên tiếng Anh.",
         "Tờ khai «Tờ khai thử»: 1 chỗ chưa có tiếng Anh.",
         "Chưa có tên tiếng Anh: lĩnh vực «Thu BHXH, BHYT».",
-        "3 chỗ của phiên bản chưa có tiếng Anh.",
+        "4 chỗ của phiên bản chưa có tiếng Anh.",
     }  # fmt: skip
     assert not any(one.blocks for one in found.values())
     assert found["1 giấy tờ chưa có tên tiếng Anh."].places == ("Giấy tờ chứng minh",)

@@ -1,6 +1,9 @@
 """What a new version of the software lets standing roles and editors do."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
@@ -19,6 +22,11 @@ def test_a_standing_role_gets_what_it_was_never_given_and_only_once():
     clerk.permissions.remove(Permission.objects.get(codename="receive_dossier"))
     assert roles.give_new_rights() == {}
     assert not clerk.permissions.filter(codename="receive_dossier").exists()
+
+
+def test_only_heads_and_leaders_apologise_and_appoint_a_new_date():
+    may = {code for code, rights in roles.shipped().items() if "flows.extend_dossier" in rights}
+    assert may == {"head", "leader"}
 
 
 def test_a_right_that_came_later_is_given_and_what_the_manager_added_stays():
@@ -42,3 +50,17 @@ def test_the_command_serves_editors_too_and_may_run_again(capsys):
     group.permissions.clear()
     call_command("grant_rights")
     assert set(group.permissions.values_list("codename", flat=True)) == before
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_installed_case_officers_apologise_no_more_unless_the_manager_changed_the_role(changed):
+    wanted = ["flows.extend_dossier", "flows.appraise_dossier"]
+    officer = Role.objects.create(code="case_officer", name="Chuyên viên", offered=wanted)
+    officer.permissions.set(
+        Permission.objects.filter(codename__in=["extend_dossier", "appraise_dossier"])
+    )
+    if changed:
+        officer.permissions.add(Permission.objects.get(codename="inspect_dossier"))
+    import_module("catalog.migrations.0017_case_officers_apologise_no_more").take_back(apps, None)
+    assert officer.permissions.filter(codename="extend_dossier").exists() == changed
+    assert officer.permissions.filter(codename="appraise_dossier").exists()

@@ -1,35 +1,22 @@
-"""The portal as the demo builds it, once for all tests of this room, and the people who edit it."""
+"""The portal, built once for all tests of this room, and the people who edit it."""
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import transaction
 
 from accounts.models import User
-from catalog.models import ProcedureVersion
-from cms import demo, editors
-from tests import situations
-
-
-def built(blocker):
-    """Yields the key of the one version; each test that sees it is a savepoint in this transaction."""
-    with blocker.unblock(), transaction.atomic():
-        situations.office()
-        version = situations.procedure()
-        by = User.objects.create(username="quan-tri-trang", kind=User.Kind.STAFF, is_superuser=True)
-        demo.build(by)
-        yield version.pk
-        transaction.set_rollback(True)
+from cms import editors
+from tests import portal as the_portal
 
 
 @pytest.fixture(scope="package")
 def _built(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+    yield from the_portal.built(django_db_blocker)
 
 
 @pytest.fixture
 def portal(_built, db):
     """The page tree, with one procedure in force that an office takes in: its version."""
-    return ProcedureVersion.objects.select_related("procedure").get(pk=_built)
+    return the_portal.version(_built)
 
 
 @pytest.fixture

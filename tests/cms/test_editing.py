@@ -111,6 +111,18 @@ def test_the_editor_finds_procedures_without_diacritics(at_desk, portal, author)
     assert "1.002179" not in client.get(address, {"q": "khong co"}).content.decode()
 
 
+def test_only_the_save_button_saves(at_desk, portal, author):
+    """Saving by itself takes away the comments written meanwhile."""
+    help_page = HelpPage.objects.first()
+    for edit in (
+        reverse("wagtailadmin_pages:edit", args=[help_page.pk]),
+        reverse("wagtailsnippets_catalog_procedure:edit", args=[portal.procedure.pk]),
+    ):
+        page = at_desk(author).get(edit)
+        assert page.status_code == 200
+        assert "w-autosave-interval" not in page.content.decode()
+
+
 def test_a_news_page_goes_through_review_and_publication(
     client, portal, author, reviewer, publisher
 ):

@@ -3,11 +3,16 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.cache import caches
 from django.urls import reverse
 
+from catalog.models import StepRule
+from catalog.publishing.english import english
+from cms import editors
 from cms.models import ContentPage, Faq, HelpPage, HomePage, Notice
 from cms.reports.english import translations
+from tests import situations
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +109,20 @@ def test_the_state_of_every_page_is_one_report_and_the_demo_waits_for_nothing(
     HelpPage.objects.filter(slug="ho-so-tre-han").update(title_en="", summary_en="", body_en="[]")
     page = at_desk(author).get(address).content.decode()
     assert page.index("Chưa dịch") < page.index("Đã dịch")
+
+
+def test_a_manager_reads_which_version_lacks_english_and_goes_to_where(at_desk, portal, author):
+    author.groups.set([Group.objects.get(name=editors.CATALOGUE)])
+    author.user_permissions.set(Permission.objects.filter(codename="view_procedureversion"))
+    desk, rule = at_desk(author), situations.rule(portal, "appraise", "collection")
+    StepRule.objects.filter(pk=rule.pk).update(title="Quản lý thu xử lý", title_en="")
+    page = desk.get("/bien-tap/reports/tieng-anh/").content.decode()
+    check = reverse("admin:catalog_procedureversion_check", args=[portal.pk])
+    assert f'<a href="{check}">{portal}</a>' in page
+    (finding,) = english(portal)
+    assert finding.places == ("tên bước «Quản lý thu xử lý»",)
+    StepRule.objects.filter(pk=rule.pk).update(title_en="Handling by contributions")
+    assert check not in desk.get("/bien-tap/reports/tieng-anh/").content.decode()
 
 
 def test_an_editor_previews_either_language(at_desk, contact, author):

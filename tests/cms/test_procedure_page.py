@@ -123,6 +123,29 @@ def test_a_repealed_procedure_names_its_successor_and_takes_no_filing(client, po
     assert "1.002179" not in [e.card.code for e in client.get("/thu-tuc/").context["page_obj"]]
 
 
+def test_the_picture_is_of_the_version_shown_be_it_over_or_a_draft(client, portal):
+    draft = situations.procedure(effective_from=datetime.date(2026, 1, 2))
+    draft.approved_at = draft.approved_by = None
+    draft.save()
+    portal.procedure.repealed_on = datetime.date(2026, 1, 1)
+    portal.procedure.save()
+    picture = re.search(r'class="bhxh-flow"><img src="([^"]+)"', text(client))[1]
+    assert client.get(picture)["Content-Type"] == "image/svg+xml"
+    assert client.get(f"/so-do/thu-tuc/1.002179/{draft.number}.svg").status_code == 404
+
+
+def test_the_picture_speaks_the_language_of_the_page(client, portal):
+    rule = situations.rule(portal, "appraise", "collection")
+    rule.title, rule.title_en = "Quản lý thu xử lý", "Handling by contributions"
+    rule.save()
+    there = f"so-do/thu-tuc/1.002179/{portal.number}.svg"
+    assert "Quản lý thu xử lý" in text(client, f"/{there}")
+    english = text(client, f"/en/{there}")
+    assert 'lang="en"' in english
+    assert "Handling by contributions" in english
+    assert "xử lý" not in english
+
+
 def test_an_unknown_code_is_a_404_that_helps(client, portal):
     answer = client.get("/thu-tuc/1.002197/")
     assert answer.status_code == 404

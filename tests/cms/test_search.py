@@ -72,6 +72,41 @@ def test_words_in_the_name_come_before_words_in_the_keywords(client, shelf):
     assert codes(client, "?q=thai san")[-1] == "1.002759"
 
 
+def test_what_a_name_is_about_comes_before_what_it_is_for(client, shelf):
+    for key, name in (
+        ("card", "Tạm dừng đóng vào quỹ hưu trí"),
+        ("birth", "Thay đổi nơi nhận lương hưu"),
+        ("aid", "Hưởng lương hưu đối với người tham gia BHXH tự nguyện"),
+    ):
+        shelf[key].name = name
+        shelf[key].save()
+    assert codes(client, "?q=hưu trí") == ["1.014170", "2.000693", "1.002759"]
+
+
+def test_the_first_words_of_a_long_name_find_its_abbreviation(client, shelf):
+    shelf["card"].name = "Cấp lại sổ BHXH"
+    shelf["card"].save()
+    assert codes(client, "?q=sổ bảo hiểm")[0] == "1.002759"
+    assert codes(client, "?q=so bao hiem xa")[0] == "1.002759"
+
+
+def test_words_typed_with_their_marks_come_before_those_alike_without_them(client, shelf):
+    for procedure, name in (
+        (shelf["card"], "Cấp bản sao hồ sơ bảo hiểm"),
+        (shelf["birth"], "Đề nghị điều chỉnh thông tin và cấp lại sổ bảo hiểm"),
+    ):
+        procedure.name = name
+        procedure.save()
+    as_typed, otherwise = shelf["birth"].code, shelf["card"].code
+
+    def found(query):
+        return [code for code in codes(client, f"?q={query}") if code in (as_typed, otherwise)]
+
+    assert found("sổ bảo hiểm") == [as_typed, otherwise]
+    assert found("hồ sơ bảo hiểm")[0] == otherwise
+    assert found("so bao hiem") == [otherwise, as_typed]
+
+
 def test_papers_forms_and_guidance_are_searched_after_names(client, shelf):
     version = shelf["card"].versions.get()
     version.components.update(name="Giấy ra viện", form_code="TK1-TS")

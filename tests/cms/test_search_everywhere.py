@@ -88,6 +88,16 @@ def test_a_search_that_finds_nothing_anywhere_is_remembered_once(found, asked):
     assert [row.words for row in MissedSearch.objects.all()] == ["xyzzy quux"]
 
 
+def test_words_that_only_lie_scattered_are_shown_as_such_and_remembered(found, portal, asked):
+    portal.procedure.guidance = "<p>Hộ khẩu, chiếu khám, điện thoại.</p>"
+    portal.procedure.save()
+    page = found("hộ chiếu điện").content.decode()
+    assert "rải rác" in page
+    assert portal.procedure.name in page
+    assert "rải rác" not in found("giay hen").content.decode()
+    assert [row.asked for row in MissedSearch.objects.all()] == ["hộ chiếu điện"]
+
+
 def test_all_of_one_group_is_a_page_of_its_own(found):
     today = timezone.localdate()
     Notice.objects.bulk_create(Notice(title=f"Bảo trì lần {n}", starts_on=today) for n in range(25))

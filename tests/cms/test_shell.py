@@ -1,6 +1,7 @@
 """What editors put around every page: menu, footer, notices that come and go by the hour."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -85,6 +86,19 @@ def test_notices_have_a_page_with_what_holds_what_comes_and_what_is_over(client,
         page = page_of(client, "/thong-bao/").split("<h1")[1]
     order = ["Đang có hiệu lực", "Đang bảo trì", "Sắp tới", "Bảo trì tuần sau", "Đã qua", "Bảo trì tháng trước"]  # fmt: skip
     assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+
+
+def test_a_notice_without_english_says_on_english_pages_that_it_is_in_vietnamese_only(
+    client, portal
+):
+    notice = Notice.objects.create(title="Cổng tạm ngừng", starts_on=datetime.date(2026, 1, 1))
+    for address in ("/en/tro-giup/", "/en/thong-bao/"):
+        page = page_of(client, address)
+        assert "In Vietnamese only" in page
+        assert re.search(r'lang="vi"[^>]*>(\s*<[^>]+>)*Cổng tạm ngừng', page)
+    assert "Chỉ có tiếng Việt" not in page_of(client)
+    Notice.objects.filter(pk=notice.pk).update(title_en="The portal pauses")
+    assert "In Vietnamese only" not in page_of(client, "/en/tro-giup/")
 
 
 def test_a_notice_ends_after_it_begins(portal):

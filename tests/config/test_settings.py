@@ -17,10 +17,40 @@ SHOW = (
 )
 
 
-def started_with(tmp_path, **variables) -> subprocess.CompletedProcess:
+# The cookies that our middleware really sets: of a session, of forms, of a message, of the language.
+COOKIES = """
+import django
+from django.conf import settings
+settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+django.setup()
+from django.contrib import messages
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.test import RequestFactory
+from django.views.i18n import set_language
+
+def view(request):
+    messages.success(request, "1")
+    request.session["a"] = 1
+    get_token(request)
+    answer = set_language(request)
+    answer.status_code = 200
+    return answer
+
+made = SessionMiddleware(MessageMiddleware(CsrfViewMiddleware(view)))
+asked = RequestFactory().post("/", {"language": "en"}, secure=True, HTTP_HOST=settings.ALLOWED_HOSTS[0])
+asked._dont_enforce_csrf_checks = True
+for cookie in made(asked).cookies.values():
+    print(cookie.OutputString())
+"""
+
+
+def started_with(tmp_path, shown=SHOW, **variables) -> subprocess.CompletedProcess:
     """What the settings are in a fresh process under these variables alone."""
     return subprocess.run(  # noqa: S603
-        [sys.executable, "-c", SHOW],
+        [sys.executable, "-c", shown],
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": "site:.",
@@ -56,6 +86,27 @@ def test_behind_https_cookies_and_headers_are_locked(tmp_path):
         BASE_URL="https://dichvucong.example.vn",
     )
     assert shown.stdout.split() == ["__Host-phien", "True", "31536000", "True", "__Host-csrf"]
+
+
+def test_s18_every_cookie_is_bound_to_the_host_and_no_script_reads_it(tmp_path):
+    shown = started_with(
+        tmp_path,
+        COOKIES,
+        SECRET_KEY="k" * 60,
+        ALLOWED_HOSTS="dichvucong.example.vn",
+        BASE_URL="https://dichvucong.example.vn",
+    )
+    cookies = {line.split("=")[0]: line for line in shown.stdout.splitlines()}
+    assert set(cookies) == {
+        "__Host-phien",
+        "__Host-csrf",
+        "__Host-ngon-ngu",
+        "__Host-messages",
+    }, shown.stderr
+    for line in cookies.values():
+        told = {part.strip() for part in line.split(";")}
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= told
+        assert "Domain" not in line
 
 
 def test_a_postgres_address_becomes_settings_that_survive_a_restart_of_the_server():

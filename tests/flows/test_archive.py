@@ -94,6 +94,13 @@ def test_the_owner_downloads_everything_with_digests_and_a_summary(client, dossi
     assert dossier.code in answer.stdout
 
 
+@pytest.mark.parametrize("content", [b"%PDF-1.7\n\xff", b"[]", b"{}", b'{"entries": [1]}'])
+def test_a_file_that_is_no_dossier_is_refused_in_one_sentence(content, tmp_path):
+    answer = verified(content, tmp_path)
+    assert answer.returncode == 1
+    assert answer.stderr == "NOT VALID: neither a dossier (ZIP) nor its journal (JSON)\n"
+
+
 def test_the_dossier_is_one_pdf_to_read_with_contents_and_bookmarks(client, dossier):
     page = signed_in(client, dossier.applicant).get(f"/ban-luu/{dossier.code}.pdf")
     content = b"".join(page.streaming_content)

@@ -39,6 +39,18 @@ def company(db):
 
 
 @pytest.fixture
+def company_draft(version, office, company):
+    """A draft of the company with nothing missing, to be signed."""
+    made = situations.draft(version, office, company)
+    made.applicant |= {
+        "kind": "organisation", "name": company.full_name, "identifier": company.tax_code,
+        "insurance_number": "TC0123Z", "email": company.email,
+    }  # fmt: skip
+    made.save()
+    return made
+
+
+@pytest.fixture
 def believed():
     """The authority's root is trusted, and its list of the revoked is known."""
     TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)

@@ -31,7 +31,7 @@ class Provider:
         """The person agrees on the provider's page: what comes back in the address."""
         query = {key: values[0] for key, values in parse_qs(urlsplit(location).query).items()}
         self.asked.append(query)
-        code = f"code-{len(self.codes)}"
+        code = f"code-{len(self.asked)}"
         self.codes[code] = query
         return {"code": code, "state": query["state"]}
 

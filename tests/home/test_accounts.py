@@ -201,6 +201,7 @@ def test_the_profile_is_checked_and_kept(client):
     assert page.status_code == 302
     made.refresh_from_db()
     assert made.date_of_birth.isoformat() == "1990-05-20"
+    assert "— → 20/05/1990" in client.get("/tai-khoan/lich-su/").text
 
 
 def test_changing_a_contact_asks_for_the_password_again(client):
@@ -218,9 +219,11 @@ def test_a_new_telephone_number_counts_after_its_code_and_the_old_one_is_told(cl
     client.post("/tai-khoan/doi-dien-thoai/", {"phone": "0987 654 321"})
     made.refresh_from_db()
     assert made.phone == "+84912340001"
-    client.post("/tai-khoan/xac-minh-dien-thoai/", {"code": code_sent()})
+    page = client.post("/tai-khoan/xac-minh-dien-thoai/", {"code": code_sent()}, follow=True)
     made.refresh_from_db()
     assert (made.phone, made.phone_verified) == ("+84987654321", True)
+    assert page.request["PATH_INFO"] == "/tai-khoan/ho-so-ca-nhan/"
+    assert "Đã xác minh số điện thoại." in page.text
     told = Promise.objects.filter(kind="sms").latest("pk").payload
     assert told["to"] == "+84912340001"
     assert "khong con dung so dien thoai nay" in told["text"]

@@ -118,6 +118,8 @@ def test_a_supplement_with_something_missing_names_it_and_keeps_the_rest(
     page = client.post(here, {"noi_dung": "giữ lại", "send": "1"})
     assert "Đính kèm tệp cho mục này." in page.content.decode()
     assert "giữ lại" in client.get(here).content.decode()
+    page = client.post(here, {"noi_dung": "", "send": "1"}).content.decode()
+    assert page.count('class="govuk-error-message"') == 2  # the paper's and the question's
     assert not Challenge.objects.filter(purpose="supplement").exists()
 
 

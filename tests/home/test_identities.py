@@ -109,9 +109,20 @@ def with_an_unknown_key(claims):
     return jwt.encode(claims, KEY, "RS256", headers={"kid": "two"})
 
 
+def without(name):
+    def sign(claims):
+        kept = {key: value for key, value in claims.items() if key != name}
+        return jwt.encode(kept, KEY, "RS256", headers={"kid": "one"})
+
+    return sign
+
+
 @pytest.mark.parametrize(
     ("claims", "sign"),
     [
+        *(({}, without(name)) for name in ("iss", "sub", "aud", "exp", "iat")),
+        ({"iat": int(time.time()) + 3600}, None),
+        ({"nbf": int(time.time()) + 3600}, None),
         ({"aud": "another-portal"}, None),
         ({"aud": [CLIENT, "another-portal"], "azp": "another-portal"}, None),
         ({"iss": "https://other.example.vn"}, None),
@@ -140,6 +151,34 @@ def test_state_belongs_to_one_browser_and_is_used_once(client, provider):
     assert client.get(BACK, answer | {"state": "guessed"}).status_code == 401
     assert client.get(BACK, answer).headers["Location"] == FIRST
     assert client.get(BACK, answer).status_code == 401  # replayed
+
+
+def test_a_code_is_exchanged_once_even_with_a_fresh_state(client, provider):
+    first = provider.authorize(client.post(START).headers["Location"])
+    client.get(BACK, first)
+    assert come_back(Client(), provider, code=first["code"]).status_code == 401
+
+
+def test_s13_the_session_from_before_is_not_the_one_that_is_signed_in(client, provider):
+    come_back(client, provider)
+    client.post(FIRST)
+    client.logout()
+    client.get("/tai-khoan/dang-nhap/")
+    answer = provider.authorize(client.post(START).headers["Location"])
+    planted = client.session.session_key
+    client.get(BACK, answer)
+    assert signed_in(client)
+    assert client.session.session_key != planted
+
+
+def test_an_email_that_the_provider_did_not_verify_is_left_out(client, provider):
+    provider.userinfo = {"email": "nan.nhan@example.vn", "email_verified": False,
+                         "phone_number": "+84912000111", "phone_number_verified": False}  # fmt: skip
+    come_back(client, provider)
+    client.post(FIRST)
+    made = User.objects.get()
+    assert (made.email, made.phone) == ("", None)
+    assert not EmailAddress.objects.exists()
 
 
 def test_a_code_of_another_sign_in_is_refused_by_pkce(client, provider):

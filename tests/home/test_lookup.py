@@ -4,12 +4,15 @@ import datetime
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from flows import tracking
 from flows.audit.journal import record
 from flows.models import ClientSystem
 from flows.papers import render
 from flows.papers.issuing import revoke
+from flows.services import listening
 from tests import situations
 from tests.flows.api import partners
 
@@ -118,3 +121,48 @@ def test_an_unknown_token_gets_a_page_that_helps(client):
         "quét lại mã QR" in page.content.decode().lower()
         or "Hãy quét lại mã QR" in page.content.decode()
     )
+
+
+def walked(code: str, times: int, digits: int, page="/tra-cuu/", names=("ma", "kt")) -> None:
+    """Wrong checks from many addresses."""
+    for number in range(times):
+        asked = dict(zip(names, (code, f"{number:0{digits}d}"), strict=True))
+        Client(REMOTE_ADDR=f"198.51.{number % 100}.{number // 100}").get(page, asked)
+
+
+def test_s46_four_digits_are_not_walked_through_from_many_addresses(client, dossier):
+    right = dossier.applicant_phone[-4:]
+    assert "Bảo hiểm xã hội đã tiếp nhận" in ask(client, dossier.code, right).text
+    walked(dossier.code, tracking.WRONG_SHORT, 4)
+    shown = ask(client, dossier.office_number, right).text
+    assert "Không tìm thấy hồ sơ" in shown
+    assert "Bảo hiểm xã hội đã tiếp nhận" not in shown
+    assert "đã tiếp nhận" in ask(client, dossier.code, dossier.check_code).text  # on the paper
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        assert "đã tiếp nhận" in ask(client, dossier.code, right).text
+
+
+def test_s46_right_checks_are_not_counted(dossier):
+    for number in range(tracking.WRONG_SHORT + 1):
+        visitor = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        assert "đã tiếp nhận" in ask(visitor, dossier.code, dossier.applicant_phone[-4:]).text
+
+
+@pytest.mark.parametrize("page", ["/xac-minh/", "/phan-anh/tra-cuu/"])
+def test_s46_checks_of_papers_and_feedback_are_counted_over_all_addresses(
+    client, dossier, monkeypatch, page
+):
+    monkeypatch.setattr(tracking, "WRONG_LONG", 8)
+    told = listening.receive(
+        kind="question", agency=dossier.agency, name="Người hỏi", content="Khi nào có sổ?",
+        phone="0912000000",
+    )  # fmt: skip
+    number, check = {
+        "/xac-minh/": (dossier.code, dossier.check_code),
+        "/phan-anh/tra-cuu/": (told.number, told.check_code),
+    }[page]
+    asked = {"so": number, "kt": check}
+    found = client.get(page, asked).context["found"]
+    assert found
+    walked(number, 8, len(check), page, ("so", "kt"))
+    assert not client.get(page, asked).context["found"]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from flows.models import Dossier, Draft, Mandate, Promise
 from flows.services import mandating
@@ -34,7 +35,8 @@ def test_an_organisation_invites_and_its_clerk_files_signed_for_it(
 
     sign_in(client, clerk)
     here = f"/tai-khoan/uy-quyen/nhan/{invitation}/"
-    assert "Công ty Hòa Bình" in client.get(here).content.decode()
+    page = client.get(here).content.decode()
+    assert ("Công ty Hòa Bình" in page, asked["basis"] in page) == (True, True)
     assert client.post(here).url == "/tai-khoan/uy-quyen/"
 
     start = client.get("/nop-ho-so/1.002179/").content.decode()
@@ -60,10 +62,17 @@ def test_an_organisation_invites_and_its_clerk_files_signed_for_it(
     sign_in(client, company)
     assert client.get(f"/ho-so/{dossier.code}/").status_code == 200
 
+    holder = Client()
+    sign_in(holder, clerk)
+    read = [
+        f"/ho-so/{dossier.code}/", f"/ban-luu/{dossier.code}.pdf", f"/ban-luu/{dossier.code}.zip",
+        f"/to-khai/{made.token}.pdf", f"/so-do/{dossier.code}.svg",
+        *(f"/tep/{paper.pk}/" for paper in dossier.documents.exclude(file=None)),
+    ]  # fmt: skip
+    assert {holder.get(path).status_code for path in read} == {200}
     client.post(f"/tai-khoan/uy-quyen/{dossier.mandate_id}/cham-dut/")
-    sign_in(client, clerk)
-    assert client.get(f"/ho-so/{dossier.code}/").status_code == 404
-    assert client.get(address(ready)).status_code == 404
+    assert [path for path in read if holder.get(path).status_code != 404] == []
+    assert holder.get(address(ready)).status_code == 404
 
 
 def test_a_parent_names_a_child_and_files_with_the_own_code(client, version, office, clerk):
@@ -78,6 +87,9 @@ def test_a_parent_names_a_child_and_files_with_the_own_code(client, version, off
     draft = Draft.objects.get()
     page = client.get(address(draft, "chu-ho-so/")).content.decode()
     assert "Lê Bé Con" in page
+    assert "mã số thuế" not in page
+    start = client.get("/nop-ho-so/1.002179/").content.decode()
+    assert "Lê Bé Con (cha, mẹ, người giám hộ) – đang có bản nháp" in start
     client.post(
         address(draft, "chu-ho-so/"),
         {"phone": "0912345678", "name": "Người khác", "lock": draft.lock},
@@ -88,8 +100,10 @@ def test_a_parent_names_a_child_and_files_with_the_own_code(client, version, off
     ready.applicant = draft.applicant
     ready.save()
     client.post(address(ready, "kiem-tra/"), {"truth": "on"})
-    client.post(address(ready, "xac-nhan/"), {"code": code_sent()})
+    page = client.post(address(ready, "xac-nhan/"), {"code": code_sent()}, follow=True)
+    assert f"{clerk.full_name} thay Lê Bé Con" in page.text
     assert Dossier.objects.get().applicant_name == "Lê Bé Con"
+    assert "Chủ hồ sơ: Lê Bé Con" in client.get("/ho-so/?nhom=da-nop").text
 
 
 def test_strangers_neither_see_nor_end_nor_invite(client, company, clerk):

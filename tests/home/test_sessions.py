@@ -1,8 +1,13 @@
 """Where the account is signed in, and signing out elsewhere."""
 
+from email import message_from_bytes, policy
+
 import pytest
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
+from flows.models import Promise
 from home.accounts.sessions import device
 from tests.home.test_accounts import PASSWORD, person
 
@@ -28,6 +33,45 @@ def test_each_sign_in_stands_in_the_list_with_its_device():
     assert page.index("Chrome trên Windows") < page.index("Thiết bị này") < page.index("iPhone")
 
 
+def told() -> list[str]:
+    """The letters about a new device that were promised so far, oldest first."""
+    raw = Promise.objects.filter(kind="mail").order_by("pk").values_list("payload__raw", flat=True)
+    found = [message_from_bytes(each.encode(), policy=policy.default) for each in raw]
+    return [each.get_content() for each in found if "thiết bị mới" in each["subject"]]
+
+
+def test_a_sign_in_from_a_device_not_seen_before_is_told_once():
+    made = person()
+    desk = entered(made, ON_WINDOWS)
+    assert told() == []  # the first that the account is ever used on
+    phone = entered(made, ON_PHONE)
+    assert ["iPhone" in text and "đăng xuất ở mọi thiết bị khác" in text for text in told()] == [
+        True
+    ]
+    for client in (desk, phone, phone):
+        client.post("/tai-khoan/dang-xuat/")
+        client.post("/tai-khoan/dang-nhap/", {"login": made.email, "password": PASSWORD})
+        assert SESSION_KEY in client.session
+    assert len(told()) == 1
+
+
+def test_a_device_is_known_to_the_account_that_used_it_and_only_by_a_token_we_gave():
+    first, second = person(), person(email="khac@example.vn")
+    entered(second, ON_WINDOWS)
+    shared = entered(first, ON_WINDOWS)
+    shared.post("/tai-khoan/dang-xuat/")
+    shared.post("/tai-khoan/dang-nhap/", {"login": second.email, "password": PASSWORD})
+    assert len(told()) == 1
+    planted = Client()
+    planted.cookies[settings.DEVICE_COOKIE_NAME] = "chon-truoc"
+    planted.post("/tai-khoan/dang-nhap/", {"login": first.email, "password": PASSWORD})
+    given = planted.cookies[settings.DEVICE_COOKIE_NAME]
+    assert given.value != "chon-truoc"
+    locks = [given[name] for name in ("httponly", "samesite", "path", "domain")]
+    assert locks == [True, "Lax", "/", ""]
+    assert len(told()) == 2
+
+
 def test_another_device_is_signed_out_at_once_and_this_one_stays():
     made = person()
     desk, phone = entered(made, ON_WINDOWS), entered(made, ON_PHONE)
@@ -42,7 +86,8 @@ def test_another_device_is_signed_out_at_once_and_this_one_stays():
 def test_all_others_are_signed_out_together():
     made = person()
     desk, *others = [entered(made, agent) for agent in (ON_WINDOWS, ON_PHONE, "")]
-    desk.post(HERE, {"phien": "khac"})
+    page = desk.post(HERE, {"phien": "khac"}, follow=True)
+    assert "Đã đăng xuất ở mọi thiết bị khác." in page.text
     assert [client.get("/ho-so/").status_code for client in (desk, *others)] == [200, 302, 302]
 
 

@@ -26,14 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("for_organisations"
 
 
 @pytest.fixture
-def draft(version, office, company):
-    made = situations.draft(version, office, company)
-    made.applicant |= {
-        "kind": "organisation", "name": company.full_name, "identifier": company.tax_code,
-        "insurance_number": "TC0123Z", "email": company.email,
-    }  # fmt: skip
-    made.save()
-    return made
+def draft(company_draft):
+    return company_draft
 
 
 def to_sign(client, draft) -> bytes:
@@ -344,3 +338,24 @@ def test_the_demo_command_signs_a_file(company, settings, tmp_path, draft, clien
     call_command("demo_sign", tmp_path / "to-khai.pdf", signed, "--as", company.username)
     page = upload(client, address(draft, "xac-nhan/"), signed.read_bytes())
     assert page.url == address(draft, "da-nop/")
+
+
+@pytest.mark.parametrize(("stamped", "filed"), [(-3, True), (None, False), (0, False)])
+def test_s44_a_declaration_stamped_before_its_certificate_ended_files(
+    client, company, draft, believed, stamped, filed
+):
+    sign_in(client, company)
+    known(authority.revoked_list(authority.root(), age=2))
+    ended = authority.issue(
+        "Công ty Hòa Bình", by=authority.root(), uid=f"MST:{authority.TAX_CODE}", ends=-1
+    )
+    when = None if stamped is None else authority.NOW + stamped * authority.DAY
+    stamper = authority.stamping(when) if when else None
+    signed = authority.sign(to_sign(client, draft), ended, stamper=stamper)
+    page = upload(client, address(draft, "xac-nhan/"), signed)
+    assert Dossier.objects.exists() is filed
+    if filed:
+        evidence = Dossier.objects.get().current_submission.evidence
+        assert evidence["signature"]["stamped_at"] == when.isoformat()
+    else:
+        assert "đã hết hạn" in client.get(address(draft, "xac-nhan/")).text + page.text

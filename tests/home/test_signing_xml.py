@@ -9,7 +9,6 @@ from lxml import etree
 from flows.models import Declaration, Document, Dossier
 from flows.papers.declaration_xml import NAMESPACE, SCHEMA
 from flows.services import filing, readiness
-from tests import situations
 from tests.flows.signatures import authority
 from tests.home.steps import address, content_of, known, sign_in, upload
 
@@ -17,16 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("for_organisations"
 
 
 @pytest.fixture
-def draft(version, office, company):
+def draft(version, company_draft):
     version.signs_xml = True
     version.save()
-    made = situations.draft(version, office, company)
-    made.applicant |= {
-        "kind": "organisation", "name": company.full_name, "identifier": company.tax_code,
-        "insurance_number": "TC0123Z", "email": company.email,
-    }  # fmt: skip
-    made.save()
-    return made
+    return company_draft
 
 
 def to_sign(client, draft) -> bytes:

@@ -37,10 +37,14 @@ SCREENS = [
     (r"phan-cong/nghi-viec/<int:pk>/|uy-quyen/.*", {HEAD, LEADER, TECHNICIAN}),
     (r"mo-khan-cap/", {INSPECTOR, TECHNICIAN}),
     (r"mo-khan-cap/<int:pk>/ket-thuc/", {TECHNICIAN}),
+    (r"doi-chieu/", {HEAD, LEADER, INSPECTOR}),
     (r"trao-doi/.*", {TECHNICIAN}),
     (r"so-lieu/|bao-cao/tep/.*", POSTED),
     (r"bao-cao/su-dung/.*", {HEAD, LEADER, INSPECTOR, TECHNICIAN}),
-    (r"bao-cao/(ho-so/|chot/.*|cong-viec/(buoc/)?|xuat/)?", {HEAD, LEADER, INSPECTOR}),
+    (
+        r"bao-cao/(ho-so/|bang-diem/|chot/.*|cong-viec/(buoc/)?|kiem-soat/|xuat/)?",
+        {HEAD, LEADER, INSPECTOR},
+    ),
     (r"can-bo-it-thao-tac/", {HEAD, LEADER, TECHNICIAN}),
 ]
 
@@ -113,7 +117,7 @@ OPEN = (
     r"|thong-bao/|co-quan/.*|dieu-khoan-su-dung/|tra-cuu/|quay/.*|bang-so/.*|thong-ke/.*"
     r"|xac-minh/.*|dia-ban/.*|to-khai/(<slug:code>/.*|to-khai-1\.xsd)|du-lieu-mo/.*"
     r"|so-do/thu-tuc/.*|thanh-toan(-thu)?/.*|buu-chinh-thu/|hop-thu/|phan-anh/.*"
-    r"|\^thu-tuc/.*|\^\(\(\?:.*|lich-hen/|ky-thu/.*)"
+    r"|\^thu-tuc/.*|\^\(\(\?:.*|lich-hen/|ky-thu/.*|dau-thoi-gian-thu/)"
 )
 PORTAL = [
     (r"can-bo/bao-mat/(thiet-lap/.*)?", STAFF | {HALF_IN}),

@@ -63,6 +63,17 @@ def filed(person: str, office: str = OFFICE):
     return given.walked(given.LUMP_SUM, person, office, steps=lambda walk: walk.filed().received())
 
 
+def child_of(person: str):
+    """A child for whom the person may file."""
+    return mandating.declare_child(
+        by=_user(person),
+        name="Nguyễn Gia Hân",
+        identifier="",
+        basis="Giấy khai sinh",
+        paper=stored(),
+    )
+
+
 def paid_for(dossier) -> Payment:
     """A fee of the dossier, with a payment that was begun."""
     fee = Fee.objects.create(version=dossier.version, name="Phí cấp lại", amount=1000)
@@ -109,9 +120,7 @@ def _of_the_person() -> list[Thing]:
     draft, soon = drafted("an"), timezone.now() + datetime.timedelta(days=2)
     there = {"code": draft.procedure.code, "key": draft.key}
     section = draft.case.form.sections.first().key
-    child = mandating.declare_child(
-        by=an, name="Nguyễn Gia Hân", identifier="", basis="Giấy khai sinh", paper=stored()
-    )
+    child, branch = child_of("an"), _user("congty").branches.get()
     visit = Appointment.objects.create(
         number="H-1", agency=agency, starts_at=soon, ends_at=soon, place=1, purpose="ask", person=an
     )
@@ -125,6 +134,7 @@ def _of_the_person() -> list[Thing]:
         Thing(r"nop-ho-so/<str:code>/<uuid:key>/.*", "an", there, shows=False),
         Thing(r"tep/nhap/.*", "an", {"pk": draft.files.all()[0].pk}),
         Thing(r"tep/uy-quyen/.*", "an", {"pk": child.pk}),
+        Thing(r"tai-khoan/uy-quyen/chi-nhanh/<int:pk>/", "congty", {"pk": branch.pk}, shows=False),
         Thing(r"tai-khoan/uy-quyen/<int:pk>/.*", "an", {"pk": child.pk}, shows=False),
         Thing(r"lich-hen/<int:pk>/.*", "an", {"pk": visit.pk}, shows=False),
         Thing(r"to-khai/<str:token>\.pdf", "an", {"token": declared.token}),

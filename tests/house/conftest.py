@@ -8,8 +8,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
+from tests import portal
 from tests import situations as given
-from tests.cms.conftest import built, portal  # noqa: F401 -- a fixture
 
 
 def signed_in(user, **options) -> Client:
@@ -27,13 +27,13 @@ def signed_in(user, **options) -> Client:
 
 @pytest.fixture(scope="module")
 def _built(django_db_setup, django_db_blocker):
-    yield from built(django_db_blocker)
+    yield from portal.built(django_db_blocker)
 
 
 @pytest.fixture
-def house(portal):  # noqa: F811
+def house(_built, db):
     """One office, one citizen with a draft and dossiers at three moments, one manager of it all."""
-    office, citizen = given.office(), given.citizen()
+    version, office, citizen = portal.version(_built), given.office(), given.citizen()
     manager = User.objects.create(
         username="quan-ly", kind=User.Kind.STAFF, is_staff=True, is_superuser=True
     )
@@ -41,9 +41,9 @@ def house(portal):  # noqa: F811
         office=office,
         citizen=citizen,
         manager=manager,
-        version=portal,
-        draft=given.draft(portal, office, citizen),
-        filed=given.filed(portal, office, citizen),
-        received=given.received(portal, office, citizen),
-        finished=given.finished(portal, office, citizen),
+        version=version,
+        draft=given.draft(version, office, citizen),
+        filed=given.filed(version, office, citizen),
+        received=given.received(version, office, citizen),
+        finished=given.finished(version, office, citizen),
     )

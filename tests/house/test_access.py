@@ -7,16 +7,17 @@ import pytest
 from django.http import HttpResponse
 
 from accounts.models import User
-from config.urls import urlpatterns  # noqa: F401 -- this module stands in for it
+from config import urls
 from tests.house import access, access_rules, access_things
-from tests.journeys import demo_data
+from tests.journeys import demo_data, given
 
 
 def _short(status: int):
     return lambda request, exception=None: HttpResponse(status=status)
 
 
-# Error pages cost more than the refusals that they tell of.
+# This module stands in for the addresses: error pages cost more than the refusals that they tell of.
+urlpatterns = urls.urlpatterns
 handler403, handler404 = _short(403), _short(404)
 
 
@@ -103,8 +104,47 @@ def test_s22_a_child_of_others_is_not_found_under_an_own_parent(house):
     officer, item = person("thuly"), mine.work_items.open().get()
     assert not house.refuses(officer, "get", f"/quan-tri/viec/{item.pk}/approve/")
     assert not house.refuses(officer, "post", f"/quan-tri/viec/{item.pk}/approve/")
-    file = foreign.files.all()[0]
-    house.refuses(
-        binh, "post", f"/nop-ho-so/{own.procedure.code}/{own.key}/giay-to/", remove=file.pk
-    )
-    assert foreign.files.filter(pk=file.pk).exists()
+
+
+def test_s22_a_child_of_others_named_in_an_own_form_is_not_taken(house):
+    mine, theirs = [
+        given.walked(given.LUMP_SUM, name, access_things.OFFICE, steps=lambda walk: walk.filed())
+        for name in ("binh", "an")
+    ]
+    documents = [
+        dossier.documents.create(
+            submission=dossier.current_submission, file=access_things.stored(), name="giay-to.pdf"
+        )
+        for dossier in (mine, theirs)
+    ]
+    own, foreign = access_things.drafted("binh"), access_things.drafted("an")
+    binh, officer, item = person("binh"), person("tiepnhan"), mine.work_items.open().get()
+    children = [access_things.child_of(name) for name in ("binh", "an")]
+    asked_for = next(each for each in own.case.components() if each.needs_scan)
+    for draft in (own, foreign):
+        draft.files.update(component=asked_for)
+    (file,), (kept,) = foreign.files.all(), own.files.all()
+    at = f"/nop-ho-so/{own.procedure.code}/{own.key}"
+    paper = {"paper": f"giay-{asked_for.pk}"}
+    for name, foreign_child in [
+        ("tep_remove", file), ("tep_up", file), ("tep_down", file),
+        ("reuse", documents[1]), ("reuse_result", theirs.issued.all()[0]),
+    ]:  # fmt: skip
+        house.refuses(binh, "post", f"{at}/giay-to/", **paper, **{name: foreign_child.pk})
+    assert [*foreign.files.all()] == [file]
+    assert [*own.files.all()] == [kept]
+    house.refuses(binh, "post", f"{at}/giay-to/", **paper, tep_remove=kept.pk)
+    assert not own.files.exists(), "not even the own one is found: nothing was proven"
+
+    start = f"/nop-ho-so/{own.procedure.code}/"
+    for child in children:
+        house.refuses(binh, "post", start, thay=child.pk)
+    assert [child.drafts.exists() for child in children] == [True, False]
+
+    for document in reversed(documents):
+        checked = {"document": document.pk, "verdict": "accepted"}
+        house.refuses(officer, "post", f"/quan-tri/viec/{item.pk}/check_document/", **checked)
+    assert [document.refresh_from_db() or document.verdict for document in documents] == [
+        "accepted",
+        "pending",
+    ]

@@ -81,6 +81,18 @@ def hand_over(page, code: str, identifier: str):
     told(page, f"Đã trả kết quả hồ sơ {code}")
 
 
+def finish(colleague, code: str, content: str):
+    """From the queue to the hand-over: the desk, an officer, the leader and the return desk."""
+    desk = colleague("tiepnhan")
+    open_from_queue(desk, code)
+    accept(desk, code)
+    officer = colleague("thuly")
+    claim(officer, code)
+    propose(officer, content)
+    approve(colleague("lanhdao"), code)
+    hand_over(colleague("trakq"), code, "079190001236")
+
+
 def slip(page, title: str) -> bytes:
     """A slip of the dossier, as its link gives it."""
     link = page.get_by_role("link", name=re.compile(title)).first

@@ -62,16 +62,22 @@ def test_news_is_written_in_two_languages_reviewed_and_published(visitor, collea
     phone_size = author.get_by_role("radio", name=re.compile("điện thoại|di động", re.I))
     expect(phone_size.first).to_be_attached()
     author.locator("footer").get_by_role("button").last.click()
-    author.get_by_role("button", name=re.compile("Duyệt nội dung")).click()
+    with author.expect_navigation():
+        author.get_by_role("button", name=re.compile("Duyệt nội dung")).click()
     expect(author.get_by_role("main")).to_contain_text("Cổng có tiếng Anh")
     for username in ("duyetbai", "xuatban"):
         reader = colleague(username, at="/bien-tap/")
         reader.get_by_role("main").get_by_role(
             "link", name=re.compile("Cổng có tiếng Anh")
         ).first.click()
+        reader.wait_for_load_state(
+            "networkidle"
+        )  # before its script is there a button does nothing
         reader.locator("footer").get_by_role("button").last.click()
-        reader.get_by_role("button", name=re.compile("^(Approve|Phê chuẩn|Duyệt)")).first.click()
-        reader.wait_for_url("**/bien-tap/pages/**")
+        with reader.expect_navigation():
+            reader.get_by_role(
+                "button", name=re.compile("^(Approve|Phê chuẩn|Duyệt)")
+            ).first.click()
     public = visitor()
     public.goto("/tin-tuc/")
     public.get_by_role("link", name="Cổng có tiếng Anh").click()

@@ -44,6 +44,7 @@ def test_a_security_key_is_enrolled_and_opens_the_console(
     page.get_by_text("Đã thêm khóa bảo mật.").wait_for()
     assert faults(page) == []
     page.goto("/quan-tri/")
+    page.locator(".bhxh-account summary").click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.goto("/can-bo/dang-nhap/?next=/quan-tri/")
     page.locator("[name=auth-username]").fill("truong")

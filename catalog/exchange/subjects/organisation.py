@@ -145,7 +145,7 @@ class EmployerResource(SubjectResource):
     class Meta(SubjectResource.Meta):
         model = Employer
         import_id_fields = ("code",)
-        fields = ("code", "name", "agency")
+        fields = ("code", "name", "agency", "unit")
 
 
 class PermissionCells(References):

@@ -1,5 +1,6 @@
 """Forms with their sections and questions, slip templates, ready phrases as sheets."""
 
+from catalog.eforms import lines
 from catalog.exchange.cells import Cell, JsonCell, path_cell, reference_cell
 from catalog.exchange.resource import SubjectResource
 from catalog.models import Form, Phrase, Question, Section, SlipTemplate
@@ -41,9 +42,15 @@ class FormResource(SubjectResource):
         fields = ("code", "name", "legal_form", "intro", "name_en", "intro_en")
 
 
+def _condition_cell() -> Cell:
+    widget = JsonCell(lines=lines.condition_read, told=lines.CONDITION_HELP)
+    return Cell("condition", "condition", widget=widget)
+
+
 class SectionResource(SubjectResource):
     sheet = ("sections", "Phần của tờ khai")
     key = ("form__code", "key")
+    condition = _condition_cell()
 
     class Meta(SubjectResource.Meta):
         model = Section
@@ -59,6 +66,8 @@ class QuestionResource(SubjectResource):
     section = reference_cell("section", Section, "form")
     parent = reference_cell("parent", Question, "form", "section")
     choices = Cell("choices", "choices", widget=JsonCell(pairs=True))
+    condition = _condition_cell()
+    rules = Cell("rules", "rules", widget=JsonCell(lines=lines.rules_read, told=lines.RULES_HELP))
     choices_en = Cell("choices_en", "choices_en", widget=JsonCell(pairs=True))
 
     class Meta(SubjectResource.Meta):

@@ -4,9 +4,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog import routings
+from catalog.eforms.lines import ANSWERS_HELP, answers_read
 from catalog.exchange.cells import (
     Cell,
+    ChoiceCell,
     DateCell,
+    JsonCell,
     ListCell,
     Reference,
     YesNoCell,
@@ -86,6 +90,10 @@ class VersionResource(SubjectResource):
     )
     competent_levels = Cell(
         "competent_levels", "competent_levels", widget=ListCell(Agency.Level.choices)
+    )
+    routing = Cell("routing", "routing", widget=ChoiceCell(routings.choices, told=""))
+    supplement_limit_unit = Cell(
+        "supplement_limit_unit", "supplement_limit_unit", widget=ChoiceCell(Case.Unit.choices)
     )
     result_template = Cell("result_template", "result_template", widget=_ResultTemplateCell())
     approved_at = _ApprovedCell("approved_at", "approved", widget=YesNoCell())
@@ -248,33 +256,34 @@ class FeeResource(VersionPartResource):
             )
 
 
+def _steps() -> list:
+    """The steps of every routing, each once."""
+    return list(
+        {key: (key, title) for _name, of in routings.step_choices() for key, title in of}.values()
+    )
+
+
 class StepRuleResource(VersionPartResource):
     sheet = ("step_rules", "Phân công bước")
     key = ("version__procedure__code", "version__number", "step", "order")
     procedure, version = procedure_cell(), version_cell()
+    step = Cell("step", "step", widget=ChoiceCell(_steps, told=""))
+    department_function = Cell(
+        "department_function", "department_function", widget=ChoiceCell(Department.Function.choices)
+    )
 
     class Meta(SubjectResource.Meta):
         model = StepRule
         import_id_fields = ("procedure", "version", "step", "order")
         fields = (
             "procedure", "version", "step", "order", "title", "role", "department_function",
-            "agency_scope", "share_percent", "silence",
+            "agency_scope", "share_percent", "silence", "title_en",
         )  # fmt: skip
 
     def complete(self, row):
         super().complete(row)
         row["order"] = plain(row.get("order")) or 0
         row["silence"] = plain(row.get("silence")) or StepRule.Silence.ESCALATE
-
-    def check(self, instance):
-        super().check(instance)
-        if instance.department_function not in Department.Function.values:
-            raise ValidationError(
-                {
-                    "department_function": _("Không có chức năng phòng ban «%s».")
-                    % instance.department_function
-                }
-            )
 
 
 class CompetenceRuleResource(VersionPartResource):
@@ -294,6 +303,7 @@ class ScenarioResource(VersionPartResource):
     sheet = ("scenarios", "Tình huống thử")
     key = ("version__procedure__code", "version__number", "name")
     procedure, version, case = procedure_cell(), version_cell(), _case()
+    answers = Cell("answers", "answers", widget=JsonCell(lines=answers_read, told=ANSWERS_HELP))
 
     class Meta(SubjectResource.Meta):
         model = Scenario

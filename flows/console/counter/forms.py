@@ -1,13 +1,17 @@
 """What is typed at the counter before the declaration: case, applicant, way of return."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.eforms import identifiers
 from catalog.models import Agency, Case
 from catalog.text import compose
 from flows.models import Dossier
 
+_PASSPORT = re.compile(r"(?=.*[A-Z])[A-Z0-9]{6,12}")
 PERSON_FIELDS = ["kind", "name", "identifier", "insurance_number", "phone", "email", "address"]
 
 
@@ -47,7 +51,7 @@ class ApplicantForm(forms.Form):
         error_messages={"required": gettext_lazy("Hãy ghi số định danh hoặc mã số thuế.")},
     )
     insurance_number = forms.CharField(
-        label=gettext_lazy("Mã số BHXH"), max_length=10, required=False
+        label=gettext_lazy("Mã số BHXH, mã đơn vị"), max_length=20, required=False
     )
     phone = forms.CharField(label=gettext_lazy("Điện thoại"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("Thư điện tử"), required=False)
@@ -88,9 +92,14 @@ class ApplicantForm(forms.Form):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 cleaned[name] = compose(value)
-        for name in ("identifier", "insurance_number"):
-            cleaned[name] = "".join((cleaned.get(name) or "").split())
-        if not cleaned.get("phone") and not cleaned.get("email"):
+        is_person = cleaned.get("kind") != "organisation"
+        self._read("identifier", identity if is_person else identifiers.tax_code)
+        insured = identifiers.social_insurance_number if is_person else identifiers.unit_code
+        self._read("insurance_number", insured)
+        self._read("phone", identifiers.phone)
+        if not {"phone", "email"} & self.errors.keys() and not (
+            cleaned.get("phone") or cleaned.get("email")
+        ):
             self.add_error("phone", _("Hãy ghi điện thoại hoặc thư điện tử để báo kết quả."))
         if cleaned.get("submitter_name") and not cleaned.get("mandate"):
             self.add_error("mandate", _("Hãy ghi căn cứ nộp thay."))
@@ -99,12 +108,19 @@ class ApplicantForm(forms.Form):
             self.add_error("result_address", _("Hãy ghi địa chỉ để bưu chính chuyển kết quả."))
         return cleaned
 
+    def _read(self, name: str, how) -> None:
+        """A number as it is kept, however it was typed; one that cannot be stays with its reason."""
+        if typed := self.cleaned_data.get(name):
+            try:
+                self.cleaned_data[name] = how(typed)
+            except forms.ValidationError as refusal:
+                self.add_error(name, refusal)
+
     def applicant(self) -> dict:
         """The applicant as drafts keep it; the clerk has seen the person, so it is confirmed."""
         typed = self.cleaned_data
         return {
             **{name: typed[name] for name in PERSON_FIELDS},
-            "phone": international(typed["phone"]),
             "submitter_name": typed["submitter_name"],
             "mandate": typed["mandate"],
             "for_self": not typed["submitter_name"],
@@ -112,7 +128,9 @@ class ApplicantForm(forms.Form):
         }
 
 
-def international(phone: str) -> str:
-    """0912 345 678 → +84912345678; anything else only loses its spaces."""
-    digits = "".join(mark for mark in phone if mark.isdigit() or mark == "+")
-    return f"+84{digits[1:]}" if digits.startswith("0") else digits
+def identity(value: str) -> str:
+    """The identity number, the nine digits of an old card, or a foreigner's passport (with a letter)."""
+    number = identifiers.compact(value)
+    if _PASSPORT.fullmatch(number):
+        return number
+    return identifiers.identity_number(number, old_card=True)

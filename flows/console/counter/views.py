@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.eforms import FormSpec
+from catalog.eforms.identifiers import phone_as_read
 from catalog.models import Procedure
 from catalog.permissions import posts_of
 from flows.console.counter import arrivals, attaching, people, registering, reserved
@@ -279,6 +280,7 @@ def _initial(draft, person: dict) -> dict:
         "kind": "person",
         **draft.applicant,
         **person,
+        "phone": phone_as_read({**draft.applicant, **person}.get("phone", "")),
         "lock": draft.lock,
         "case": draft.case_id,
         "agency": draft.agency_id,

@@ -1,6 +1,6 @@
 """What a report is asked for in its address: period, agency, grouping; and how that is written back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 from django.urls import reverse
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from catalog.models import Agency
 from flows.reports.period import Period, choices
-from flows.reports.reach import agencies_of
+from flows.reports.reach import agencies_of, scope_of
+
+BELOW = "truc-thuoc"
 
 
 @dataclass(frozen=True)
@@ -19,10 +21,20 @@ class Asked:
     period: Period
     agencies: list[Agency]
     chosen: Agency | None
+    with_below: bool = False  # the chosen agency and those under it, as national reports have it
+
+    @property
+    def scope(self) -> list[Agency]:
+        if self.chosen is None:
+            return self.agencies
+        if not self.with_below:
+            return [self.chosen]
+        below = {agency.pk for agency in scope_of(self.chosen)}
+        return [agency for agency in self.agencies if agency.pk in below]
 
     @property
     def within(self) -> list[int]:
-        return [self.chosen.pk] if self.chosen else [agency.pk for agency in self.agencies]
+        return [agency.pk for agency in self.scope]
 
     @property
     def head(self) -> Agency:
@@ -32,6 +44,8 @@ class Asked:
 
     @property
     def place(self) -> str:
+        if self.chosen and self.with_below:
+            return _("%s và các cơ quan trực thuộc") % self.chosen.name
         if self.chosen:
             return self.chosen.name
         return self.agencies[0].name if len(self.agencies) == 1 else _("Toàn bộ phạm vi của tôi")
@@ -41,6 +55,7 @@ class Asked:
         parts = {"ky": self.period.key, **more}
         if self.chosen and "co-quan" not in parts:
             parts["co-quan"] = self.chosen.office_code
+            parts["gom"] = BELOW if self.with_below else ""
         return urlencode({name: value for name, value in parts.items() if value})
 
     def behind(self, figure: str, **more) -> str:
@@ -65,4 +80,6 @@ def question_of(user, parameters, agencies: list[Agency] | None = None) -> Asked
     chosen = next((agency for agency in agencies if agency.office_code == code), None)
     if period is None or (code and chosen is None):
         raise Http404(_("Không có số liệu cho kỳ hoặc cơ quan này."))
-    return Asked(period, agencies, chosen)
+    with_below = chosen is not None and parameters.get("gom") == BELOW
+    found = Asked(period, agencies, chosen, with_below)
+    return found if len(found.scope) > 1 else replace(found, with_below=False)

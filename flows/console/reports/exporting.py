@@ -17,28 +17,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from flows.console.reports import usage
 from flows.console.reports.asking import asked, question_of
-from flows.console.reports.register import listed
-from flows.console.reports.sheets import PRINTED_AT_MOST, printed, workbook
+from flows.console.reports.register import group_of, listed
+from flows.console.reports.sheets import PRINTED_AT_MOST, entries, workbook
 from flows.effects.mail import send_mail
 from flows.effects.outbox import handler, promise
 from flows.errors import EffectError
 from flows.files.storing import keep_bytes
 from flows.models import Export, Promise
-from flows.papers.documents import DOCX, tables_docx
-from flows.papers.tables import tables_pdf
-from flows.reports.definitions import FIGURES
+from flows.papers.register import register_docx, register_pdf
+from flows.papers.word import DOCX
+from flows.reports.definitions import figure_named
+from flows.services import printing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KEPT = datetime.timedelta(days=7)
 PDF = "application/pdf"
-PRINTS = {"pdf": (PDF, tables_pdf), "docx": (DOCX, tables_docx)}
+PRINTS = {"pdf": (PDF, register_pdf), "docx": (DOCX, register_docx)}
 USAGE = "su-dung"  # the kind of export that counts the logs; without a kind it is the register
 
 
 @require_POST
 def ask(request):
     """Promise the file; the same address as the register's says what goes in."""
-    question, figure = asked(request), FIGURES.get(request.GET.get("so", "received"))
+    question, figure = asked(request), figure_named(request.GET.get("so", "received"))
     if figure is None:
         raise Http404
     if request.GET.get("dang") in PRINTS:
@@ -62,7 +63,7 @@ def ask(request):
 def ask_usage(request):
     """Promise the workbook of the usage that the page shows."""
     asked_for = usage.question(request.user, request.GET)
-    query = {name: request.GET[name] for name in ("ky", "co-quan") if request.GET.get(name)}
+    query = {name: request.GET[name] for name in ("ky", "co-quan", "gom") if request.GET.get(name)}
     _promised(
         request,
         f"{_('Sử dụng hệ thống')}, {asked_for.place}, {asked_for.period.label}",
@@ -78,7 +79,7 @@ def _promised(request, title: str, query: dict) -> None:
     messages.success(request, _("Tệp đang được lập. Khi xong, tệp có ở đây và có thư báo."))
 
 
-_PARTS = ("so", "ky", "co-quan", "thu-tuc", "linh-vuc", "dang")
+_PARTS = ("so", "ky", "co-quan", "gom", "thu-tuc", "linh-vuc", "nguyen-nhan", "dang")
 
 
 @require_safe
@@ -87,7 +88,9 @@ def exports(request):
     context = {
         **admin.site.each_context(request),
         "title": _("Tệp đã xuất"),
-        "exports": Export.objects.visible_to(request.user)[:50],
+        "exports": Export.objects.visible_to(request.user).prefetch_related("office_prints__by")[
+            :50
+        ],
         "kept_days": KEPT.days,
     }
     return TemplateResponse(request, "console/reports/exports.html", context)
@@ -102,6 +105,8 @@ def download(request, pk: int):
     )
     kind = export.file.content_type
     ending = {PDF: "pdf", DOCX: "docx"}.get(kind, "xlsx")
+    if kind == PDF and request.method == "GET":
+        printing.note_register(export, by=request.user)
     about = "su-dung" if export.query.get("loai") == USAGE else "so-theo-doi"
     name = f"{about}-{timezone.localtime(export.asked_at):%Y%m%d-%H%M}.{ending}"
     return FileResponse(
@@ -139,13 +144,20 @@ def _written(export: Export) -> tuple[bytes, str, int]:
         content, rows = usage.sheets(usage.question(export.owner, export.query))
         return content, XLSX, rows
     question = question_of(export.owner, export.query)
-    behind = listed(export.owner, question, export.query.get("so", "received"), export.query)
+    figure = figure_named(export.query.get("so", "received"))
+    behind = listed(export.owner, question, figure.name, export.query)
     if form := PRINTS.get(export.query.get("dang", "")):
         kind, make = form
-        content, rows = printed(
-            behind, agency=question.head, title=export.title, period=question.period, make=make
+        lines = entries(behind)
+        content = make(
+            lines,
+            agency=question.head,
+            by=export.owner,
+            group=group_of(question, export.query),
+            counted=str(figure.label),
+            period=question.period,
         )
-        return content, kind, rows
+        return content, kind, len(lines)
     content, rows = workbook(behind, export.title)
     return content, XLSX, rows
 

@@ -15,8 +15,14 @@ from flows.console.reports.asking import Asked
 from flows.console.reports.exporting import XLSX
 from flows.errors import DossierError
 from flows.models import FrozenReport
-from flows.papers.documents import DOCX
-from flows.reports.freezing import differences, freeze, may_freeze, report_docx
+from flows.papers.word import DOCX
+from flows.reports.freezing import (
+    differences,
+    freeze,
+    may_freeze,
+    report_docx,
+    tables_to_open,
+)
 from flows.reports.period import Period, choices
 from flows.reports.reach import agencies_of
 
@@ -62,14 +68,38 @@ def _close(request, agencies: list[Agency]):
 def frozen_report(request, pk: int):
     """The figures as they were closed, and what has been corrected since."""
     report = _found(request, pk)
+    question = Asked(Period.of(report.period), [], report.agency, with_below=True)
     context = {
         **admin.site.each_context(request),
         "title": report.get_kind_display(),
         "report": report,
+        "tables": [_opening(table, question) for table in tables_to_open(report)],
         "period": _period(report),
         "differences": differences(report),
     }
     return TemplateResponse(request, "console/reports/frozen.html", context)
+
+
+def _opening(table: dict, question: Asked) -> dict:
+    """The table with every number as (number, the address of what it counts now)."""
+    figures, rows = table.get("figures", []), table["rows"]
+    groups = table.get("behind", [])
+
+    def cells(row: list, group: dict | None) -> list[tuple]:
+        named = [*(figures if group is not None else ()), *[""] * len(row)][: len(row)]
+        return [
+            (cell, question.behind(**{"figure": figure, **group}) if cell and figure else "")
+            for cell, figure in zip(row, named, strict=True)
+        ]
+
+    return {
+        **table,
+        "rows": [
+            cells(row, group)
+            for row, group in zip(rows, [*groups, *[{}] * (len(rows) - len(groups))], strict=True)
+        ],
+        "total": cells(table["total"], {}),
+    }
 
 
 @never_cache

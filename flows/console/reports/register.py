@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from catalog.models import Procedure, Sector
 from flows.console.reports.asking import asked
 from flows.models import Delivery, Dossier
-from flows.reports.definitions import FIGURES, counted
+from flows.reports import compliance  # noqa: F401 its lists open here
+from flows.reports.definitions import FIGURES, LISTS, counted, figure_named
 from flows.reports.lateness import days_late, late_by, steps_of
+from flows.reports.national import late_of_cause
 from flows.reports.period import choices
 
 PAGE = 50
@@ -19,39 +22,73 @@ PAGE = 50
 
 def register(request):
     """`?so=` a figure's name (received when left out); the late list is `?so=overdue`."""
-    question, figure = asked(request), FIGURES.get(request.GET.get("so", "received"))
+    question, figure = asked(request), figure_named(request.GET.get("so", "received"))
     if figure is None:
         raise Http404
     found = listed(request.user, question, figure.name, request.GET)
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    counted_there = _counted(Dossier.objects.all(), question, figure.name, request.GET).count()
     context = {
         **admin.site.each_context(request),
         "title": _("Sổ theo dõi hồ sơ"),
         "asked": question,
         "periods": choices(),
         "figure": figure,
-        "figures": FIGURES.values(),
+        "figures": [*FIGURES.values(), *LISTS.values()],
         "page_obj": page,
         "rows": with_holders(list(page.object_list)),
+        "unseen": counted_there - page.paginator.count,
         "more": question.query(so=figure.name, **_group(request.GET)),
+        "narrowed": _narrowed(request.GET),
+        "unnarrowed": question.query(so=figure.name),
     }
     return TemplateResponse(request, "console/reports/register.html", context)
 
 
 def _group(parameters) -> dict:
-    return {name: parameters.get(name, "") for name in ("thu-tuc", "linh-vuc")}
+    return {name: parameters.get(name, "") for name in ("thu-tuc", "linh-vuc", "nguyen-nhan")}
+
+
+def _narrowed(parameters) -> str:
+    """Of which group of the report the number was, in words."""
+    group, told = _group(parameters), []
+    if group["thu-tuc"].isdigit() and (
+        one := Procedure.objects.filter(pk=group["thu-tuc"]).first()
+    ):
+        told.append(f"{one.code} – {one.name}")
+    if group["linh-vuc"].isdigit() and (one := Sector.objects.filter(pk=group["linh-vuc"]).first()):
+        told.append(str(one))
+    if group["nguyen-nhan"]:
+        told.append(_("một dòng nguyên nhân quá hạn của Biểu II.07b"))
+    return "; ".join(told)
 
 
 def listed(user, question, figure: str, parameters):
     """The dossiers this person may see among those that the figure counts, oldest promise first."""
-    seen = Dossier.objects.visible_to(user)
-    found = counted(seen, figure, question.period, question.within)
+    found = _counted(Dossier.objects.visible_to(user), question, figure, parameters)
+    return found.with_list_data().order_by("due_at", "pk")
+
+
+def _counted(dossiers, question, figure: str, parameters):
+    found = counted(dossiers, figure, question.period, question.within)
     group = _group(parameters)
     if group["thu-tuc"].isdigit():
         found = found.filter(procedure=group["thu-tuc"])
     if group["linh-vuc"].isdigit():
         found = found.filter(procedure__sector=group["linh-vuc"])
-    return found.with_list_data().order_by("due_at", "pk")
+    if mark := group["nguyen-nhan"]:
+        found = found.filter(pk__in=late_of_cause(mark, question.period, question.scope))
+    return found
+
+
+def group_of(question, parameters) -> str:
+    """Whose dossiers the register holds: the place, and the procedure or sector when one was chosen."""
+    group, chosen = _group(parameters), ""
+    if group["thu-tuc"].isdigit():
+        chosen = str(Procedure.objects.filter(pk=group["thu-tuc"]).first() or "")
+    elif group["linh-vuc"].isdigit():
+        chosen = str(Sector.objects.filter(pk=group["linh-vuc"]).first() or "")
+    return " – ".join(filter(None, (question.place, chosen)))
 
 
 def with_holders(dossiers: list[Dossier]) -> list[Dossier]:

@@ -1,4 +1,4 @@
-"""The register of dossiers (sổ theo dõi hồ sơ: Mẫu 06 of 2018, Mẫu 07 of 2025) as workbook and as print."""
+"""The register of dossiers (sổ theo dõi hồ sơ) as workbook, with more than its form asks, and its lines."""
 
 import io
 from collections.abc import Iterator
@@ -10,9 +10,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from catalog.eforms.identifiers import phone_as_read
 from flows.console.reports.register import with_holders, with_recipients
 from flows.models import Dossier
-from flows.papers.tables import Column, Table, tables_pdf
+from flows.papers.register import entry_of
 
 AT_ONCE = 500
 PRINTED_AT_MOST = 2000
@@ -23,13 +24,6 @@ HEADINGS = (
     "Tình trạng", "Đang ở", "Người giữ", "Trễ (ngày)", "Ngày trễ theo đơn vị giữ hồ sơ", "Ghi chú",
 )  # fmt: skip
 WIDTHS = (6, 28, 20, 12, 44, 7, 26, 36, 15, 16, 14, 14, 14, 14, 18, 26, 20, 28, 24, 10, 50, 40)
-# As wide as they are: codes, dates, counts; the others share what is left.
-PRINTED = [
-    Column("TT", number=True), Column("Mã hồ sơ"), Column("Tên thủ tục, nội dung", 2.2),
-    Column("Số bộ", number=True), Column("Chủ hồ sơ", 1.5), Column("Địa chỉ", 1.7),
-    Column("Điện thoại", 1), Column("Nhận hồ sơ"), Column("Hẹn trả"), Column("Trả kết quả"),
-    Column("Phương thức nhận", 1), Column("Người nhận, ký nhận", 1.3), Column("Ghi chú", 1),
-]  # fmt: skip
 
 
 def workbook(dossiers, title: str) -> tuple[bytes, int]:
@@ -48,31 +42,9 @@ def workbook(dossiers, title: str) -> tuple[bytes, int]:
     return content.getvalue(), count
 
 
-def printed(dossiers, *, agency, title: str, period, make=tables_pdf) -> tuple[bytes, int]:
-    """(the PDF, or what `make` makes of it; number of rows), with the columns of the form; at most
-    PRINTED_AT_MOST rows."""
-    rows = [
-        [
-            str(number), _codes(dossier), dossier.procedure.name, str(dossier.version.copies),
-            dossier.applicant_name, dossier.applicant_address, dossier.applicant_phone,
-            _day(dossier.received_at), _day(dossier.due_at), _day(dossier.returned_at),
-            str(dossier.get_result_channel_display()), dossier.recipient, dossier.closing_reason,
-        ]
-        for number, dossier in _numbered(dossiers[:PRINTED_AT_MOST])
-    ]  # fmt: skip
-    content = make(
-        "Sổ theo dõi hồ sơ",
-        agency=agency,
-        lines=[
-            title,
-            f"Từ ngày {period.first:%d/%m/%Y} đến trước ngày {period.after:%d/%m/%Y}",
-        ],
-        tables=[Table(PRINTED, rows)],
-        at=timezone.now(),
-        notes=("Mẫu số 07, Thông tư 03/2025/TT-VPCP (Mẫu số 06, Thông tư 01/2018/TT-VPCP).",),
-        signers=("Người lập sổ", "Phụ trách bộ phận"),
-    )
-    return content, len(rows)
+def entries(dossiers) -> list[dict]:
+    """The lines of the register to be printed, at most PRINTED_AT_MOST."""
+    return [entry_of(dossier) for _number, dossier in _numbered(dossiers[:PRINTED_AT_MOST])]
 
 
 def _numbered(dossiers) -> Iterator[tuple[int, Dossier]]:
@@ -84,15 +56,11 @@ def _numbered(dossiers) -> Iterator[tuple[int, Dossier]]:
             yield number, dossier
 
 
-def _codes(dossier) -> str:
-    return "\n".join(filter(None, (dossier.code, dossier.office_number)))
-
-
 def _cells(dossier) -> list:
     return [
         dossier.code, dossier.office_number or "", dossier.procedure.code, dossier.procedure.name,
         dossier.version.copies, dossier.applicant_name, dossier.applicant_address,
-        dossier.applicant_phone, dossier.get_channel_display(), _day(dossier.received_at),
+        phone_as_read(dossier.applicant_phone), dossier.get_channel_display(), _day(dossier.received_at),
         _day(dossier.due_at), _day(dossier.finished_at), _day(dossier.returned_at),
         dossier.get_result_channel_display(), dossier.recipient, dossier.get_state_display(),
         str(dossier.current_department or ""), str(dossier.holder or ""), dossier.days_late,

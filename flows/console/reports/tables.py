@@ -1,5 +1,7 @@
 """The report: what was carried over, accepted, solved and is open, each number with its dossiers."""
 
+from dataclasses import replace
+
 from django.contrib import admin
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from flows.console.reports.asking import Asked, asked
 from flows.reports import charts, figures, fold, index766
 from flows.reports.definitions import FIGURES
-from flows.reports.period import choices, last_months
+from flows.reports.period import Period, choices, last_months
 
 # The columns of Biểu II.06a/VPCP/KSTT, and what stands beside them.
 COLUMNS = (
@@ -54,9 +56,10 @@ def report(request):
             "theo-thang",
             _("Hồ sơ đã giải quyết, mười hai tháng gần nhất"),
             [(_("Đúng hạn"), "good"), (_("Quá hạn"), "bad")],
-            [(line.label, [line.solved - line.late, line.late]) for line in months],
+            [(line.label, [line.punctual, line.late]) for line in months],
         ),
-        "index": index766.measured(total),
+        "months": [(line.label, _solved_in(line, question)) for line in months if line.solved],
+        "index": [(part, _sources(part, question)) for part in index766.measured(total)],
     }
     return TemplateResponse(request, "console/reports/report.html", context)
 
@@ -70,6 +73,17 @@ def _row(line: figures.Line, question: Asked, **group) -> dict:
     return {
         "label": line.label,
         "cells": [(name, line.numbers[name], question.behind(name, **group)) for name in COLUMNS],
-        "on_time_share": line.on_time_share,
-        "average_days": line.average_days,
+        "on_time_share": (line.on_time_share, question.behind("punctual", **group)),
+        "average_days": (line.average_days, question.behind("solved", **group)),
     }
+
+
+def _solved_in(line: figures.Line, question: Asked) -> list[tuple[int, str]]:
+    """What the two parts of a month's column count."""
+    month = replace(question, period=Period.of(f"{line.key:%Y-%m}"))
+    return [(getattr(line, name), month.behind(name)) for name in ("punctual", "late")]
+
+
+def _sources(part: index766.Part, question: Asked) -> list[tuple[int, str]]:
+    """The numbers that a part of the index is counted from."""
+    return [(number, question.behind(name)) for name, number in part.sources]

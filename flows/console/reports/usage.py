@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalog.exchange.writing import Column, Page, workbook
@@ -9,10 +11,11 @@ from catalog.models import Agency
 from catalog.permissions import is_technician
 from flows.console.reports.asking import Asked, question_of
 from flows.console.words import act_label
+from flows.models import ApiCall, InboundSms, JournalEntry
 from flows.reports import charts
 from flows.reports.period import choices
 from flows.reports.reach import may_report
-from flows.reports.usage import API, SMS, Usage, office_label, usage
+from flows.reports.usage import API, SMS, Usage, names_of, office_label, usage
 
 SHOWN = 60
 
@@ -29,10 +32,11 @@ def question(user, parameters) -> Asked:
 
 
 def counted(asked: Asked) -> Usage:
-    if asked.chosen:
-        return usage(asked.period, [asked.chosen])
-    everywhere = len(asked.agencies) == Agency.objects.count()
-    return usage(asked.period, None if everywhere else asked.agencies)
+    return usage(asked.period, None if _everywhere(asked) else asked.scope)
+
+
+def _everywhere(asked: Asked) -> bool:
+    return asked.chosen is None and len(asked.agencies) == Agency.objects.count()
 
 
 def feature_label(name: str) -> str:
@@ -44,15 +48,23 @@ def screen(request):
     """Lines of the logs in the period: by office, by feature, by hour of the day."""
     asked = question(request.user, request.GET)
     found = counted(asked)
-    hours = found.by(2)
+    hours, opens = found.by(2), _journal(request, asked)
+    addresses = {API: _log(request, asked, ApiCall), SMS: _log(request, asked, InboundSms)}
     context = {
         **admin.site.each_context(request),
         "title": _("Sử dụng hệ thống"),
         "asked": asked,
         "periods": choices(),
         "total": found.total,
-        "offices": [(office_label(name), number) for name, number in found.by(0)[:SHOWN]],
-        "features": [(feature_label(name), number) for name, number in found.by(1)],
+        "offices": [
+            (office_label(name), number, name and opens(agency_name=name))
+            for name, number in found.by(0)[:SHOWN]
+        ],
+        "features": [
+            (feature_label(name), number, addresses[name] if name in addresses else opens(act=name))
+            for name, number in found.by(1)
+        ],
+        "kept_apart": any(name in addresses and not addresses[name] for name, _n in found.by(1)),
         "alone": not may_report(request.user),
         "chart": charts.columns(
             "theo-gio",
@@ -62,6 +74,26 @@ def screen(request):
         ),
     }
     return TemplateResponse(request, "console/reports/usage.html", context)
+
+
+def _journal(request, asked: Asked):
+    """The address of the lines of the journal that a number counts; empty for who may not read it."""
+    journal = admin.site.get_model_admin(JournalEntry)
+    if not journal.has_view_permission(request):
+        return lambda **what: ""
+    within = {"at__gte": asked.period.begins, "at__lt": asked.period.ends}
+    if not _everywhere(asked):
+        within["agency_name__in"] = ",".join(sorted(names_of(asked.scope)))
+    base = reverse("admin:flows_journalentry_changelist")
+    return lambda **what: f"{base}?{urlencode({**within, **what})}"
+
+
+def _log(request, asked: Asked, model) -> str:
+    """The address of the calls or messages of the period; empty for who may not read that log."""
+    if not admin.site.get_model_admin(model).has_view_permission(request):
+        return ""
+    within = {"at__gte": asked.period.begins, "at__lt": asked.period.ends}
+    return f"{reverse(f'admin:flows_{model._meta.model_name}_changelist')}?{urlencode(within)}"
 
 
 def sheets(asked: Asked) -> tuple[bytes, int]:

@@ -1,13 +1,17 @@
 """What every step has: a form that knows its subject and the person, and calls one service."""
 
+import re
 from collections.abc import Callable
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from catalog.models import Phrase
+from catalog.eforms import FormSpec
+from catalog.eforms.kinds import WITHOUT_ANSWER
+from catalog.models import Phrase, Question
 from catalog.text import compose
 
+_GAP = re.compile(r"\[[^\[\]]+\]")
 REGISTRY: dict[str, type["Step"]] = {}
 
 
@@ -104,6 +108,15 @@ class PhrasedStep(Step):
         """The phrase as it is put into the text."""
         return phrase.text
 
+    def clean(self):
+        """What a phrase left to be filled in (`[tên giấy tờ]`) never reaches a paper or a person."""
+        text = self.cleaned_data.get(self.phrase_into, "")
+        gaps = _GAP.findall("\n".join(getattr(self, "phrases", {}).values()))
+        if left := [gap for gap in dict.fromkeys(gaps) if gap in text]:
+            told = _("Hãy thay chỗ để trống của câu mẫu: %s.") % ", ".join(left)
+            self.add_error(self.phrase_into, told)
+        return super().clean()
+
     def with_phrase(self):
         """The same form with the chosen phrase added to the reason: for pages without script."""
         data = self.data.copy()
@@ -147,11 +160,13 @@ class NamedItemsMixin:
             )
             self.papers.append(names)
         if self.dossier.case.form_id:
-            for section in self.dossier.case.form.sections.prefetch_related("questions"):
-                for question in section.questions.all():
-                    if question.parent_id or question.kind in {"heading", "note"}:
-                        continue
-                    self.questions.append(self._item(f"question_{question.key}", question.label))
+            # What the applicant's answers keep hidden could not be answered.
+            answers = self.dossier.current_submission.answers
+            for _section, questions in FormSpec(self.dossier.case.form).visible(answers):
+                for question in questions:
+                    if question.kind not in {*WITHOUT_ANSWER, Question.Kind.CALCULATION}:
+                        name = f"question_{question.key}"
+                        self.questions.append(self._item(name, question.label))
 
     def _item(self, name: str, label: str, *, ticked=False, note="") -> tuple[str, str]:
         self.fields[name] = forms.BooleanField(label=label, required=False, initial=ticked)

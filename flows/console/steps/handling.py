@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from flows.console.steps.base import NamedItemsMixin, PhrasedStep, ReasonedStep, Step, step
 from flows.models import Decision
 from flows.papers import wording
+from flows.picture import COMING, flow_map
+from flows.routings import routing
 from flows.services import handling, supplements
 
 
@@ -48,6 +50,9 @@ class Propose(PhrasedStep):
     def words_of(self, phrase):
         return wording.fill(phrase.text, self.dossier)
 
+    def outlook(self):
+        return handling.unchecked(self.dossier)
+
     def preview(self):
         typed = self.data
         return wording.preview(
@@ -79,13 +84,24 @@ class Propose(PhrasedStep):
 @step("forward")
 class Forward(Step):
     title = gettext_lazy("Chuyển bước tiếp theo")
-    lead = gettext_lazy("Hồ sơ chuyển đến phòng hoặc cơ quan làm bước kế tiếp của luồng.")
     button = gettext_lazy("Chuyển hồ sơ")
     note = forms.CharField(
         label=gettext_lazy("Ý kiến chuyển kèm"),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
+
+    @property
+    def lead(self):
+        """Where it goes, by name: the next unit on the way, or all that are asked at once."""
+        coming = [stop for stop in flow_map(self.dossier) if stop.state == COMING]
+        asked_at_once = routing(self.dossier.version.routing).instance.node(coming[0].step).at_once
+        named = [stop for stop in coming if stop.step == coming[0].step and asked_at_once]
+        places = [f"{stop.department}, {stop.agency}" for stop in named or coming[:1]]
+        if named:
+            asked = [f"{place} ({stop.note})" for place, stop in zip(places, named, strict=True)]
+            return _("Hồ sơ được gửi lấy ý kiến: %s.") % "; ".join(asked)
+        return _("Hồ sơ chuyển đến: %s.") % "; ".join(places)
 
     def apply(self, item, by):
         handling.forward(item, by=by, note=self.cleaned_data["note"])

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import Step, step
 from flows.console.steps.talking import FilesField, OneFile
+from flows.errors import DossierError
 from flows.gateways import post
-from flows.services import originals, returning
+from flows.services import acknowledging, confirming, originals, returning
 
 
 class OriginalsMixin:
@@ -65,6 +66,24 @@ class HandOver(OriginalsMixin, Step):
         label=gettext_lazy("Bản chụp giấy ủy quyền"), required=False, widget=OneFile
     )
 
+    proxy_paper.asked_when = proxy_file.asked_when = "is_proxy=on"
+    acknowledged = forms.ChoiceField(
+        label=gettext_lazy("Người nhận xác nhận bằng"),
+        initial=acknowledging.SIGNATURE,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn cách người nhận xác nhận.")},
+    )
+    code = forms.CharField(
+        label=gettext_lazy("Mã người nhận đọc"),
+        max_length=12,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}
+        ),
+    )
+    code.asked_when = "acknowledged=otp"
+    code.is_sent = True
+
     def prepare(self):
         self.left = returning.results_left(self.dossier)
         if len(self.left) > 1:
@@ -78,6 +97,14 @@ class HandOver(OriginalsMixin, Step):
             )
         super().prepare()
         self.fields["recipient_name"].initial = self.dossier.applicant_name
+        if contact := acknowledging.contact_of(self.dossier):
+            told = _("Mã gửi tới %s") % confirming.masked(contact[1])
+            self.fields["acknowledged"].choices = [
+                (acknowledging.SIGNATURE, _("Ký vào giấy biên nhận")),
+                (acknowledging.CODE, told),
+            ]
+        else:
+            del self.fields["acknowledged"], self.fields["code"]
 
     def clean(self):
         cleaned = super().clean()
@@ -86,7 +113,21 @@ class HandOver(OriginalsMixin, Step):
                 "proxy_paper",
                 _("Người nhận thay phải có giấy ủy quyền: hãy ghi số, ngày của giấy."),
             )
+        if not cleaned.get("is_proxy"):
+            try:
+                acknowledging.require_own(self.dossier, cleaned.get("recipient_identifier", ""))
+            except DossierError as refusal:
+                self.add_error("recipient_identifier", str(refusal))
+        if cleaned.get("acknowledged") == acknowledging.CODE and not cleaned.get("code"):
+            self.add_error("code", _("Bấm «Gửi mã», rồi nhập mã mà người nhận đọc."))
         return cleaned
+
+    def with_code_sent(self):
+        """The same form after the code went out: what was typed stays."""
+        typed = {name: self[name].data for name in self.fields if name != "proxy_file"}
+        again = type(self)(initial=typed, subject=self.subject, user=self.user)
+        again.sent = acknowledging.send_code(self.dossier, by=self.user)
+        return again
 
     def apply(self, item, by):
         typed = self.cleaned_data
@@ -99,6 +140,7 @@ class HandOver(OriginalsMixin, Step):
             proxy_paper=typed["proxy_paper"],
             proxy_file=typed["proxy_file"][0][0] if typed["proxy_file"] else None,
             results=typed.get("results"),
+            code=typed["code"] if typed.get("acknowledged") == acknowledging.CODE else "",
             originals_back=self.returned(),
         )
         return _("Đã trả kết quả hồ sơ %s.") % self.dossier.code

@@ -31,6 +31,7 @@ class SignedStep(Step):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf", "data-max-mb": "20"}),
     )
+    signed.asked_when = "way=upload"
     key = forms.FileField(
         label=gettext_lazy("Tệp khóa ký (PKCS#12)"),
         required=False,
@@ -39,6 +40,7 @@ class SignedStep(Step):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".p12,.pfx"}),
     )
+    key.asked_when = "way=key"
     pin = forms.CharField(
         label=gettext_lazy("Mật khẩu tệp khóa hoặc mã PIN"),
         required=False,
@@ -46,12 +48,14 @@ class SignedStep(Step):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
+    pin.asked_when = "way=key,held"
     code = forms.CharField(
         label=gettext_lazy("Mã OTP của dịch vụ ký"),
         required=False,
         help_text=gettext_lazy("Chỉ khi dịch vụ ký số từ xa yêu cầu."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+    code.asked_when = "way=held"
 
     def prepare(self):
         super().prepare()

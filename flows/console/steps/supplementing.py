@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from catalog.eforms import FormSpec
 from flows.console.steps.base import Step, step
 from flows.console.steps.talking import FilesField
+from flows.errors import DossierError
 from flows.services import desk_answers
 
 WAYS = [("counter", gettext_lazy("Nộp tại quầy")), ("post", gettext_lazy("Gửi qua bưu chính"))]
@@ -33,6 +34,13 @@ class AnswerAtDesk(Step):
     tracking_number = forms.CharField(
         label=gettext_lazy("Số bưu gửi"), max_length=60, required=False
     )
+    arrived_on = forms.DateField(
+        label=gettext_lazy("Dấu bưu điện nơi đến"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Thời hạn giải quyết tính tiếp từ ngày này."),
+    )
+    tracking_number.asked_when = arrived_on.asked_when = "channel=post"
 
     @cached_property
     def request(self):
@@ -77,6 +85,11 @@ class AnswerAtDesk(Step):
         cleaned = super().clean()
         if self.request is None:
             raise forms.ValidationError(_("Hồ sơ không còn chờ bổ sung."))
+        if cleaned.get("channel") == "post" and "arrived_on" not in self.errors:
+            try:
+                desk_answers.arrived_at(self.request, cleaned.get("arrived_on"))
+            except DossierError as refusal:
+                self.add_error("arrived_on", str(refusal))
         for item in self.items:
             if item.component_id is None or f"files_{item.pk}" in self.errors:
                 continue
@@ -105,8 +118,8 @@ class AnswerAtDesk(Step):
         }
         slip = desk_answers.enter(
             self.request, by=by, channel=typed["channel"], giver=typed["giver"],
-            tracking_number=typed["tracking_number"], answers=answers, files=files,
-            originals=originals,
+            tracking_number=typed["tracking_number"], arrived_on=typed["arrived_on"],
+            answers=answers, files=files, originals=originals,
         )  # fmt: skip
         told = _("Đã ghi nhận bổ sung của hồ sơ %(code)s và lập %(slip)s.")
         return told % {"code": self.dossier.code, "slip": slip.title}

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from viewflow.workflow.status import STATUS
 
 from flows import acts
 from flows.console import due
@@ -31,6 +32,7 @@ from flows.console.steps import (  # noqa: F401
 from flows.console.steps.base import REGISTRY
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, WorkItem
+from flows.services import confirming
 
 
 def on_work_item(request, pk: int, act: str):
@@ -54,11 +56,16 @@ def _step(request, subject, name: str):
         raise PermissionDenied
     form_class = REGISTRY[name]
     if request.method == "GET":
+        if refusal := _refusal(act, subject):
+            messages.warning(request, refusal)
+            return redirect(_page_of(getattr(subject, "dossier", subject)))
         form = form_class(subject=subject, user=request.user, initial=request.GET.dict())
         return _page(request, form, subject)
     form = form_class(request.POST, request.FILES, subject=subject, user=request.user)
     if "insert_phrase" in request.POST:
         return _page(request, form.with_phrase(), subject)
+    if "send_code" in request.POST and hasattr(form, "with_code_sent"):
+        return _with_code(request, form, subject)
     if "preview" in request.POST and form.previews:
         return _preview(form)
     if "sheet" in request.POST and getattr(form, "must_sign", False):
@@ -79,6 +86,29 @@ def _step(request, subject, name: str):
         told = _with_slips(told, form.dossier, request.user, begun)
     messages.success(request, told)
     return redirect(target)
+
+
+def _refusal(act, subject) -> str:
+    """Why an old link or a page left open leads nowhere now: said before anything is typed."""
+    if act is None:
+        return ""
+    if not isinstance(subject, WorkItem):
+        return act.refusal(subject)
+    if subject.status not in (STATUS.NEW, STATUS.ASSIGNED):
+        done = _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.")
+        return done % subject.step_title
+    return act.refusal(subject.dossier, subject)
+
+
+def _with_code(request, form, subject):
+    """A code sent to who stands at the desk; the page says where, or why not, and keeps what was typed."""
+    try:
+        sent = form.with_code_sent()
+    except DossierError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, subject, status=409)
+    messages.success(request, _("Đã gửi mã tới %s.") % confirming.masked(sent.sent.to))
+    return _page(request, sent, subject)
 
 
 def _with_slips(told: str, dossier, user, begun) -> str:

@@ -1,6 +1,7 @@
 """People who sign in, how staff get their second factor and lose it, what happened to an account."""
 
 from .blocks import AccountBlock
+from .devices import KnownDevice
 from .events import AccountEvent
 from .resets import FactorReset
 from .user import EnrolmentCode, User, _three_days_from_now
@@ -11,6 +12,7 @@ __all__ = [
     "AccountEvent",
     "EnrolmentCode",
     "FactorReset",
+    "KnownDevice",
     "User",
     "_three_days_from_now",
 ]

@@ -21,6 +21,7 @@ class AccountEvent(models.Model):
         OPENED = "opened", _("Mở tài khoản tại quầy")
         TAKEN_OVER = "taken_over", _("Chủ tài khoản đặt mật khẩu lần đầu")
         CODE_ISSUED = "code_issued", _("Cấp mã bàn giao")
+        CODE_GUESSED = "code_guessed", _("Mã bàn giao bị hủy vì nhập sai nhiều lần")
         CLOSED = "closed", _("Chủ tài khoản đóng tài khoản")
 
     account = models.ForeignKey(

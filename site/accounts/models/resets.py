@@ -85,11 +85,15 @@ class FactorReset(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.person} · {self.asked_at:%d/%m/%Y %H:%M}"
+        return f"{self.person} · {timezone.localtime(self.asked_at):%d/%m/%Y %H:%M}"
 
     @property
     def is_waiting(self) -> bool:
         return self.decided_at is None and timezone.now() < self.expires_at
+
+    def may_be_decided_by(self, user: User) -> bool:
+        """Never by who asked, nor by whose factor it is."""
+        return user.pk not in (self.asked_by_id, self.person_id)
 
     @transaction.atomic
     def confirm(self, *, by: User) -> str:
@@ -114,7 +118,7 @@ class FactorReset(models.Model):
         self.person.note(A.RESET_DECLINED, by=by, asked_by=str(self.asked_by), reason=self.reason)
 
     def _decide(self, by: User, *, confirmed: bool) -> None:
-        if by.pk in (self.asked_by_id, self.person_id):
+        if not self.may_be_decided_by(by):
             raise ValidationError(_("Người xác nhận phải là quản trị viên thứ hai."))
         open_ones = FactorReset.objects.waiting().filter(pk=self.pk)
         now = timezone.now()

@@ -6,7 +6,7 @@ import secrets
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,18 @@ class User(AbstractUser):
         """One line in the journal of this account."""
         self.account_events.create(act=act, actor=by, actor_name=str(by) if by else "", data=data)
 
+    def is_at_home(self, request) -> bool:
+        """Whether the person has signed in from the request's address lately."""
+        from accounts.spraying import is_at_home
+
+        return is_at_home(request, self.get_username())
+
+    def meet_device(self, request, response) -> None:
+        """After each sign-in: a device that is new to the account is told to its contacts."""
+        from accounts.devices import meet
+
+        meet(request, response, self)
+
     def close(self) -> None:
         """The owner closes the account. Raises ValidationError for staff."""
         from accounts.closing import close
@@ -105,10 +117,11 @@ class User(AbstractUser):
         close(self)
 
     def find_enrolment_code(self, typed: str) -> "EnrolmentCode | None":
-        """The code's row when it is this person's, unused and in time."""
+        """The code's row when it is this person's, unused and in time; the fifth wrong try ends the
+        code, and administrators are told."""
         plain = typed.upper().replace("-", "").replace(" ", "")
         waiting = self.enrolment_codes.filter(used_at=None, expires_at__gt=timezone.now())
-        return next((row for row in waiting if check_password(plain, row.code_hash)), None)
+        return next((row for row in waiting if row.answers(plain)), None)
 
 
 def _three_days_from_now() -> datetime.datetime:
@@ -120,6 +133,7 @@ class EnrolmentCode(models.Model):
 
     LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another on paper
     LENGTH = 10
+    TRIES = 5
 
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="enrolment_codes", verbose_name=_("cán bộ")
@@ -131,13 +145,28 @@ class EnrolmentCode(models.Model):
     issued_at = models.DateTimeField(_("cấp lúc"), default=timezone.now)
     expires_at = models.DateTimeField(_("hết hạn lúc"), default=_three_days_from_now)
     used_at = models.DateTimeField(_("dùng lúc"), null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(_("số lần nhập sai"), default=0)
 
     class Meta:
         verbose_name = _("mã bàn giao thiết lập xác thực hai lớp")
         verbose_name_plural = _("mã bàn giao thiết lập xác thực hai lớp")
 
     def __str__(self):
-        return f"{self.user} · {self.issued_at:%d/%m/%Y %H:%M}"
+        return f"{self.user} · {timezone.localtime(self.issued_at):%d/%m/%Y %H:%M}"
+
+    def answers(self, typed: str) -> bool:
+        """Whether it was typed right. Counted before it is looked at, so that many at once do not
+        get more tries; a right one is not counted."""
+        this = EnrolmentCode.objects.filter(pk=self.pk)
+        if not this.filter(tries__lt=self.TRIES).update(tries=F("tries") + 1):
+            return False
+        if check_password(typed, self.code_hash):
+            this.update(tries=F("tries") - 1)
+            return True
+        from accounts.handing_over import end_guessed
+
+        end_guessed(self)
+        return False
 
     def use_up(self) -> bool:
         """Marks the code used; False when another request was faster."""

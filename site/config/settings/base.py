@@ -123,7 +123,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.templatetags.language"],
+            "builtins": ["config.templatetags.contacts", "config.templatetags.language"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

@@ -14,6 +14,10 @@ ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 900
 ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = 3
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -25,13 +29,19 @@ ACCOUNT_USER_DISPLAY = str
 ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/60s/key",
     "verify_phone": "1/60s/key,6/m/ip",
-    "reset_password": "20/m/ip,3/10m/key",
+    # Wrong passwords of one name are counted by name and address (axes) and over all addresses
+    # (home.accounts.guessing): a count by name alone would let strangers bar the owner.
+    "login_failed": "10/m/ip",
+    "reset_password": "20/m/ip",
+    "request_login_code": "20/m/ip,1/60s/key",
     "signup": "20/m/ip",
     "change_phone": "3/m/user",
 }
 ACCOUNT_FORMS = {
     "login": "home.accounts.forms.SignInForm",
     "signup": "home.accounts.forms.RegisterForm",
+    "request_login_code": "home.accounts.by_code.ContactForm",
+    "confirm_login_code": "home.accounts.by_code.CodeForm",
     "reset_password": "home.accounts.forms.ForgottenForm",
     "reset_password_from_key": "home.accounts.forms.NewPasswordForm",
     "change_password": "home.accounts.forms.ChangePasswordForm",

@@ -15,6 +15,9 @@ WAGTAILADMIN_LOGIN_URL = "two_factor:login"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Its answer puts the comments the server knows in place of all on the page: one written while a
+# draft is on its way would be lost without a word.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
@@ -93,8 +96,15 @@ REMOTE_SIGNER_TWIN = {
     "client": "cong-dich-vu-cong-bhxh",
     "secret": "thu-nghiem",
 }
+# The same stand-in, with keys whose holder is asked on the phone.
+REMOTE_PHONE_TWIN = {
+    **REMOTE_SIGNER_TWIN,
+    "code": "ky-thu-dien-thoai",
+    "name": "Dịch vụ ký số dùng thử trên điện thoại",
+    "url": f"{BASE_URL}/ky-thu/dien-thoai/csc/v2",
+}
 if DEMO and not REMOTE_SIGNERS:
-    REMOTE_SIGNERS = [REMOTE_SIGNER_TWIN]
+    REMOTE_SIGNERS = [REMOTE_SIGNER_TWIN, REMOTE_PHONE_TWIN]
 
 HOTLINE = env.text("HOTLINE", "1900 9068")
 # The AGPL asks every screen to say where its source is.

@@ -289,6 +289,30 @@ def test_the_comparison_and_the_checks_are_screens_of_their_own(manager, office)
     assert stranger.get(reverse(f"{base}_check", args=[draft.pk])).status_code == 403
 
 
+def test_what_somebody_may_not_open_is_named_and_not_linked(manager, office):
+    procedure = given.procedure().procedure
+    page = reverse("admin:catalog_procedure_change", args=[procedure.pk])
+    links = [
+        reverse("admin:catalog_sector_change", args=[procedure.sector_id]),
+        reverse("admin:catalog_procedureversion_change", args=[procedure.versions.get().pk]),
+    ]
+    role = Role.objects.create(code="reader", name="Người xem", reach="department")
+    role.permissions.set(Permission.objects.filter(codename="view_procedure"))
+    reader = at_desk(given.staff("Lê Người Xem", "reader", office.departments["it"]))
+    shown = reader.get(page).text
+    assert str(procedure.sector) in shown
+    assert str(procedure.versions.get()) in shown
+    assert not [link for link in links if f'"{link}"' in shown]
+    assert links[1] in manager.get(page).text
+
+
+def test_an_empty_list_says_what_holds_without_a_row(manager):
+    empty = manager.get(reverse("admin:catalog_devicenorm_changelist"))
+    assert "không cơ quan nào bị coi là thiếu thiết bị" in empty.text
+    searched = manager.get(reverse("admin:catalog_devicenorm_changelist"), {"q": "x"})
+    assert "không cơ quan nào" not in searched.text
+
+
 def test_editorial_text_of_procedures_is_not_edited_here(manager):
     procedure = given.procedure().procedure
     page = manager.get(reverse("admin:catalog_procedure_change", args=[procedure.pk]))

@@ -48,7 +48,12 @@ def test_a_form_prints_blank_and_gives_its_schema(client, table):
         section=table.sections.get(), key="gioi", kind="choice", label="Giới tính", order=3,
         choices=[["nam", "Nam"], ["nu", "Nữ"]],
     )  # fmt: skip
+    Question.objects.create(
+        section=table.sections.get(), key="tong", kind="calculation", label="Tổng lương", order=4,
+        rules={"formula": "tong(bang.luong)"},
+    )  # fmt: skip
     page = client.get(reverse("catalog:form_print", args=[table.code])).content.decode()
+    assert "bhxh-blank__room" in page[page.index("Tổng lương") :]
     assert "☐ Nữ" in page
     assert "Lương" in page
     schema = client.get(reverse("catalog:form_schema", args=[table.code]))

@@ -142,6 +142,15 @@ def editor() -> User:
     )
 
 
+def test_the_editor_names_the_procedures_that_ask_the_form():
+    version = situations.procedure()
+    form = Form.objects.get()
+    edit = reverse("wagtailsnippets_catalog_form:edit", args=[form.pk])
+    page = at_desk(editor()).get(edit).content.decode()
+    assert f"{version} – {version.procedure.name}: {version.cases.first().name}" in page
+    assert reverse("wagtailsnippets_catalog_form:usage", args=[form.pk]) not in page
+
+
 def test_the_next_form_and_a_block_are_made_from_the_editors_screen():
     situations.procedure()
     form = Form.objects.get()

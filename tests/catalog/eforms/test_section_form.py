@@ -28,6 +28,7 @@ def one(kind, typed, **values):
         ("date", "07-03-1990", "1990-03-07"),
         ("yes_no", "no", False),
         ("identity_number", "079 090 001 234", "079090001234"),
+        ("identity_number", "101190001234", "101190001234"),  # a birth registered abroad
         ("social_insurance_number", "7912345678", "7912345678"),
         ("tax_code", "0100233488", "0100233488"),
         ("tax_code", "0314409058002", "0314409058-002"),
@@ -51,6 +52,11 @@ def test_what_people_type_is_stored_in_one_form(kind, typed, stored):
         ("date", "31/02/2020", "Không có ngày này"),
         ("date", "1990", "dd/mm/yyyy"),
         ("identity_number", "123", "gồm 12 chữ số, ví dụ 079090001234"),
+        ("identity_number", "999999999999", "(999) cho năm sinh 2399, ở tương lai"),
+        ("identity_number", "003090001234", "(003) không phải là mã tỉnh, thành phố"),
+        ("identity_number", "000000000000", "(000) không phải là mã tỉnh, thành phố"),
+        ("social_insurance_number", "097090001234", "(097) không phải là mã tỉnh, thành phố"),
+        ("tax_code", "079990001234", "(990) cho năm sinh 2390, ở tương lai"),
         ("social_insurance_number", "12", "10 chữ số"),
         ("tax_code", "0100233480", "mã số thuế"),
         ("phone", "01612345678", "ví dụ 0912 345 678"),
@@ -200,6 +206,17 @@ def test_what_was_typed_in_a_hidden_question_is_kept_but_not_filed():
     kept = answered(form_spec, {"co_con": "no", "ten_con": "5"}).answers
     assert kept == {"co_con": False, "ten_con": 5}
     assert form_spec.visible_answers(kept) == {"co_con": False}
+
+
+def test_a_question_named_alone_is_asked_by_the_answers_that_stand_and_is_to_be_answered():
+    form_spec = spec(*CONDITIONAL, question("ghi_chu", is_required=False))
+    stands = {"co_con": True, "ten_con": 5, "ghi_chu": "cũ"}
+    [form] = form_spec.forms_of({"ten_con", "ghi_chu"}, stands, None)
+    assert [block.condition for block in form.blocks] == [None, None]
+    [sent] = form_spec.forms_of({"ten_con", "ghi_chu"}, stands, {"ten_con": "", "ghi_chu": ""})
+    assert set(sent.problems()) == {"ten_con", "ghi_chu"}
+    [sent] = form_spec.forms_of({"ten_con"}, stands, {"ten_con": "6"})
+    assert (sent.is_valid(), sent.answers) == (True, {"ten_con": 6})
 
 
 def test_what_is_sound_of_an_invalid_page_can_be_saved():

@@ -180,6 +180,7 @@ def test_anyone_can_look_at_a_blank_form(stored, client):
     page = client.get(reverse("catalog:form_preview", args=[stored.code]))
     assert page.status_code == 200
     assert "Thêm người lao động" in page.text
+    assert reverse("catalog:form_print", args=[stored.code]) in page.text
     more = client.post(
         page.request["PATH_INFO"],
         {"section": "danh_sach", "nguoi_lao_dong-rows": "1", "eform-row": "add:nguoi_lao_dong"},

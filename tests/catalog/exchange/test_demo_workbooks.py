@@ -23,6 +23,7 @@ from catalog.models import (
 )
 from catalog.publishing.english import english
 from catalog.publishing.rehearsal import rehearse
+from catalog.routings import share_of
 from tests.house.pages import texts_of
 
 DEMO = Path(catalog.demo.__file__).parent
@@ -63,6 +64,20 @@ def _check_the_round_trip():
     report = workbook.run(buffer.getvalue(), "danh-muc.xlsx")
     assert (report.errors, report.added) == ([], [])
     assert [(change["field"], change["new"]) for change in report.changed] == [("originals", "7")]
+    steps = StepRule.objects.exclude(title="")
+    assert steps.exclude(title_en="").count() == steps.count() > 30
+    opened = load_workbook(io.BytesIO(whole))
+    sheet = opened["Phân công bước"]
+    english = next(cell for cell in sheet[1] if cell.value == "Tên bước tiếng Anh").column
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[english - 1].value)
+    row[english - 1].value = "Another name"
+    buffer = io.BytesIO()
+    opened.save(buffer)
+    report = workbook.run(buffer.getvalue(), "danh-muc.xlsx")
+    assert (report.errors, report.added) == ([], [])
+    assert [(change["field"], change["new"]) for change in report.changed] == [
+        ("title_en", "Another name")
+    ]
 
 
 def _check_what_english_readers_read(client):
@@ -99,8 +114,14 @@ def _check_what_stands():
     assert Procedure.objects.in_force().count() >= 40
     assert not ProcedureVersion.objects.filter(approved_at__isnull=True).exists()
     assert not Procedure.objects.filter(summary="").exists()
-    for version in ProcedureVersion.objects.prefetch_related("step_rules"):
-        assert sum(rule.share_percent for rule in version.step_rules.all()) == 100
+    for version in ProcedureVersion.objects.all():
+        assert share_of(version) == 100, version
+    routings = set(ProcedureVersion.objects.values_list("routing", flat=True))
+    assert routings >= {
+        "one_department", "departments_in_turn", "consultation", "inter_agency", "immediate",
+    }  # fmt: skip
+    silences = StepRule.objects.filter(step="consult").values_list("silence", flat=True)
+    assert set(silences) == set(StepRule.Silence.values)
     functions = set(StepRule.objects.values_list("department_function", flat=True))
     for agency in Agency.objects.active().prefetch_related("departments"):
         held = {name for row in agency.departments.all() for name in row.functions}
@@ -109,6 +130,8 @@ def _check_what_stands():
         Department.Function.values
     )
     assert Case.objects.filter(form__isnull=False).count() >= 20
+    (signed_as_xml,) = ProcedureVersion.objects.filter(signs_xml=True)
+    assert signed_as_xml.cases.filter(applicant_classes__kind="organisation", form__isnull=False)
     tried = ProcedureVersion.objects.exclude(scenarios=None).distinct()
     assert len(tried) == 3
     assert [outcome.faults for version in tried for outcome in rehearse(version)] == [[]] * 4

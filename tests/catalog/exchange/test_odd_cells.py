@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from catalog.models import Agency, CalendarDay, Sector
+from catalog.models import Agency, CalendarDay, Question, Sector
 from tests.catalog.exchange.sheets import SECTORS, load, ods, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,11 @@ def test_swapped_values_are_refused_by_cell():
     assert not Agency.objects.exists()
 
 
+def test_a_name_in_the_place_of_a_code_is_refused_in_vietnamese():
+    (error,) = load(sectors=[["code", "name"], ["Thu BHXH", "thu"]]).errors
+    assert (error["cell"], error["message"][:26]) == ("A2", "Chỉ dùng chữ không dấu, ch")
+
+
 def test_coordinates_are_read_with_point_or_comma_and_never_swapped_or_halved():
     heads = [*AGENCY[:4], "Vĩ độ", "longitude"]
     report = load(agencies=[heads, [*HUE, "16,46371", 107.5909]])
@@ -163,3 +168,24 @@ def test_a_hundred_thousand_rows_are_refused_within_300_megabytes(tmp_path):
     answers, megabytes = json.loads(told.stdout)
     assert ["20000" in answer for answer in answers] == [True, True]
     assert megabytes < 300
+
+
+def test_conditions_and_rules_are_written_as_in_the_console_or_as_json():
+    def loaded(condition, rules):
+        heads = ["form", "section", "key", "kind", "label", "condition", "rules", "order"]
+        return load(
+            forms=[["code", "name"], ["tk", "Tờ khai"]],
+            sections=[["form", "key", "title"], ["tk", "p", "Phần"]],
+            questions=[
+                heads,
+                ["tk", "p", "so_thang", "number", "Số tháng", "", "", 1],
+                ["tk", "p", "ly_do", "text", "Lý do", condition, rules, 2],
+            ],
+        )
+
+    assert loaded("so_thang > 12", "max_length = 20").errors == []
+    reason = Question.objects.get(key="ly_do")
+    assert reason.condition["question"] == "so_thang"
+    assert reason.rules == {"max_length": 20}
+    assert not loaded(json.dumps(reason.condition), json.dumps(reason.rules)).has_changes
+    assert [error["cell"] for error in loaded("bao nhiêu?", "dài").errors] == ["F3", "G3"]

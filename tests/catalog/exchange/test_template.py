@@ -88,13 +88,25 @@ def test_coded_columns_offer_their_values():
         return [row[0].value for row in lists[rule.formula1.partition("!")[2].replace("$", "")]]
 
     assert offered("Cơ quan BHXH", "Cấp") == ["central", "province", "base"]
-    assert offered("Cơ quan BHXH", "Có bộ phận một cửa") == ["có", "không"]
+    assert offered("Cơ quan BHXH", "Có Bộ phận Một cửa") == ["có", "không"]
     assert offered("Thủ tục", "Lĩnh vực") == [Sector.objects.get().code]
+    assert "one_department" in offered("Phiên bản thủ tục", "Luồng xử lý")
+    assert {"appraise", "approve"} <= set(offered("Phân công bước", "Bước"))
+    assert "leadership" in offered("Phân công bước", "Chức năng phòng ban")
 
 
 def test_the_template_as_it_is_imports_nothing():
     report = workbook.run(book.template(), "mau.xlsx")
     assert (report.errors, report.added, report.changed, report.unchanged) == ([], [], [], 0)
+
+
+def test_the_lists_of_the_template_name_staff_and_no_citizen():
+    people = get_user_model().objects
+    people.create(username="nguyenvana", kind="staff", is_staff=True)
+    people.create(username="binh@example.vn", kind="citizen")
+    cells = [cell for row in _open(book.template())["Giá trị"].values for cell in row]
+    assert "nguyenvana" in cells
+    assert "binh@example.vn" not in cells
 
 
 def test_the_sample_rows_are_a_valid_catalogue():

@@ -5,6 +5,8 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from flows.reports import fold
+from flows.synthesis import making
 from tests import situations as given
 
 
@@ -47,3 +49,13 @@ def leader(office):
 @pytest.fixture
 def desk(office):
     return at_desk(office.desk)
+
+
+@pytest.fixture
+def offices(db):
+    """An office under its province, and another one elsewhere; all three have dossiers."""
+    mine, other = given.two_levels(), given.office("BHXH cơ sở Ba Đình")
+    given.procedure()
+    list(making.generate(90, days=150, seed=21))
+    fold.catch_up()
+    return mine, other

@@ -4,11 +4,13 @@ import datetime
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from flows.models import ApiCall, ClientSystem, Export, IdleRule, JournalEntry, Token
+from catalog.models import Role
+from flows.models import ApiCall, ClientSystem, Export, IdleRule, JournalEntry, Token, WorkItem
 from flows.reports.period import Period
 from flows.reports.usage import usage
 from flows.services import work
@@ -41,6 +43,11 @@ def test_20_1b_a_head_sees_who_has_not_acted_for_14_days_and_what_waits_on_them(
     address = f"/quan-tri/phan-cong/?nguoi={office.officer.pk}"
     assert address in page.content.decode()
     assert leader.get(address).context["page"].paginator.count == 1
+    late = address + "&xem=qua-han"
+    assert leader.get(late).context["page"].paginator.count == first.late == 0
+    WorkItem.objects.filter(owner=office.officer).update(due_at=timezone.now())
+    assert late.replace("&", "&amp;") in leader.get(ACTIVITY + "?xem=tat-ca").content.decode()
+    assert leader.get(late).context["page"].paginator.count == 1
 
 
 def test_nobody_looks_at_colleagues_they_do_not_lead(office, officer):
@@ -61,11 +68,22 @@ def test_21_1c_the_monthly_usage_equals_the_logs_on_the_screen_and_in_the_workbo
     ApiCall.objects.create(token=token, method="GET", path="/", status=200, milliseconds=1)
     logged = JournalEntry.objects.count() + 1
 
-    technician = at_desk(given.staff("Hồ Ngọc Tín", "it_admin", office.departments["it"]))
+    runs = given.staff("Hồ Ngọc Tín", "it_admin", office.departments["it"])
+    technician = at_desk(runs)
     page = technician.get(USAGE)
     assert page.context["total"] == logged
     for name in ("offices", "features"):
-        assert sum(number for _label, number in page.context[name]) == logged
+        assert sum(number for _label, number, _address in page.context[name]) == logged
+        assert not any(address for _label, _number, address in page.context[name])
+    assert page.context["kept_apart"]
+    Role.objects.get(code="it_admin").permissions.add(
+        Permission.objects.get(codename="view_apicall")
+    )
+    technician = at_desk(runs)
+    page = technician.get(USAGE)
+    (address,) = [address for _label, _number, address in page.context["features"] if address]
+    assert technician.get(address).context["cl"].result_count == 1
+    assert not page.context["kept_apart"]
     own = at_desk(office.leader).get(USAGE)
     assert (
         own.context["total"] == JournalEntry.objects.filter(agency_name=office.agency.name).count()
@@ -80,6 +98,18 @@ def test_21_1c_the_monthly_usage_equals_the_logs_on_the_screen_and_in_the_workbo
     *rows, total = list(book["Theo đơn vị"].values)[1:]
     assert sum(row[1] for row in rows) == total[1] == logged
     assert sum(row[3] for row in list(book["Chi tiết"].values)[1:]) == logged
+
+
+def test_the_usage_opens_the_lines_that_it_counts_for_inspectors(office, version):
+    other = given.office("BHXH cơ sở Ba Đình")
+    given.received(version, office), given.filed(version, other)
+    inspector = at_desk(given.staff("Tôn Kiểm Tra", "inspector", office.departments["legal"]))
+    for asked in ({}, {"co-quan": office.agency.office_code}):
+        shown = inspector.get(USAGE, asked).context
+        rows = [row for name in ("offices", "features") for row in shown[name]]
+        assert len(rows) > 2
+        for label, number, address in rows:
+            assert inspector.get(address).context["cl"].result_count == number, label
 
 
 def test_hours_are_those_of_vietnam_and_the_month_ends_at_its_midnight(office, version):

@@ -66,6 +66,7 @@ def test_the_slip_of_guidance_is_issued_printed_and_verified_by_qr_or_number(
     printed = clerk.get(f"{pdf}?xem=1")
     assert b"".join(printed.streaming_content).startswith(b"%PDF")
     assert client.get(pdf).status_code == 404
+    assert "đã in 1 lần" in clerk.get(reverse("admin:guidance_sheet", args=[slip.pk])).text
     assert at_desk(given.office().clerk).get(pdf).status_code == 404
     by_number = reverse("home:verify_number")
     wrong = client.get(by_number, {"so": slip.number, "kt": "0"}).content.decode()
@@ -90,6 +91,14 @@ def test_every_print_of_a_slip_is_counted_with_who_and_when(clerk, office, versi
     page = clerk.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
     assert "đã in 2 lần" in page
     assert dossier.journal.filter(act="print_slip").last().data["print"] == 2
+
+
+def test_a_reading_names_the_unit_of_who_read_wherever_the_dossier_is(clerk, office, version):
+    dossier = given.received(version, office)
+    clerk.get(reverse("admin:flows_dossier_change", args=[dossier.pk]))
+    entry = dossier.journal.get(act="read")
+    assert dossier.current_department != office.departments["intake"]
+    assert entry.department_name == office.departments["intake"].name
 
 
 def test_the_eight_hours_to_answer_are_counted_down(db):

@@ -46,7 +46,9 @@ def test_what_is_sent_is_listed_once_and_asking_again_gives_the_same_list(desk, 
     second = listed(desk, office)
     assert second != first
     assert [batch.deliveries.count() for batch in PostBatch.objects.order_by("number")] == [2, 1]
+    desk.get(reverse("flows:issued", args=[PostBatch.objects.get(number=1).issued.token]))
     paper = desk.get(first).text
+    assert "đã in 1 lần" in paper
     assert "RB1VN" in paper
     assert "RB3VN" not in paper
     slip = text_of(render(PostBatch.objects.get(number=1).issued))

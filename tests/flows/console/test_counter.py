@@ -133,6 +133,34 @@ def test_a_mistake_keeps_what_was_typed(clerk, office, version):
     assert "0987654321" in shown
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"phone": "0912"}, "10 chữ số, ví dụ 0912 345 678"),
+        ({"identifier": "12345"}, "12 chữ số"),
+        ({"identifier": "099085012345"}, "mã tỉnh"),
+        ({"insurance_number": "79123"}, "mã số BHXH gồm 10 chữ số"),
+        ({"kind": "organisation", "identifier": "0300588560"}, "Kiểm tra lại mã số thuế"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_with_what_is_expected(
+    clerk, office, version, changes, said
+):
+    draft = begun(clerk, version)
+    answer = clerk.post(page("applicant", draft), person(draft, office, **changes))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("number", ["C1234567", "123456789", "079 190 001 236"])
+def test_a_passport_an_old_card_and_a_spaced_number_are_taken(clerk, office, version, number):
+    draft = begun(clerk, version)
+    typed = person(draft, office, identifier=number)
+    assert clerk.post(page("applicant", draft), typed).url == page("answers", draft)
+    draft.refresh_from_db()
+    assert draft.applicant["identifier"] == number.replace(" ", "")
+
+
 def test_a_paper_that_is_no_paper_is_refused_with_the_reason(clerk, office, version):
     draft = filled(clerk, office, version)
     paper = version.components.get()
@@ -243,7 +271,11 @@ def test_a_paper_handed_in_without_a_scan_is_recorded_printed_and_given_back(
     handling.propose(given.item(dossier), by=office.officer, outcome="positive", content="Cấp sổ.")
     deciding.approve(given.item(dossier), by=office.leader)
     step = reverse("admin:work_step", args=[given.item(dossier).pk, "hand_over"])
-    person = {"recipient_name": "Trần Văn Quầy", "recipient_identifier": "001085012345"}
+    person = {
+        "recipient_name": "Trần Văn Quầy",
+        "recipient_identifier": "001085012345",
+        "acknowledged": "signature",
+    }
     kept_back = desk.post(step, person)
     assert kept_back.status_code == 422
     assert "Hãy trả bản chính" in kept_back.content.decode()

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Delegation
+from flows.services import work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -51,6 +52,21 @@ def test_officers_have_no_such_screen_and_heads_see_their_own_department(officer
     offered = [str(post.user) for post in head.get(SCREEN).context["form"].fields["posts"].queryset]
     assert str(office.leader) not in offered
     assert head.post(SCREEN, typed(office, posts=[office.leader.posts.get().pk])).status_code == 422
+
+
+def test_a_delegate_finds_the_work_in_the_hands_of_who_is_away(leader, office, version):
+    dossier = given.received(version, office)
+    work.claim(given.item(dossier), by=office.officer)
+    books = at_desk(office.books)
+    listed = reverse("admin:flows_workitem_changelist")
+    assert "lam-thay" not in books.get(listed).content.decode()
+    leader.post(SCREEN, typed(office))
+    page = books.get(reverse("admin:index")).content.decode()
+    assert f"{listed}?xem=lam-thay" in page
+    assert f"(làm thay {office.officer})" in page
+    page = books.get(listed, {"xem": "lam-thay"})
+    assert [item.dossier for item in page.context["cl"].result_list] == [dossier]
+    assert page.content.decode().count(">Làm thay<span") == 1
 
 
 def test_the_dossiers_page_and_the_journal_show_b_for_a(leader, office, version):

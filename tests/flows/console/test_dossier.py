@@ -28,6 +28,36 @@ def test_page_shows_answers_papers_clock_journal_slips_and_notices(officer, offi
         assert words in page, words
 
 
+def test_how_each_filing_was_confirmed_is_read_in_full_and_names_no_whole_contact(
+    officer, office, version
+):
+    dossier = given.received(version, office)
+    first = dossier.submissions.get()
+    first.evidence = {
+        "method": "otp", "channel": "sms", "to": "+8491•••603", "tries": 2, "digest": first.digest,
+        "sent_at": "2026-11-03T03:40:00+00:00", "confirmed_at": "2026-11-03T03:41:09+00:00",
+    }  # fmt: skip
+    first.save()
+    dossier.submissions.create(
+        number=2,
+        digest="b" * 64,
+        evidence={
+            "method": "signature", "format": "XAdES", "digest": "c" * 64, "signed_sha256": "d" * 64,
+            "signature": {"signer": "Công ty Hòa Bình", "serial": "6E14", "stamped_at": None},
+        },
+    )  # fmt: skip
+    otp, signed = [dict(one.rows) for one in officer.get(page_of(dossier)).context["evidence"]]
+    assert otp["Nơi nhận mã"] == "Tin nhắn tới +8491•••603"
+    assert (otp["Gửi mã lúc"], otp["Xác nhận lúc"]) == (
+        "10:40:00 03/11/2026",
+        "10:41:09 03/11/2026",
+    )
+    assert (otp["Số lần nhập"], otp["Nội dung đã xác nhận"]) == ("2", "Khớp với nội dung đã lưu")
+    assert (signed["Người ký"], signed["Mã băm tệp đã ký"]) == ("Công ty Hòa Bình", "d" * 64)
+    assert signed["Nội dung đã xác nhận"] == "c" * 64
+    assert "Dấu thời gian" not in signed
+
+
 def test_buttons_are_exactly_the_acts_that_the_rules_allow(officer, office, version):
     dossier = given.received(version, office)
     item = given.item(dossier)

@@ -9,9 +9,11 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from catalog.models import SlipTemplate
 from flows.console.reports import exporting
 from flows.gateways import mailbox
 from flows.models import Dossier, Export
+from flows.papers.rendering import HERE
 from flows.reports.period import choices
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
@@ -55,7 +57,24 @@ def test_the_register_is_printed_with_the_columns_of_its_form(leader, office):
     for words in ("SỔ THEO DÕI HỒ SƠ", "Phương", "Người nhận", "Số bộ", "Mẫu số 07"):
         assert words in text
     assert office.agency.name.upper() in text
-    assert "Tải bản in" in leader.get(FILES).content.decode()
+    page = leader.get(FILES).content.decode()
+    assert "Tải bản in" in page
+    assert f"đã in 1 lần, lần cuối {timezone.localtime():%H:%M %d/%m/%Y}, {office.leader}" in page
+
+
+def test_the_register_is_drawn_by_the_template_of_the_day(leader):
+    SlipTemplate.objects.create(
+        kind=SlipTemplate.Kind.REGISTER, name="Sổ theo dõi mới", legal_basis="Thông tư 09/2026",
+        effective_from=timezone.localdate(),
+        source=HERE.joinpath("templates/register.typ").read_text().replace("Tổng số", "Cộng cả"),
+    )  # fmt: skip
+    leader.post(f"{ASK}?so=received&dang=pdf&thu-tuc={Dossier.objects.first().procedure_id}")
+    call_command("worker", once=True)
+    answer = leader.get(f"{FILES}{Export.objects.get().pk}/")
+    text = " ".join(text_of(b"".join(answer.streaming_content)).split())
+    for words in ("SỔ THEO DÕI MỚI", "Theo Thông tư 09/2026", "Cộng cả: 02 hồ sơ", "Tình trạng:"):
+        assert words in text
+    assert Dossier.objects.first().procedure.name in text
 
 
 def test_the_register_is_a_word_document_too_whatever_people_wrote(leader, office):

@@ -19,6 +19,7 @@ def test_the_clerk_lists_and_the_department_confirms(clerk, officer, office, ver
     sheet = HandoverList.objects.get()
     answer = clerk.get(reverse("flows:issued", args=[sheet.issued.token]))
     assert answer["Content-Type"] == "application/pdf"
+    assert "đã in 1 lần" in clerk.get(page).text
     shown = officer.get(page).text
     assert sheet.code in shown
     assert other.code in shown

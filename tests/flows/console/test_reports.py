@@ -1,31 +1,20 @@
 """Reports of heads and leaders: figures of their reach, and behind each number its dossiers."""
 
 import pytest
+from django.utils import timezone
 
-from catalog.models import ProcedureVersion
-from flows.models import Dossier
-from flows.reports import fold
+from catalog.models import Component, ProcedureVersion
+from flows.models import Dossier, SupplementRequest
 from flows.reports.figures import by_agency, total
 from flows.reports.index766 import measured
 from flows.reports.period import choices
-from flows.services import work
-from flows.synthesis import making
+from flows.services import intake, work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
 REPORT, REGISTER, WORKLOAD = (
     "/quan-tri/bao-cao/", "/quan-tri/bao-cao/ho-so/", "/quan-tri/bao-cao/cong-viec/",
 )  # fmt: skip
-
-
-@pytest.fixture
-def offices(db):
-    """An office under its province, and another one elsewhere; all three have dossiers."""
-    mine, other = given.two_levels(), given.office("BHXH cơ sở Ba Đình")
-    given.procedure()
-    list(making.generate(90, days=150, seed=21))
-    fold.catch_up()
-    return mine, other
 
 
 def test_every_number_of_a_report_opens_as_many_dossiers(offices):
@@ -109,3 +98,31 @@ def test_the_index_says_honestly_what_it_does_not_measure(offices):
     assert parts["Số hóa hồ sơ: giấy tờ được số hóa khi tiếp nhận"].points == 4
     assert 0 < parts["Tiến độ giải quyết"].points <= 20
     assert all(part.points is None or 0 <= part.points <= part.most for part in parts.values())
+
+
+def test_21_4a_the_lists_of_those_who_control_procedures_open_what_they_count(office, version):
+    """Refusals without a ground, supplements asked twice, papers that nobody has to give."""
+    Component.objects.create(version=version, code="them", name="Giấy khác", is_required=False)
+    bare, grounded, twice = (given.filed(version, office) for _number in range(3))
+    intake.refuse(given.item(bare), by=office.clerk, reason="Không nhận hồ sơ này.")
+    reason = "Không thuộc thẩm quyền theo Điều 5 Quyết định 166/QĐ-BHXH."
+    intake.refuse(given.item(grounded), by=office.clerk, reason=reason)
+    for _time in range(2):
+        asked = SupplementRequest.objects.create(
+            dossier=twice, phase="intake", reason="Thiếu", asked_by=office.clerk,
+            answer_by=timezone.now(), closed_at=timezone.now(),
+        )  # fmt: skip
+    asked.items.create(component=Component.objects.get(code="them"), label="Giấy khác")
+    inspector = given.staff("Tôn Nữ Kiểm Tra", "inspector", office.departments["legal"])
+    page = at_desk(inspector).get(REPORT + "kiem-soat/")
+    lists = {
+        address.split("so=")[1].split("&")[0]: (number, address)
+        for _label, number, address in page.context["lists"]
+    }
+    behind = {"refused_without_ground": bare, "asked_twice": twice, "asked_beyond": twice}
+    for name, dossier in behind.items():
+        number, address = lists[name]
+        rows = at_desk(inspector).get(address).context["rows"]
+        assert ([row.code for row in rows], number) == ([dossier.code], 1), name
+    assert page.context["unpublished"], "the decision stands on no site of a province yet"
+    assert not at_desk(office.leader).get(REPORT + "kiem-soat/").context["unpublished"]

@@ -1,5 +1,7 @@
 """The screens of numbers for hours without network: a block, its sheet, a slip entered, the report."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +57,9 @@ def test_a_slip_of_the_block_becomes_a_counter_draft_and_another_number_is_repor
 def test_a_block_is_printed_a_number_made_void_and_others_see_nothing(office, clerk, block):
     blanks = reverse("flows:issued", args=[block.blanks.token])
     assert clerk.get(blanks)["Content-Type"] == "application/pdf"
+    clerk.get(blanks)
+    page = clerk.get(reverse("admin:reserved_block", args=[block.pk])).text
+    assert re.search(rf"đã in 2 lần, lần cuối \d\d:\d\d [\d/]+, {office.clerk}", page)
     number = block.numbers.last()
     page = clerk.post(
         reverse("admin:void_number", args=[number.pk]), {"reason": "Rách phiếu"}, follow=True

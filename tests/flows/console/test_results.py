@@ -32,6 +32,15 @@ def test_the_draft_of_a_result_is_filled_edited_and_previewed(officer, leader, o
     assert not IssuedDocument.objects.filter(kind="result").exists()
 
 
+def test_papers_nobody_has_looked_at_are_told_before_a_result_is_typed(officer, office, version):
+    dossier = given.received(version, office)
+    place = reverse("admin:work_step", args=[given.item(dossier).pk, "propose"])
+    assert officer.get(place).context["form"].outlook() == ""
+    paper = dossier.documents.in_force().first()
+    type(paper).objects.filter(pk=paper.pk).update(verdict="pending")
+    assert f"chưa kiểm tra: {paper.name}" in officer.get(place).content.decode()
+
+
 def test_a_result_is_replaced_through_the_pages_and_the_book_shows_both(officer, office, version):
     dossier = given.decided(version, office)
     old = dossier.issued.get(kind="result")
@@ -52,6 +61,17 @@ def test_a_result_is_replaced_through_the_pages_and_the_book_shows_both(officer,
     sheet = officer.get(reverse("admin:results_book"), {"xlsx": "1"})
     rows = list(load_workbook(io.BytesIO(sheet.content)).active.values)
     assert [row[7] for row in rows[1:]] == ["Còn hiệu lực", "Đã thu hồi"]
+
+
+def test_who_asked_for_a_replacement_is_offered_no_decision_on_it(office, version):
+    dossier = given.decided(version, office)
+    page = reverse("admin:flows_dossier_change", args=[dossier.pk])
+    asked = reverse("admin:dossier_step", args=[dossier.pk, "replace_result"])
+    leader = at_desk(office.leader)
+    leader.post(asked, {"reason": "Sai tên.", "content": "Cấp sổ tên đúng.", "reasons": ""})
+    other = given.staff("Phó Giám Đốc", "leader", office.departments["leadership"])
+    assert "Đồng ý thu hồi, thay thế" not in leader.get(page).text
+    assert "Đồng ý thu hồi, thay thế" in at_desk(other).get(page).text
 
 
 def test_the_book_shows_no_other_offices_results(

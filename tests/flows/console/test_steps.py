@@ -56,9 +56,26 @@ def test_a_dossier_goes_from_intake_to_result_through_the_pages(
     assert "Cấp sổ BHXH số 7912345678" in leader.get(approving).content.decode()
     assert leader.post(approving).status_code == 302
     assert state_of(dossier) == State.RESULT_READY
-    receipt = {"recipient_name": "Nguyễn Thị Bình An", "recipient_identifier": "079190001234"}
+    receipt = {
+        "recipient_name": "Nguyễn Thị Bình An",
+        "recipient_identifier": "079190001234",
+        "acknowledged": "signature",
+    }
     for document in dossier.documents.all():
         receipt[f"original_{document.pk}"] = "on"
+    of_another = {**receipt, "recipient_identifier": "079 190 009 999"}
+    refused = desk.post(step(given.item(dossier), "hand_over"), of_another)
+    assert refused.status_code == 422
+    assert "khác số định danh của chủ hồ sơ" in refused.text
+    asked = {**receipt, "recipient_name": "Bình An", "acknowledged": "otp", "send_code": "1"}
+    sent = desk.post(step(given.item(dossier), "hand_over"), asked)
+    assert "Gửi lại mã" in sent.text
+    assert 'value="Bình An"' in sent.text
+    without = {name: value for name, value in asked.items() if name != "send_code"}
+    assert (
+        "nhập mã mà người nhận đọc"
+        in desk.post(step(given.item(dossier), "hand_over"), without).text
+    )
     assert desk.post(step(given.item(dossier), "hand_over"), receipt).status_code == 302
     assert state_of(dossier) == State.RETURNED
 
@@ -195,6 +212,19 @@ def test_ready_phrases_are_inserted_without_script_and_stay_editable(clerk, offi
     assert "không thuộc thẩm quyền của cơ quan." in shown
 
 
+def test_what_a_phrase_left_to_be_filled_in_goes_on_no_slip(clerk, office, version):
+    Phrase.objects.create(
+        kind="refusal", title="Đã giải quyết", text="Đã giải quyết tại [số, ngày]."
+    )
+    dossier = given.filed(version, office)
+    url = step(given.item(dossier), "refuse")
+    answer = clerk.post(url, {"reason": "Đã giải quyết tại [số, ngày]."})
+    assert answer.status_code == 422
+    assert "Hãy thay chỗ để trống của câu mẫu: [số, ngày]." in answer.text
+    clerk.post(url, {"reason": "Đã giải quyết tại 12/QĐ-BHXH, 01/10/2026, theo [Phụ lục 3]."})
+    assert dossier.issued.filter(kind="03").exists()
+
+
 def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version):
     dossier = given.received(version, office)
     both = given.staff("Hai Vai", "case_officer", office.departments["policy"])
@@ -327,21 +357,6 @@ def test_the_ways_beside_the_straight_one_have_their_steps(office, version, cler
     assert "Hoàn tác" in expert.get(undo).content.decode()
     assert expert.post(undo, {"reason": "Quên ghi chú"}).status_code == 302
     assert given.item(dossier).step == "appraise"
-
-
-def test_a_unit_gives_its_opinion_and_the_asking_department_reads_it(office, officer):
-    version = given.procedure("1.001193", routing="consultation")
-    dossier = given.received(version, office)
-    item = given.item(dossier)
-    assert officer.post(reverse("admin:work_step", args=[item.pk, "forward"])).status_code == 302
-    item = dossier.work_items.open().get(department=office.departments["books"])
-    books = at_desk(office.books)
-    url = reverse("admin:work_step", args=[item.pk, "give_opinion"])
-    assert books.post(url, {"opinion": "disagree"}).status_code == 422
-    assert books.post(url, {"opinion": "disagree", "content": "Trùng sổ"}).status_code == 302
-    page = officer.get(reverse("admin:flows_dossier_change", args=[dossier.pk])).content.decode()
-    assert "Trùng sổ" in page
-    assert "Đang chờ" in page
 
 
 def test_a_supplement_is_entered_at_the_desk_for_exactly_what_was_asked(office, version, clerk):

@@ -59,6 +59,16 @@ def test_an_appointed_new_date_is_the_due_date():
     assert read(spans, CALENDAR).due_at == new
 
 
+def test_after_hours_the_days_until_the_term_begins_are_told_too():
+    friday_evening = at(datetime.date(2026, 11, 6), datetime.time(18))
+    lines = read([term(friday_evening, 1)], CALENDAR).lines
+    assert [(line.day.day, line.reason or line.count) for line in lines] == [
+        (6, "Sau giờ làm việc, tính từ ngày làm việc kế tiếp"),
+        (7, "Nghỉ hằng tuần"), (8, "Nghỉ hằng tuần"),
+        (9, "Bắt đầu tính: "), (10, 1),
+    ]  # fmt: skip
+
+
 def test_a_dossier_already_late_stays_late_through_a_pause():
     late = morning("2026-11-20")
     spans = [

@@ -79,7 +79,7 @@ def adds_up(reading: clock.Reading, days) -> None:
 @pytest.mark.parametrize("part", range(4))
 def test_x2_the_date_is_a_function_of_ledger_and_calendar_and_its_explanation_adds_up(part):
     for number in range(part, HISTORIES, 4):
-        lot = random.Random(number)  # noqa: S311
+        lot = random.Random(number)
         days, spans = calendar(lot), history(lot)
         reading = clock.read(spans, days)
         # Read again, and read as it grew, span by span: what was promised last is what is read now.

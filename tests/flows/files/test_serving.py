@@ -1,9 +1,13 @@
 """Papers by address: to those who see the dossier, as a download or in a sandbox, journalled."""
 
+import datetime
+
 import pytest
+import time_machine
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from flows.audit.journal import was_read
 from flows.models import Dossier, JournalEntry
 from flows.services import mandating
 from tests import situations
@@ -88,6 +92,13 @@ def test_a_reading_by_staff_is_journalled(client, dossier, office):
     assert JournalEntry.objects.filter(dossier=dossier).count() == before + 1
     assert (entry.act, entry.actor) == ("read_document", office.clerk)
     assert entry.data["document"] == found.pk
+    client.get(f"/tep/{found.pk}/?xem=1")
+    assert JournalEntry.objects.filter(dossier=dossier).count() == before + 1
+    sign_in(client, office.officer)
+    client.get(f"/tep/{found.pk}/?xem=1")
+    assert JournalEntry.objects.filter(dossier=dossier).count() == before + 2
+    with time_machine.travel(entry.at + datetime.timedelta(minutes=61)):
+        assert not was_read(dossier.pk, "read_document", by=office.clerk)
 
 
 def test_staff_with_the_password_alone_read_nothing(client, dossier, office):

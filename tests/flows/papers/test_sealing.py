@@ -9,7 +9,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from flows import papers
 from flows.effects.outbox import keep_due
 from flows.errors import EffectError
-from flows.models import Promise, TrustedCertificate
+from flows.files import keep_bytes
+from flows.models import IssuedDocument, Promise, TrustedCertificate
+from flows.papers.sealing import FIELD
 from tests import situations
 from tests.flows.signatures import authority
 from tests.flows.signatures.seals import AGENCY, judged
@@ -61,7 +63,8 @@ def test_the_public_page_says_who_signed_when_and_whether_it_holds(key, issued, 
     TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
     page = client.get(f"/xac-minh/{issued.token}/").content.decode()
     assert "Hợp lệ: tệp nguyên vẹn" in page
-    assert "NO_POE, «chưa chứng minh được lúc ký»" in page  # no time-stamp server is set here
+    assert "chưa có bên thứ ba xác nhận bằng dấu thời gian" in page  # no such server is set here
+    assert "NO_POE" not in page
 
 
 def test_a_changed_file_is_told_on_the_public_page(key, issued, client):
@@ -97,3 +100,28 @@ def test_the_demo_has_a_seal_of_its_own(settings, tmp_path, issued):
     papers.render(issued)
     assert issued.seal["signer"] == demo.AGENCY
     assert papers.verify(issued.token)["seal"]["is_trusted"]
+
+
+@pytest.mark.parametrize(("ends", "sealed", "stamped", "by", "holds"), [
+    (-1, -3, -3, None, True),  # the certificate has ended since: the stamp proves the time
+    (-5, -6, -1, None, False),  # stamped when it had ended already, whatever our record says
+    (30, -3, -3, "Gốc lạ", False),  # by an authority of nobody
+])  # fmt: skip
+def test_s44_the_public_page_believes_a_seal_as_its_time_stamp_does(
+    issued, client, ends, sealed, stamped, by, holds
+):
+    papers.render(issued)
+    TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
+    agency = authority.issue(AGENCY, by=authority.root(), ends=ends)
+    stamper = authority.time_authority(authority.issue(by)) if by else None
+    stamping = authority.stamping(authority.NOW + stamped * authority.DAY, stamper)
+    content = authority.sign(papers.render(issued), agency, field=FIELD, stamper=stamping)
+    kept = keep_bytes(content, "application/pdf")
+    at = authority.NOW + sealed * authority.DAY
+    facts = {"signer": AGENCY, "issuer": "Gốc thử nghiệm", "sealed_at": at.isoformat()}
+    IssuedDocument.objects.filter(pk=issued.pk).update(file=kept, sha256=kept.sha256, seal=facts)
+    told = papers.verify(issued.token)["seal"]
+    assert (told["is_sound"], told["is_trusted"]) == (True, holds)
+    assert told["stamp"].is_trusted is (by is None)
+    page = client.get(f"/xac-minh/{issued.token}/").text
+    assert ("Hợp lệ: tệp nguyên vẹn" in page) is holds

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.django_db
 GUIDANCE = [
     "person", "phone", "matter", "procedure", "place", "address", "place_phone", "advice", "check",
 ]  # fmt: skip
+ENTRY = [
+    "code", "office_number", "content", "copies", "owner", "address", "phone", "received", "due",
+    "returned", "mode", "recipient", "note",
+]  # fmt: skip
 LINE = ["code", "content", "result", "owner", "address", "papers", "parcel"]
 NASTY = '#read("/etc/passwd") $x$ \\ *đậm* _nghiêng_ #import "@preview/a:1" <b> "\' {{7*7}} \u202e'
 
@@ -158,6 +162,7 @@ def test_every_paper_prints_what_people_typed_as_text_and_nothing_of_it_runs(dos
         answer_by=timezone.now(), new_due=timezone.now(), explain=[NASTY],
         guidance=dict.fromkeys(GUIDANCE, NASTY), device=NASTY, day=timezone.localdate(),
         lines=[dict.fromkeys(LINE, NASTY) | {"has_fee": True, "by_post": True}],
+        entries=[dict.fromkeys(ENTRY, NASTY)], group=NASTY, counted=NASTY,
         slips=[{"code": NASTY, "check": NASTY, "url": NASTY}], qr_urls=[NASTY],
     )  # fmt: skip
     text = "".join(text_of(render(issued)).split())

@@ -206,7 +206,7 @@ def test_whoever_runs_the_exchange_reads_why_sends_again_and_gives_up_with_a_rea
 def test_whatever_happens_for_an_hour_everything_arrives_once_in_order_of_each_dossier(
     portal, place, seed
 ):
-    chance, kinds = random.Random(seed), [500, 503, "hang up", "busy", "nonsense", 401]  # noqa: S311
+    chance, kinds = random.Random(seed), [500, 503, "hang up", "busy", "nonsense", 401]
     moving = [given.filed(*place, given.citizen()) for _ in range(2)]
     ways = {dossier.pk: ["1"] for dossier in moving}
     acts = [

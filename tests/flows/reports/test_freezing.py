@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from docx import Document
 
+from catalog.models import Role
 from flows.effects import keep_due
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, FrozenReport
@@ -81,6 +82,39 @@ def test_every_report_is_printed_once_and_as_a_workbook(office, month, kind):
     assert heads == [head for head, _width, _number in report.data["tables"][0]["columns"]]
     assert any(report.sha256 in paragraph.text for paragraph in written.paragraphs)
     assert leader.post("/quan-tri/bao-cao/chot/", asked, follow=True).context["report"] == report
+
+
+@pytest.mark.parametrize("names_kept", [True, False])
+@pytest.mark.parametrize("kind", [Kind.SUMMARY, Kind.CAUSES, Kind.LEVELS])
+def test_every_number_of_a_closed_report_opens_its_dossiers(office, month, kind, names_kept):
+    """Of an agency with those under it, for a leader of the branch; closed long ago or today."""
+    chief = Role.objects.create(code="chief", name="Lãnh đạo tỉnh", reach="branch")
+    chief.permissions.set(given.role("leader").permissions.all())
+    leader = given.staff("Lê Lãnh Đạo", "chief", office.above.departments["leadership"])
+    report, client = freezing.freeze(kind, month, office.above.agency, by=leader), at_desk(leader)
+    if not names_kept:
+        for table in report.data["tables"]:
+            table.pop("figures", None), table.pop("behind", None)
+        FrozenReport.objects.filter(pk=report.pk).update(data=report.data)
+    opened = 0
+    for table in client.get(f"/quan-tri/bao-cao/chot/{report.pk}/").context["tables"]:
+        heads = [head for head, _width, _number in table["columns"]]
+        for row in [*table["rows"], table["total"]]:
+            for head, (number, address) in zip(heads, row, strict=True):
+                if not address or "%" in head or "ngày" in head:
+                    continue
+                behind = client.get(address).context["page_obj"].paginator.count
+                assert behind == number, (row[0], head, address)
+                opened += behind
+    assert opened
+
+
+def test_the_points_of_the_index_open_what_earns_them(office, month):
+    report = freezing.freeze(Kind.INDEX, month, office.agency, by=office.leader)
+    page = at_desk(office.leader).get(f"/quan-tri/bao-cao/chot/{report.pk}/")
+    opened = {row[0][0]: row[2][1] for row in page.context["tables"][0]["rows"]}
+    assert "so=in_time" in opened["Tiến độ giải quyết"]
+    assert not opened["Thanh toán trực tuyến"]
 
 
 def test_causes_count_every_late_dossier_once(office, month):

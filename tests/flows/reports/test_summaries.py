@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from catalog.models import ProcedureVersion
 from flows.models import AgencyFigures, Dossier, JournalEntry, WorkItem
 from flows.reports import figures, fold, recount
-from flows.reports.definitions import FIGURES, dossiers_behind
+from flows.reports.definitions import FIGURES, PAPERS, dossiers_behind
 from flows.reports.period import Period, choices, last_months
 from flows.services import intake, withdrawing, work
 from flows.synthesis import making
@@ -107,7 +107,9 @@ def test_for_random_histories_the_difference_is_zero_and_every_figure_opens_its_
         for line in figures.by_agency(period):
             for name in FIGURES:
                 behind = Dossier.objects.filter(dossiers_behind(name, period), agency=line.key)
-                assert line.numbers[name] == behind.count(), (name, period.key)
+                number, found = getattr(line, name), behind.count()
+                same = bool(number) == bool(found) if name in PAPERS else number == found
+                assert same, (name, period.key, number, found)
         whole = figures.total(figures.by_agency(period))
         assert figures.total(figures.by_procedure(period)).numbers == whole.numbers
         assert figures.total(figures.by_sector(period)).numbers == whole.numbers

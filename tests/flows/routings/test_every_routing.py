@@ -73,7 +73,7 @@ def test_x1_random_walks_follow_the_table_and_always_arrive(key):
         if seed >= WALKS and wanted <= ends and seen == path:
             break
         with transaction.atomic():
-            dossier = walking.walk(world, random.Random(f"{key}{seed}"), wanted - ends)  # noqa: S311
+            dossier = walking.walk(world, random.Random(f"{key}{seed}"), wanted - ends)
             assert dossier.state in CLOSED, seed
             assert dossier.processes.get().finished, seed
             assert not walking.without_holder().exists(), seed

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalog import routings
+from catalog.models import Department
 from flows.errors import DossierError, NotPermitted
 from flows.models import Consultation, State, WorkItem
 from flows.picture import flow_map
@@ -134,6 +135,28 @@ def test_a_withdrawn_dossier_asks_nobody_any_more():
     withdrawing.confirm(dossier, by=office.clerk)
     assert not dossier.work_items.open().exists()
     assert dossier.processes.get().finished
+
+
+@pytest.mark.parametrize("silent", [1, 2])
+def test_a_department_with_two_of_the_functions_is_asked_once(silent):
+    """And must answer, where one of the two rules takes no silence for agreement."""
+    office, version = given.office(), given.procedure(routing="consultation")
+    for turn, function in enumerate(("books", "collection"), start=1):
+        rule = given.rule(version, "consult", function, turn=turn)
+        rule.silence = "agreed" if turn == silent else "escalate"
+        rule.save()
+    books, collection = office.departments["books"], office.departments["collection"]
+    Department.objects.filter(pk=collection.pk).update(functions=[])
+    Department.objects.filter(pk=books.pk).update(functions=["books", "collection"])
+    dossier, _office = asked(version, office)
+    item = of(dossier, books)
+    assert item.consultation.silence == "escalate"
+    assert [stop.state for stop in flow_map(dossier)] == [
+        "done", "done", "current", "coming", "coming", "coming",
+    ]  # fmt: skip
+    consulting.give_opinion(item, by=office.books, opinion="agree")
+    assert given.item(dossier).step == "conclude"
+    assert consulting.asked_units(dossier).count() == 1
 
 
 def test_conclusion_and_return_follow_the_versions_own_department():

@@ -5,6 +5,8 @@ import pytest
 from flows.errors import DossierError
 from flows.models import State
 from flows.picture import flow_map
+from flows.reports import figures, fold
+from flows.reports.period import choices
 from flows.services import deciding, handling, returning, supplements
 from tests import situations as given
 
@@ -49,16 +51,23 @@ def test_7_3_the_agency_above_decides_and_the_result_comes_back_to_the_first():
     dossier.refresh_from_db()
     assert dossier.agency == office.agency
     assert dossier.current_agency == province.agency
+    assert above.due_at < dossier.due_at
+    handed = {"recipient_name": "An", "recipient_identifier": "079190001234"}
+    with pytest.raises(DossierError):  # nothing is returned while the step above is open
+        returning.hand_over(above, by=office.desk, **handed)
     handling.propose(above, by=province.officer, outcome="positive", content="Hưởng lương hưu")
     deciding.approve(given.item(dossier), by=province.leader)
 
     back = given.item(dossier)
     assert (back.step, back.agency) == ("give_back", office.agency)
-    returning.hand_over(
-        back, by=office.desk, recipient_name="An", recipient_identifier="079190001234"
-    )
+    returning.hand_over(back, by=office.desk, **handed)
     dossier.refresh_from_db()
     assert dossier.state == State.RETURNED
+    fold.catch_up()
+    lines = figures.by_agency(choices()[0])
+    assert [(line.key, line.received, line.returned) for line in lines] == [
+        (office.agency.pk, 1, 1)
+    ]  # the first counts it, once
 
 
 def test_a_supplement_asked_above_goes_on_above():

@@ -10,7 +10,17 @@ from accounts.models import User
 from catalog.models import Delegation, Post
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Promise, WorkItem
-from flows.services import amending, delegating, handling, leaving, undoing, watching, work
+from flows.services import (
+    amending,
+    deciding,
+    delegating,
+    handling,
+    leaving,
+    supplements,
+    undoing,
+    watching,
+    work,
+)
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +64,103 @@ def test_what_is_to_be_approved_never_falls_to_who_proposed_it(office, version):
     )
     dossier = given.proposed(version, office)
     assert given.item(dossier).owner == office.leader
+
+
+def asked(version, office, by) -> tuple:
+    person = given.citizen()
+    dossier = given.received(version, office, person)
+    item = given.item(dossier)
+    request = supplements.ask_supplement(
+        item, by=item.owner or by, reason="Mờ", items=[{"component": version.components.get()}]
+    )
+    return request, person
+
+
+def answered(request, person) -> WorkItem:
+    paper = request.items.get().component_id
+    files = {paper: [(given.stored(b"%PDF-1.4 ro"), "ro.pdf")]}
+    return given.item(
+        supplements.answer(request, by=person, answers={}, files=files, evidence=given.EVIDENCE)
+    )
+
+
+def stand_in(post, colleague, office):
+    today = timezone.localdate()
+    [made] = delegating.delegate(
+        [post], to=colleague, number="7/UQ", by=office.leader,
+        valid_from=today, valid_to=today + datetime.timedelta(days=3),
+    )  # fmt: skip
+    return made
+
+
+def test_an_answered_supplement_comes_back_to_who_asked_also_where_work_is_shared_out(
+    office, version, colleague
+):
+    item = answered(*asked(version, office, office.officer))
+    assert (item.owner, item.status) == (office.officer, "ASSIGNED")
+    assert not item.is_taken_up  # the applicant may still change the answer
+    share_out(office.departments["policy"])
+    request, person = asked(version, office, None)
+    assert request.asked_by == colleague
+    assert given.item(given.received(version, office)).owner == colleague
+    work.release(item, by=office.officer)
+    assert answered(request, person).owner == colleague  # though the officer holds less
+
+
+def test_a_supplement_comes_back_to_the_delegate_of_who_is_away_and_to_whom_a_delegate_stood_in_for(
+    office, version, colleague
+):
+    request, person = asked(version, office, office.officer)
+    collector = office.collector
+    lent = stand_in(office.officer.posts.get(), collector, office)
+    item = answered(request, person)
+    assert item.owner == collector
+    assert "theo số 7/UQ" in item.on_behalf_of
+    request, person = asked(version, office, User.objects.get(pk=collector.pk))
+    delegating.end(lent, by=office.leader)
+    assert answered(request, person).owner == office.officer
+
+
+def test_a_proposal_that_is_sent_back_comes_back_to_who_made_it(office, version, colleague):
+    dossier = given.proposed(version, office)
+    deciding.send_back(given.item(dossier), by=office.leader, reason="Thiếu căn cứ")
+    item = given.item(dossier)
+    assert (item.step, item.owner) == ("appraise", office.officer)
+    undoing.undo(dossier, by=office.leader, reason="Bấm nhầm")  # nobody has taken it up yet
+    assert given.item(dossier).step == "approve"
+
+
+def test_a_colleague_of_the_same_post_takes_over_for_who_is_away_and_says_so_to_the_end(
+    office, version, colleague
+):
+    item = given.item(given.received(version, office))
+    work.claim(item, by=office.officer)
+    stand_in(office.officer.posts.get(), colleague, office)
+    colleague = User.objects.get(pk=colleague.pk)
+    work.claim(item, by=colleague)
+    handling.propose(item, by=colleague, outcome="positive", content="Cấp")
+    entry = item.dossier.journal.get(act="propose")
+    assert entry.on_behalf_of == f"{office.officer}, theo số 7/UQ"
+
+
+@pytest.mark.parametrize("gone", ["left", "moved"])
+def test_a_supplement_comes_to_the_queue_when_who_asked_does_the_work_no_more(
+    office, version, colleague, gone
+):
+    request, person = asked(version, office, office.officer)
+    if gone == "left":
+        User.objects.filter(pk=office.officer.pk).update(is_active=False)
+    else:
+        office.officer.posts.update(department=office.departments["books"])
+    item = answered(request, person)
+    assert (item.owner, item.status) == (None, "NEW")
+
+
+def test_who_is_away_is_given_nothing_by_fair_distribution(office, version, colleague):
+    share_out(office.departments["policy"])
+    stand_in(office.officer.posts.get(), office.collector, office)
+    owners = {given.item(given.received(version, office)).owner for _turn in range(3)}
+    assert owners == {colleague}
 
 
 def test_work_that_was_only_shared_out_stands_in_nobodys_way(office, version, colleague):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from catalog.models import ResultKind
 from flows.errors import DossierError
-from flows.models import CollectionRule, Delivery, State
-from flows.services import collecting, returning
+from flows.models import CollectionRule, Delivery, Promise, State
+from flows.services import acknowledging, collecting, returning
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,31 @@ def test_a_result_before_its_day_is_told_as_early(office, version):
     dossier = given.decided(version, office)
     notice = dossier.notices.get(channel="account", subject__endswith="đã có kết quả")
     assert "trước ngày hẹn" in notice.body
+
+
+def test_who_collects_reads_out_a_code_instead_of_signing(office, version):
+    dossier = given.decided(version, office, result_channel="counter")
+    item, by = given.item(dossier), office.desk
+    with pytest.raises(DossierError, match="Chưa có mã"):
+        returning.hand_over(item, by=by, code="123456", **WHO)
+    acknowledging.send_code(dossier, by=by)
+    told = Promise.objects.filter(kind="sms").latest("pk").payload
+    assert told["to"] == dossier.applicant_phone
+    assert "Chi doc ma nay cho can bo tra ket qua" in told["text"]
+    code = told["text"][:6]
+    with pytest.raises(DossierError, match="chưa đúng"):
+        returning.hand_over(item, by=by, code=f"{(int(code) + 1) % 10**6:06d}", **WHO)
+    delivery = returning.hand_over(item, by=by, code=code, **WHO)
+    how = delivery.evidence["acknowledged"]
+    assert (how["method"], how["channel"], how["tries"]) == ("otp", "sms", 2)
+    slip = dossier.issued.get(kind="handover")
+    assert slip.data["recipient"]["acknowledged"]["to"] == how["to"]
+
+
+def test_without_a_code_the_receipt_is_signed_and_a_stranger_is_not_the_applicant(office, version):
+    dossier = given.decided(version, office, result_channel="counter")
+    stranger = WHO | {"recipient_identifier": "079190009999"}
+    with pytest.raises(DossierError, match="khác số định danh"):
+        returning.hand_over(given.item(dossier), by=office.desk, **stranger)
+    delivery = returning.hand_over(given.item(dossier), by=office.desk, **WHO)
+    assert delivery.evidence["acknowledged"] == {"method": "signature"}

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from flows.deadlines import clock
 from flows.errors import DossierError, NotPermitted
 from flows.models import State
 from flows.papers import render
@@ -62,9 +63,44 @@ def test_the_clerk_enters_it_the_clock_goes_on_and_a_slip_is_printed(asked, offi
 
 
 def test_a_supplement_by_post_says_so(asked, office, version):
-    slip = entered(asked, office, version, channel="post", tracking_number="EB123456789VN")
-    assert slip.data["channel"] == "qua bưu chính, số bưu gửi EB123456789VN"
+    today = timezone.localdate()
+    slip = entered(
+        asked, office, version, channel="post", tracking_number="EB123456789VN", arrived_on=today
+    )
+    assert (
+        slip.data["channel"]
+        == f"qua bưu chính, số bưu gửi EB123456789VN, dấu nơi đến {today:%d/%m/%Y}"
+    )
     assert "qua bưu chính" in asked.dossier.journal.get(act="answer_supplement").public_text
+
+
+def test_by_post_the_term_goes_on_from_the_arrival_postmark(asked, office, version, monkeypatch):
+    asked_on = timezone.localdate(asked.asked_at)
+    now = timezone.now() + datetime.timedelta(days=9)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    later, arrived = timezone.localdate(now), asked_on + datetime.timedelta(days=4)
+    day = datetime.timedelta(days=1)
+    for wrong, told in (
+        (None, "dấu bưu điện"), (later + day, "tương lai"), (asked_on - day, "trước ngày yêu cầu"),
+    ):  # fmt: skip
+        with pytest.raises(DossierError, match=told):
+            entered(asked, office, version, channel="post", arrived_on=wrong)
+    entered(asked, office, version, channel="post", arrived_on=arrived)
+    asked.refresh_from_db()
+    dossier = asked.dossier
+    dossier.refresh_from_db()
+    waited, goes_on = dossier.clock.order_by("-opened_at")[:2][::-1]
+    assert waited.closed_at == goes_on.opened_at == asked.answered_at
+    assert timezone.localtime(goes_on.opened_at).date() == arrived
+    assert dossier.due_at == clock.explain(dossier).due_at
+
+
+def test_what_arrives_on_the_day_it_is_asked_for_never_goes_on_before_it_stopped(
+    asked, office, version
+):
+    entered(asked, office, version, channel="post", arrived_on=timezone.localdate(asked.asked_at))
+    waited, goes_on = asked.dossier.clock.order_by("-pk")[:2][::-1]
+    assert waited.opened_at == waited.closed_at == goes_on.opened_at
 
 
 def test_only_what_was_asked_and_only_by_the_desk(asked, office, version):

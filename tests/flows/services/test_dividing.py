@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalog import competence
-from catalog.models import Agency, Department, Post, Territory
+from catalog.models import Agency, CompetenceRule, Department, Employer, Post, Territory
 from flows.audit.verify import everything
 from flows.errors import DossierError
 from flows.models import CodeCounter, Dossier, Label, WorkItem
@@ -123,6 +123,43 @@ def test_taken_back_the_territory_is_as_it_was(office, people):
     assert everything()[1] is None
 
 
+def test_the_employers_of_a_territory_go_over_with_their_dossiers_and_come_back(office, people):
+    goes, stays = office.wards[:2]
+    firms = [
+        Employer.objects.create(code=code, name=code, agency=office.agency, unit=unit)
+        for code, unit in (("TA0001A", goes), ("TA0002A", stays), ("TA0003A", None))
+    ]
+    version = given.procedure()
+    for order, basis in enumerate(("employer", "place"), start=1):
+        CompetenceRule.objects.create(version=version, order=order, basis=basis)
+    dossiers = [filed_by(firm, version, office) for firm in firms]
+    target = new_office(office)
+    asked = {"units": [goes], "target": target, "posts": [office.clerk.posts.get()]}
+    change = agreed(people, "territory", office.agency, **asked)
+    told = {"employers": 1, "unplaced": 1, "dossiers": 1, "unknown": 0}
+    assert told.items() <= Plan(change).counts().items()
+
+    change = day_comes(change)
+    assert change.state == "applied", change.note
+    there, here = target.pk, office.agency.pk
+    assert where(Employer, firms) == where(Dossier, dossiers) == [there, here, here]
+    reorganising.reverse(change, by=people[0], reason="Quyết định bị thu hồi")
+    assert where(Employer, firms) == where(Dossier, dossiers) == [here, here, here]
+
+
+def filed_by(employer: Employer, version, office) -> Dossier:
+    dossier = given.filed(version, office)
+    facts = {"applicant_kind": "organisation", "applicant_insurance_number": employer.code}
+    Dossier.objects.filter(pk=dossier.pk).update(**facts)
+    return dossier
+
+
+def where(model, rows) -> list[int]:
+    """The agencies of these rows, in their order."""
+    found = model.objects.in_bulk([row.pk for row in rows])
+    return [found[row.pk].agency_id for row in rows]
+
+
 def test_only_what_the_agency_manages_goes_over(office, people):
     elsewhere = given.office("BHXH cơ sở Tân Sơn Hòa")
     strange = given.manages(elsewhere, "26977", "Phường Tân Sơn Hòa")
@@ -140,7 +177,7 @@ def test_p15_as_in_2025_a_province_divides_into_base_offices_and_every_dossier_i
     office, people
 ):
     """From 01/07/2025 communes of a province go over to its base offices, in several decisions."""
-    lot = random.Random(2025)  # noqa: S311
+    lot = random.Random(2025)
     province = office.above
     city = office.wards[0].parent
     Territory.objects.all().delete()

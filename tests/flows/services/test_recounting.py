@@ -12,7 +12,7 @@ from catalog.models import CalendarDay
 from flows.deadlines import clock
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import Dossier
-from flows.services import recounting, supplements
+from flows.services import extending, recounting, supplements
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -66,6 +66,7 @@ def test_confirmed_dates_come_from_the_ledger_and_steps_journal_and_applicant_fo
     assert given.item(dossier).due_at == dossier.due_at
     entry = dossier.journal.last()
     assert entry.act == "recount"
+    assert entry.department_name == str(manager.posts.get().department)
     assert "CĐ 01/CĐ-BHXH" in entry.public_text
     assert dossier.notices.filter(subject__contains="Ngày hẹn trả").exists()
     assert recounting.changes() == []
@@ -96,3 +97,41 @@ def test_the_managers_screen_shows_dates_by_code_and_sets_those_ticked(office, m
     assert "Đã tính lại hạn trả của 1 hồ sơ" in done.content.decode()
     assert [one.dossier for one in recounting.changes()] == [second]
     assert at_desk(office.officer).get(screen).status_code == 403
+
+
+def test_a_day_off_entered_late_tells_how_many_dates_it_touches_and_leads_to_the_recount(
+    office, manager
+):
+    right = Permission.objects.get(codename="add_calendarday", content_type__app_label="catalog")
+    given.role("inspector").permissions.add(right)
+    dossier = given.received(given.procedure(), office)
+    typed = {
+        "calendar": given.calendar().pk, "kind": "holiday", "name": "Nghỉ phòng chống bão",
+        "decision": "CĐ 01",
+    }  # fmt: skip
+    keeper, page = at_desk(manager), reverse("admin:catalog_calendarday_add")
+
+    def told(day):
+        keeper.post(page, typed | {"date": f"{day:%Y-%m-%d}"})
+        assert CalendarDay.objects.filter(date=day).exists()
+        return keeper.get(reverse("admin:index")).content.decode()
+
+    promised = timezone.localdate(dossier.due_at)
+    words = "hồ sơ đã hẹn ngày trả khác với lịch này"
+    assert words not in told(promised + datetime.timedelta(days=90))
+    shown = told(promised)
+    assert f"1 {words}" in shown
+    assert f'href="{reverse("admin:recount")}">Tính lại hạn trả' in shown
+
+
+def test_a_date_counted_anew_is_told_as_such_and_an_apology_as_an_apology(office, manager, client):
+    dossier = given.received(given.procedure(), office)
+    day_off(dossier.due_at)
+    recounting.recount(dossier, by=manager, reason="CĐ 01")
+    client.force_login(dossier.applicant, backend="accounts.backends.CitizenDoorBackend")
+    page = reverse("home:dossier", args=[dossier.code])
+    assert "Tính lại hạn; ngày hẹn ban đầu" in client.get(page).content.decode()
+    dossier.refresh_from_db()
+    new_due = timezone.localdate(dossier.due_at) + datetime.timedelta(days=3)
+    extending.extend(dossier, by=office.leader, new_due=new_due, reason="Chờ xác minh")
+    assert "Hẹn lại; ngày hẹn ban đầu" in client.get(page).content.decode()

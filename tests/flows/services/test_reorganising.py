@@ -75,6 +75,9 @@ def test_a_merged_agency_hands_over_all_it_has_and_its_people_go_on_working(pair
         assert dossier.agency == dossier.current_agency == new.agency
         assert given.item(dossier).department.agency == new.agency
     assert given.item(appraised).owner == old.officer  # the work stays in the hands that hold it
+    told = appraised.journal.get(act="reorganise")
+    assert told.department_name == str(people[1].posts.get().department)
+    assert told.agency_name == "BHXH Việt Nam"
     # History is as it was: codes, numbers, dates, slips; the closed dossier is where it was closed.
     done.refresh_from_db(), slip.refresh_from_db()
     assert done.agency == old.agency
@@ -170,6 +173,8 @@ def test_taken_back_everything_is_as_it_was_until_somebody_builds_on_it(pair, pe
     assert Delegation.objects.filter(post__department=made, number="05/UQ").exists()
     reorganising.reverse(change, by=people[0], reason="Quyết định bị thu hồi")
     assert picture() == before
+    told = dossier.journal.get(act="undo_reorganisation")
+    assert told.department_name == str(people[0].posts.get().department)
     assert everything()[1] is None
 
     again = day_comes(agreed(people, "merge", old.agency, target=new.agency))
@@ -232,7 +237,7 @@ def test_a_renamed_agency_prints_its_new_name_and_its_old_slips_keep_theirs(pair
 def test_p15_whatever_is_merged_nothing_is_without_an_owner_and_no_number_repeats_or_skips(
     seed, centre, people
 ):
-    lot = random.Random(seed)  # noqa: S311
+    lot = random.Random(seed)
     offices = [given.office(f"BHXH tỉnh {n}", level="province", above=centre) for n in range(4)]
     version = given.procedure()
     for _round in range(6):

@@ -199,10 +199,24 @@ def test_the_leader_signs_with_a_token_of_the_server(version, office, tmp_path):
     step = reverse("admin:work_step", args=[given.item(dossier).pk, "approve"])
     desk = at_desk(office.leader)
     wrong = desk.post(step, {"way": "held", "pin": "000000"})
-    assert (wrong.status_code, "PIN không đúng" in wrong.content.decode()) == (409, True)
+    assert (wrong.status_code, "Mã PIN chưa đúng." in wrong.content.decode()) == (409, True)
     assert desk.post(step, {"way": "held", "pin": token.PIN}).status_code == 302
     dossier.refresh_from_db()
     assert dossier.state == "result_ready"
+
+
+def test_a_wrong_pin_of_a_key_file_at_the_server_speaks_of_the_pin_alone(
+    version, office, leader, tmp_path
+):
+    SigningCertificate.objects.update(address=authority.kept(leader, tmp_path, "mat-khau"))
+    step = reverse(
+        "admin:work_step", args=[given.item(given.proposed(version, office)).pk, "approve"]
+    )
+    desk = at_desk(office.leader)
+    assert 'data-asked-when="way=key,held"' in desk.get(step).text
+    wrong = desk.post(step, {"way": "held", "pin": "sai"})
+    assert (wrong.status_code, "Mã PIN chưa đúng." in wrong.text) == (409, True)
+    assert "PKCS#12) sai" not in wrong.text
 
 
 def test_a_batch_is_signed_one_by_one_with_one_pin_and_a_wrong_one_is_tried_once(

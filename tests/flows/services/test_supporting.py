@@ -46,6 +46,11 @@ def test_21_3_a_districts_request_goes_to_the_province_then_the_centre_and_is_an
     assert [one["act"] for one in again.history] == ["take", "forward", "answer", "reply"]
 
 
+def test_people_of_the_centre_ask_its_own_technicians(house):
+    top = house.above.above
+    assert supporting.ask(top.agency, by=top.clerk, **ASK).agency == top.agency
+
+
 def test_the_level_counts_working_hours_of_who_answers_and_rows_change_it(house, monkeypatch):
     friday = datetime.datetime(2026, 11, 20, 8, 0, tzinfo=datetime.UTC)  # 15:00 in Vietnam
     monkeypatch.setattr(timezone, "now", lambda: friday)

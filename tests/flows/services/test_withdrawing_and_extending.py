@@ -56,6 +56,10 @@ def test_7_1c_one_apology_with_a_reason_and_a_later_date(office):
     assert dossier.due_at.date() >= later
     assert dossier.first_due_at == first
     assert dossier.issued.filter(kind="04").exists()
+    # Whose act it was, although the dossier lies in another department.
+    entry = dossier.journal.get(act="extend")
+    assert entry.department_name == office.departments["leadership"].name
+    assert entry.department_name != dossier.current_department.name
     with pytest.raises(DossierError, match="một lần"):
         extending.extend(
             dossier, by=office.leader, new_due=later + datetime.timedelta(days=9), reason="Nữa"

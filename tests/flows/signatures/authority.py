@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import asn1crypto.keys
+import asn1crypto.x509
 import pikepdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from lxml import etree
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml.xades import XAdESSigner
 
 from flows.signatures import Root, Trust
@@ -93,6 +97,26 @@ def issue(
     return Holder(builder.sign(key if is_root else by.key, hashes.SHA256()), key)
 
 
+def small_keys() -> dict:
+    """Keys that are computed back in a time one can wait, by name."""
+    made = {f"rsa-{bits}": rsa.generate_private_key(65537, bits) for bits in (1024, 1536)}
+    return made | {"p-192": ec.generate_private_key(ec.SECP192R1())}
+
+
+def weakly_issued(way: str) -> tuple[Holder, Trust]:
+    """A certificate that its authority signed over a weak hash, and who believes that authority."""
+    by = issue("Gốc RSA", key=rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    sound = issue("Cty", by=by, uid=f"MST:{TAX_CODE}")
+    made = asn1crypto.x509.Certificate.load(sound.der)
+    made["tbs_certificate"]["signature"] = {"algorithm": f"{way}_rsa"}
+    made["signature_algorithm"] = {"algorithm": f"{way}_rsa"}
+    content = made["tbs_certificate"].dump(force=True)
+    hashed = {"sha1": hashes.SHA1(), "md5": hashes.MD5()}[way]
+    made["signature_value"] = by.key.sign(content, padding.PKCS1v15(), hashed)
+    weak = x509.load_der_x509_certificate(made.dump(force=True))
+    return Holder(weak, sound.key), Trust(roots=[Root(by.der)], crls=[revoked_list(by)])
+
+
 def revoked_list(by: Holder, *revoked: Holder, age: int = 0) -> bytes:
     """The authority's list, a week good, made `age` days ago."""
     builder = (
@@ -139,22 +163,50 @@ def kept(holder: Holder, folder: Path, password: str = "") -> str:
     return str(path)
 
 
-def sign(pdf: bytes, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 130)) -> bytes:
+def sign(pdf: bytes, holder: Holder, **how) -> bytes:
     """As signing software does: an incremental update with a visible signature."""
-    return sign_in(IncrementalPdfFileWriter(io.BytesIO(pdf)), holder, field=field, box=box)
+    return sign_in(IncrementalPdfFileWriter(io.BytesIO(pdf)), holder, **how)
 
 
-def sign_in(writer, holder: Holder, *, field: str = "ChuKy", box=(60, 60, 260, 130)) -> bytes:
+def sign_in(
+    writer, holder: Holder, *, field="ChuKy", box=(60, 60, 260, 130), hashed="sha256", stamper=None
+) -> bytes:
     """Sign what the writer holds, with whatever was changed in it before."""
     kept = pkcs12.serialize_key_and_certificates(
         b"x", holder.key, holder.certificate, None, serialization.NoEncryption()
     )
     signer = signers.SimpleSigner.load_pkcs12_data(kept, [], None)
     meta = signers.PdfSignatureMetadata(
-        field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+        field_name=field, md_algorithm=hashed, subfilter=fields.SigSeedSubFilter.PADES
     )
     spec = fields.SigFieldSpec(field, box=box)
-    return signers.sign_pdf(writer, meta, signer=signer, new_field_spec=spec).getvalue()
+    return signers.sign_pdf(
+        writer, meta, signer=signer, new_field_spec=spec, timestamper=stamper
+    ).getvalue()
+
+
+@cache
+def time_authority(by: Holder | None = None, *, stamps_time: bool = True) -> Holder:
+    """Who stamps time, under the root or whom else."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    by = by or root()
+    return issue("Dấu thời gian", by=by, stamps_time=stamps_time, starts=-90, key=key)
+
+
+def stamping(when: datetime.datetime, holder: Holder | None = None) -> DummyTimeStamper:
+    """A time-stamp server whose clock stands."""
+    holder = holder or time_authority()
+    key = asn1crypto.keys.PrivateKeyInfo.load(
+        holder.key.private_bytes(
+            serialization.Encoding.DER,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    certificate = asn1crypto.x509.Certificate.load(holder.der)
+    return DummyTimeStamper(
+        certificate, key, fixed_dt=when, certs_to_embed=SimpleCertificateStore()
+    )
 
 
 def sign_xml(xml: bytes, holder: Holder, *, algorithm: str = "ecdsa-sha256", **how) -> bytes:

@@ -20,7 +20,9 @@ CLIENT = ("cong-bhxh", "bi-mat-ung-dung")
 def signing_service(holder, *, wants_code: bool = False, keys=None):
     """`server.fault` is what goes wrong: down, nonsense, redirect, other_key, other_hash, disabled,
     elsewhere (the key is opened on the service's own page), no_certificate. `keys` are those of the
-    account «lanhdao» by name.
+    account «lanhdao» by name. `server.phone`: "" the key has a PIN; else the holder is asked, as version
+    2.0 ("implicit") or 2.1 ("nothing") says it; `server.answer` is what the holder said: "" not yet,
+    "yes", "no", "gone".
     """
     keys = keys or {"LD-01": holder}
 
@@ -57,22 +59,48 @@ def signing_service(holder, *, wants_code: bool = False, keys=None):
             mode = "oauth2code" if self.server.fault == "elsewhere" else "explicit"
             objects = [{"type": "Password", "id": "PIN"}]
             objects += [{"type": "ChallengeResponse", "id": "OTP"}] if wants_code else []
+            auth = {"mode": mode, "expression": "PIN", "objects": objects}
+            if self.server.phone:
+                auth = {"implicit": {"mode": "implicit"}, "nothing": {"mode": mode, "objects": []}}
+                auth = auth[self.server.phone]
             self.say({
                 "key": {"status": status, "algo": ["1.2.840.10045.4.3.2"], "len": 256},
                 "cert": {"status": "valid", "certificates": chain},
-                "auth": {"mode": mode, "expression": "PIN", "objects": objects},
+                "auth": auth,
                 "SCAL": "2", "multisign": 1,
             })  # fmt: skip
 
         def credentials_getChallenge(self, asked):
-            self.say({"challengeID": f"sms-{asked['credentialID']}"})
+            if asked["authObjectID"] != "OTP":
+                return self.say({"error": "invalid_request"}, 400)
+            return self.say(b"", 204)
 
         def credentials_authorize(self, asked):
+            self.server.told.append(asked)
+            if asked["numSignatures"] != 1 or len(asked["hashes"]) != 1:
+                return self.say({"error": "invalid_request"}, 400)
+            if self.server.phone:
+                self.server.authorised = asked["hashes"]
+                return self.answer("lan-1")
             told = {one["id"]: one["value"] for one in asked["authData"]}
             if told.get("PIN") != PIN or (wants_code and told.get("OTP") != "112233"):
                 return self.say({"error": "invalid_request",
                                   "error_description": "Invalid PIN or OTP"}, 400)  # fmt: skip
             self.server.authorised = asked["hashes"]
+            return self.say({"SAD": "sad-1", "expiresIn": 300})
+
+        def credentials_authorizeCheck(self, asked):
+            if asked["handle"] != self.server.handle or self.server.answer == "gone":
+                said = {"error": "invalid_request", "error_description": "Invalid parameter handle"}
+                return self.say(said, 400)
+            return self.answer("lan-2")
+
+        def answer(self, handle):
+            if not self.server.answer:
+                self.server.handle = handle
+                return self.say({"handle": handle}, 202)
+            if self.server.answer == "no":
+                return self.say({"error": "access_denied"}, 400)
             return self.say({"SAD": "sad-1", "expiresIn": 300})
 
         def signatures_signHash(self, asked):
@@ -92,6 +120,7 @@ def signing_service(holder, *, wants_code: bool = False, keys=None):
 
     server = Place(Service)
     server.fault, server.seen, server.authorised = "", [], None
+    server.phone, server.answer, server.handle, server.told = "", "", "", []
     server.url += "/csc/v2"
     with running(server):
         yield server

@@ -1,9 +1,11 @@
 """Verifying signed declarations: every way to bring a wrong one is refused with its own sentence."""
 
+import datetime
 import io
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -167,3 +169,84 @@ def test_under_a_lenient_root_unknown_revocation_is_accepted_but_revoked_is_not(
     lenient = [Root(authority.root().der, is_strict=False)]
     assert judged(signed, by=trust(roots=lenient, crls=[])).signer
     assert refused(signed, by=trust(authority.company(), roots=lenient)).code == "revoked"
+
+
+@pytest.mark.parametrize("hashed", ["sha1", "md5"])
+def test_a_signature_over_a_weak_hash_is_refused(hashed):
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    holder = authority.issue("Cty", by=authority.root(), uid=f"MST:{TAX_CODE}", key=key)
+    assert refused(authority.sign(ORIGINAL, holder, hashed=hashed)).code == "weak"
+
+
+@pytest.mark.parametrize("key", ["rsa-1024", "rsa-1536", "p-192"])
+def test_a_signature_by_a_small_key_is_refused(key):
+    key = authority.small_keys()[key]
+    holder = authority.issue("Cty", by=authority.root(), uid=f"MST:{TAX_CODE}", key=key)
+    assert refused(authority.sign(ORIGINAL, holder)).code == "weak"
+
+
+@pytest.mark.parametrize("way", ["sha1", "md5"])
+def test_a_certificate_issued_by_a_weak_hash_is_refused(way):
+    holder, by = authority.weakly_issued(way)
+    assert refused(authority.sign(ORIGINAL, holder), by=by).code in {"weak", "unknown_root"}
+
+
+def ended(*, days: int = 1):
+    """A certificate that ended some days ago."""
+    return authority.issue(
+        "Công ty Hòa Bình", by=authority.root(), uid=f"MST:{TAX_CODE}", ends=-days
+    )
+
+
+def stamped(holder, when, by=None) -> bytes:
+    return authority.sign(ORIGINAL, holder, stamper=authority.stamping(when, by))
+
+
+def lists(age: int) -> list[bytes]:
+    return [authority.revoked_list(authority.root(), age=age)]
+
+
+def test_a_time_stamp_over_a_pdf_proves_the_time(signed):
+    when = NOW - datetime.timedelta(hours=2)
+    assert judged(stamped(authority.company(), when)).stamped_at == when
+    assert judged(signed).stamped_at is None
+
+
+def test_s44_what_was_stamped_before_the_certificate_ended_stays_signed():
+    old = stamped(ended(), NOW - 3 * DAY)
+    assert judged(old, by=trust(crls=lists(2))).stamped_at == NOW - 3 * DAY
+    lenient = [Root(authority.root().der, is_strict=False)]
+    assert judged(old, by=trust(roots=lenient, crls=[])).signer
+    # Without a stamp, or by a list that may have left out who has expired, it is no more.
+    assert refused(authority.sign(ORIGINAL, ended()), by=trust(crls=lists(2))).code == "expired"
+    assert refused(old, by=trust(crls=lists(0))).code == "expired"
+
+
+def test_s44_a_stamp_newer_than_the_end_of_the_certificate_does_not_help():
+    late = stamped(ended(days=5), NOW - 3 * DAY)
+    assert refused(late, by=trust(crls=lists(6))).code == "expired"
+
+
+def test_s44_what_was_revoked_before_the_stamp_stays_revoked():
+    holder = ended()
+    revoked = [authority.revoked_list(authority.root(), holder, age=1)]  # two days ago
+    assert refused(stamped(holder, NOW - DAY * 3 / 2), by=trust(crls=revoked)).code == "revoked"
+
+
+def test_s44_a_stamp_of_another_signature_of_a_stranger_or_from_the_future_is_refused():
+    alien = authority.time_authority(authority.issue("Gốc lạ"))
+    for holder in (authority.company(), ended()):
+        assert refused(stamped(holder, NOW - 3 * DAY, alien)).code == "unknown_stamper"
+        signs_papers = authority.time_authority(stamps_time=False)
+        assert refused(stamped(holder, NOW - 3 * DAY, signs_papers)).code == "unknown_stamper"
+        assert refused(stamped(holder, NOW + DAY)).code == "bad_stamp"
+    other = authority.stamping(NOW - 3 * DAY)
+    ask = other.request_tsa_response
+
+    def of_another(request):
+        request["message_imprint"]["hashed_message"] = b"0" * 32
+        return ask(request)
+
+    other.request_tsa_response = of_another
+    forged = authority.sign(ORIGINAL, authority.company(), stamper=other)
+    assert refused(forged).code == "bad_stamp"

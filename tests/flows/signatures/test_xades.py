@@ -3,20 +3,17 @@
 import base64
 import datetime
 import hashlib
-from functools import cache
 
 import pytest
-from asn1crypto import tsp, x509
+from asn1crypto import tsp
 from cryptography.hazmat.primitives.asymmetric import rsa
 from lxml import etree
-from pyhanko.sign.timestamps import DummyTimeStamper
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from catalog.eforms.review import ReviewTable
 from flows.papers.declaration_xml import NAMESPACE, SCHEMA, declaration_xml
 from flows.signatures import RevocationUnknown, SignatureRefused, Trust, verify_xml
 from flows.signatures.xades_stamp import DS, XADES
-from tests.flows.signatures import authority, online
+from tests.flows.signatures import authority
 from tests.flows.signatures.authority import DAY, NOW, TAX_CODE, trust
 
 MADE_AT = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
@@ -105,13 +102,6 @@ def test_a_changed_signature_value_is_refused(signed):
     assert refused(rewritten(signed, spoil)).code == "changed"
 
 
-@cache
-def stamper(by=None, *, stamps_time=True):
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    by = by or authority.root()
-    return authority.issue("Dấu thời gian", by=by, stamps_time=stamps_time, starts=-90, key=key)
-
-
 def stamped(signed: bytes, *, by=None, when=NOW, of: bytes = b"", way: str = "") -> bytes:
     """The signature with a time-stamp over its value (or over that of another file), as XAdES-T has it."""
 
@@ -119,12 +109,7 @@ def stamped(signed: bytes, *, by=None, when=NOW, of: bytes = b"", way: str = "")
         told = etree.fromstring(of).find(f"{{{DS}}}Signature") if of else signature
         value = told.find(f"{{{DS}}}SignatureValue")
         covered = etree.tostring(value, method="c14n", exclusive="exc" in way, with_tail=False)
-        holder = by or stamper()
-        made = DummyTimeStamper(
-            x509.Certificate.load(holder.der), online.key_of(holder), fixed_dt=when,
-            certs_to_embed=SimpleCertificateStore(),
-        )  # fmt: skip
-        token = made.request_tsa_response(
+        token = authority.stamping(when, by).request_tsa_response(
             tsp.TimeStampReq(
                 {
                     "version": 1, "cert_req": True,
@@ -160,14 +145,26 @@ def test_the_stamp_of_another_signature_is_refused(signed):
 
 def test_a_stamp_of_nobody_whom_we_believe_is_refused(signed):
     alien = authority.issue("Gốc lạ")
-    assert refused(stamped(signed, by=stamper(alien))).code == "unknown_stamper"
+    assert refused(stamped(signed, by=authority.time_authority(alien))).code == "unknown_stamper"
     # A certificate that may sign papers may not stamp time.
-    assert refused(stamped(signed, by=stamper(stamps_time=False))).code == "unknown_stamper"
+    assert (
+        refused(stamped(signed, by=authority.time_authority(stamps_time=False))).code
+        == "unknown_stamper"
+    )
 
 
 def test_a_stamp_from_the_future_or_from_before_the_certificate_is_refused(signed):
     assert refused(stamped(signed, when=NOW + DAY)).code == "bad_stamp"
     assert refused(stamped(signed, when=NOW - 60 * DAY)).code == "expired"
+
+
+def test_s44_what_was_stamped_before_the_certificate_ended_stays_signed():
+    holder = authority.issue("Cty", by=authority.root(), uid=f"MST:{TAX_CODE}", ends=-1)
+    told = trust(crls=[authority.revoked_list(authority.root(), age=2)])
+    old = authority.sign_xml(ORIGINAL, holder)
+    assert judged(stamped(old, when=NOW - 3 * DAY), by=told).signer
+    for late in (old, stamped(old, when=NOW)):
+        assert refused(late, by=told).code == "expired"
 
 
 @pytest.mark.parametrize("told", ["", "khong phai", base64.b64encode(b"0\x03abc").decode()])
@@ -330,3 +327,71 @@ def test_a_dtd_before_a_sound_signature_is_refused(signed):
 
 def test_a_file_that_is_not_signed_is_refused():
     assert refused(ORIGINAL).code == "not_signed"
+
+
+@pytest.mark.parametrize("key", ["rsa-1024", "rsa-1536", "p-192"])
+def test_an_xml_signature_by_a_small_key_is_refused(key):
+    how = {"algorithm": "rsa-sha256"} if key.startswith("rsa") else {}
+    key = authority.small_keys()[key]
+    holder = authority.issue("Cty", by=authority.root(), uid=f"MST:{TAX_CODE}", key=key)
+    assert refused(authority.sign_xml(ORIGINAL, holder, **how)).code == "weak"
+
+
+@pytest.mark.parametrize("way", [
+    "http://www.w3.org/2001/04/xmldsig-more#md5", "http://www.w3.org/2001/04/xmldsig-more#rsa-md5",
+    "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256", "http://www.w3.org/2000/09/xmldsig#dsa-sha1",
+])  # fmt: skip
+def test_md5_and_a_shared_secret_are_no_signature(signed, way):
+    def weaken(_root, signature):
+        signature.find(f".//{{{DS}}}SignatureMethod").set("Algorithm", way)
+
+    assert refused(rewritten(signed, weaken)).code in {"weak", "broken"}
+
+
+@pytest.mark.parametrize("way", ["sha1", "md5"])
+def test_a_certificate_issued_by_a_weak_hash_is_refused(way):
+    holder, by = authority.weakly_issued(way)
+    assert refused(authority.sign_xml(ORIGINAL, holder), by=by).code in {"weak", "unknown_root"}
+
+
+@pytest.mark.parametrize("uri", ["http://127.0.0.1:9/x.xml", "file:///etc/passwd", "other.xml"])
+def test_a_reference_to_anything_outside_is_refused_and_never_read(signed, uri, monkeypatch):
+    def never(*_given, **_more):
+        raise AssertionError("the network was asked")
+
+    def point(_root, signature):
+        signature.find(f".//{{{DS}}}Reference").set("URI", uri)
+
+    monkeypatch.setattr("socket.socket.connect", never)
+    assert refused(rewritten(signed, point)).code in {"changed", "broken", "other_declaration"}
+
+
+@pytest.mark.parametrize("transform", [
+    "http://www.w3.org/TR/1999/REC-xslt-19991116", "http://www.w3.org/TR/1999/REC-xpath-19991116",
+    "http://www.w3.org/2002/06/xmldsig-filter2", "http://www.w3.org/2000/09/xmldsig#base64",
+])  # fmt: skip
+def test_a_transform_that_hides_part_of_what_was_signed_is_refused(signed, transform):
+    def add(_root, signature):
+        ways = signature.find(f".//{{{DS}}}Transforms")
+        way = etree.SubElement(ways, f"{{{DS}}}Transform", Algorithm=transform)
+        etree.SubElement(way, f"{{{DS}}}XPath").text = "false()"
+
+    assert refused(rewritten(signed, add)).code in {"changed", "broken"}
+
+
+def test_a_certificate_other_than_the_signed_properties_name_is_refused():
+    """A second certificate over the same key: the signature fits both, the properties name one."""
+    twin = authority.issue(
+        "Công ty Khác", by=authority.root(), uid=f"MST:{TAX_CODE}", key=authority.company().key
+    )
+
+    def exchange(_root, signature):
+        shown = signature.find(f".//{{{DS}}}X509Certificate")
+        shown.text = base64.b64encode(twin.der).decode()
+
+    signed = authority.sign_xml(ORIGINAL, authority.company())
+    assert refused(rewritten(signed, exchange)).code in {"changed", "broken"}
+
+
+def test_what_expired_after_signing_and_before_filing_is_refused(signed):
+    assert refused(signed, at=NOW + 500 * DAY).code == "expired"

@@ -108,7 +108,9 @@ def test_rows_have_the_shape_that_the_services_write(dossiers, office):
     real = given.decided(version, office)
     returning.collect_online(real, by=real.applicant)
     expected = _shape(Dossier.objects.get(pk=real.pk))
-    for dossier in plain.all():
+    alike = plain.filter(agency=real.agency)
+    assert alike
+    for dossier in alike:
         assert _shape(dossier) == expected
 
 
@@ -126,7 +128,7 @@ def test_other_routings_pass_the_same_nodes_in_the_same_order(routing, office):
     _decide(real)
     item = given.item(real)
     returning.hand_over(
-        item, by=_holder(item), recipient_name="An", recipient_identifier="079190001236"
+        item, by=_holder(item), recipient_name="An", recipient_identifier=real.applicant_identifier
     )
     assert passed == [
         task.flow_task.name for task in WorkItem.objects.filter(dossier=real).order_by("pk")

@@ -1,16 +1,48 @@
-"""The forms of signing by a remote service (ký số từ xa): the account; then certificate, PIN and code."""
+"""What a person types or brings to confirm: a code, a signed file, the key at a remote service."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.models import Declaration
-from flows.services import signing_remotely
+from flows.services import declaring, signing_on_phone, signing_remotely
 from flows.services.signing_remotely import Offer, PinRefused, Provider
+from home.accounts.fields import CodeField
 
 
-class AccountForm(forms.Form):
-    """Where the organisation keeps its key, and under which account."""
+class CodeForm(forms.Form):
+    """The one-time code of an act."""
+
+    code = CodeField()
+
+
+class SignedFileForm(forms.Form):
+    """The declaration as the signing software gave it back."""
+
+    signed = forms.FileField(
+        label=gettext_lazy("Tờ khai đã ký số"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,application/pdf"}),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp tờ khai đã ký."),
+            "empty": gettext_lazy("Tệp rỗng (0 byte). Hãy chọn lại tệp đã ký."),
+        },
+    )
+
+    def __init__(self, *args, is_xml: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_xml:
+            self.fields["signed"].widget.attrs["accept"] = ".xml,application/xml,text/xml"
+
+    def sign(self, declaration):
+        """The declaration with this file verified and kept. Raises DossierError."""
+        return declaring.take_signed(declaration, self.cleaned_data["signed"])
+
+    def refuse(self, error) -> None:
+        self.add_error("signed", str(error))
+
+
+class RemoteAccountForm(forms.Form):
+    """The service where the organisation keeps its key (ký số từ xa), and under which account."""
 
     provider = forms.ChoiceField(
         label=gettext_lazy("Nhà cung cấp dịch vụ ký số"),
@@ -45,7 +77,7 @@ class OnceInput(forms.TextInput):
         return super().get_context(name, None, attrs)
 
 
-class KeyForm(forms.Form):
+class RemoteKeyForm(forms.Form):
     """Which certificate signs, and what opens its key; nothing typed here is shown again."""
 
     certificate = forms.ChoiceField(
@@ -108,16 +140,27 @@ class KeyForm(forms.Form):
         return typed
 
     def sign(self, declaration: Declaration) -> Declaration:
-        """The declaration signed by the service, verified and kept. Raises DossierError."""
+        """The declaration signed by the service, verified and kept. DossierError, AskedOnPhone."""
         typed = self.cleaned_data
+        name = typed["certificate"]
+        if self.offers[name].is_on_phone:
+            return signing_on_phone.ask(declaration, self.provider, account=self.account, name=name)
         return signing_remotely.sign(
             declaration,
             self.provider,
             account=self.account,
-            name=typed["certificate"],
+            name=name,
             pin=typed.get("pin", ""),
             code=typed.get("code", ""),
         )
 
     def refuse(self, error) -> None:
         self.add_error("pin" if isinstance(error, PinRefused) else None, str(error))
+
+
+class PhoneAnswerForm(forms.Form):
+    """Has the signer answered on the phone? Nothing is typed here."""
+
+    def sign(self, declaration: Declaration) -> Declaration:
+        """The declaration that the signer allowed. DossierError, AskedOnPhone."""
+        return signing_on_phone.ask_again(declaration)

@@ -1,4 +1,5 @@
-"""The part of the signing page where a service signs (ký số từ xa): account, certificate, PIN and code.
+"""The part of the signing page where a service signs (ký số từ xa): account, certificate, then PIN and code
+or the signer's own phone.
 
 Plain forms one after the other; between them the session keeps what was found, never a secret.
 """
@@ -6,16 +7,20 @@ Plain forms one after the other; between them the session keeps what was found, 
 from dataclasses import asdict
 
 from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from flows.errors import DossierError
 from flows.models import Declaration
-from flows.services import signing_remotely
+from flows.services import signing_on_phone, signing_remotely
+from flows.services.signing_on_phone import AskedOnPhone
 from flows.services.signing_remotely import Offer, Provider
-from home.remote_forms import AccountForm, KeyForm
+from home.confirming.forms import PhoneAnswerForm, RemoteAccountForm, RemoteKeyForm
 
 _KEPT = "remote_signing"
 _BUTTON, _FIND, _SEND, _OTHER, _SIGN = "remote", "find", "send", "other", "sign"
+_CHECK, _STOP = "check", "stop"
 
 
 class RemotePart:
@@ -26,10 +31,16 @@ class RemotePart:
         self.providers = signing_remotely.providers()
         self._read()
         pressed = request.POST.get(_BUTTON, "") if self.providers else ""
-        self.signs = pressed == _SIGN and bool(self.offers)
+        self.phone = signing_on_phone.waiting(declaration) if self.providers else None
+        self.checks = pressed == _CHECK and bool(self.providers)
+        self.signs = self.checks or (pressed == _SIGN and bool(self.offers))
         self.is_asked = bool(pressed) and not self.signs
         self.pressed = pressed
-        self.form = self._form(request.POST if pressed in (_FIND, _SIGN) else None)
+        self.form = (
+            PhoneAnswerForm(request.POST)
+            if self.checks
+            else self._form(request.POST if pressed in (_FIND, _SIGN) else None)
+        )
 
     @property
     def address(self) -> str:
@@ -46,6 +57,15 @@ class RemotePart:
         return next(iter(self.offers.values())) if len(self.offers) == 1 else None
 
     @property
+    def asked(self) -> Provider | None:
+        """The service that asks the signer on the phone now."""
+        return self.providers.get(self.phone.provider) if self.phone else None
+
+    @property
+    def signs_on_phone(self) -> bool:
+        return any(offer.is_on_phone for offer in self.offers.values())
+
+    @property
     def sends_code(self) -> bool:
         return any(offer.sends_code for offer in self.offers.values())
 
@@ -57,7 +77,37 @@ class RemotePart:
             self._send_code()
         elif self.pressed == _OTHER:
             self._keep(offers=[])
+        elif self.pressed == _STOP:
+            signing_on_phone.forget(self.declaration)
+            messages.success(
+                self.request,
+                _(
+                    "Đã bỏ lượt ký. Nếu bấm đồng ý trên điện thoại sau lúc này, không có gì được ký."
+                ),
+            )
         return True
+
+    def go(self, url: str) -> HttpResponse:
+        """On to the next page; a script that asks in between is told where."""
+        if self._by_script:
+            return JsonResponse({"to": url})
+        return redirect(url)
+
+    def wait(self, asked: AskedOnPhone) -> HttpResponse:
+        """Back to the page that waits for the phone."""
+        if self.checks and self._by_script:
+            return JsonResponse({"to": ""})
+        if asked.is_silent:
+            messages.warning(
+                self.request, _("Chưa hỏi được nhà cung cấp. Lượt ký vẫn còn, hãy kiểm tra lại.")
+            )
+        elif self.checks:
+            messages.info(self.request, _("Điện thoại chưa trả lời."))
+        return redirect(self.address)
+
+    @property
+    def _by_script(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
 
     def _read(self) -> None:
         kept = self.request.session.get(_KEPT, {}) if self.providers else {}
@@ -69,11 +119,11 @@ class RemotePart:
         is_of_this = self.provider and kept["declaration"] == self.declaration.token
         self.offers = {one["name"]: Offer(**one) for one in kept["offers"]} if is_of_this else {}
 
-    def _form(self, data) -> AccountForm | KeyForm | None:
+    def _form(self, data) -> RemoteAccountForm | RemoteKeyForm | None:
         if not self.providers:
             return None
         if self.offers:
-            return KeyForm(
+            return RemoteKeyForm(
                 data,
                 provider=self.provider,
                 account=self.account,
@@ -82,7 +132,7 @@ class RemotePart:
             )
         known = self.kept or signing_remotely.remembered(self.declaration)
         initial = {name: known.get(name, "") for name in ("provider", "account")}
-        return AccountForm(data, providers=self.providers, initial=initial)
+        return RemoteAccountForm(data, providers=self.providers, initial=initial)
 
     def _find(self) -> bool:
         self.offers = {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from flows.errors import AlreadyDone, DossierError
 from flows.services import confirming
-from home.filing.forms import CodeForm
+from home.confirming.forms import CodeForm
 
 
 @dataclass(frozen=True)

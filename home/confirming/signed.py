@@ -14,10 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Declaration
 from flows.services import declaring
+from flows.services.signing_on_phone import AskedOnPhone
 from flows.signatures import RevocationUnknown
-from home.coded import CodedAct, code_page
-from home.filing.forms import SignedFileForm
-from home.remote import RemotePart
+from home.confirming.coded import CodedAct, code_page
+from home.confirming.forms import SignedFileForm
+from home.confirming.remote import RemotePart
 
 
 @dataclass(frozen=True)
@@ -105,18 +106,20 @@ def confirm_page(
         try:
             _confirm(declaration, None if again else sent, perform)
         except AlreadyDone:
-            return redirect(done_url)
+            return remote.go(done_url)
+        except AskedOnPhone as asked:
+            return remote.wait(asked)
         except RevocationUnknown:
-            return redirect(request.get_full_path())
+            return remote.go(request.get_full_path())
         except DossierError as error:
-            if again:
+            if again or remote.checks:
                 messages.error(request, str(error))
-                return redirect(request.get_full_path())
+                return remote.go(request.get_full_path())
             sent.refuse(error)
         else:
             if said:
                 messages.success(request, said)
-            return redirect(done_url)
+            return remote.go(done_url)
     shown = {
         "act": act,
         "declaration": declaration,
@@ -127,7 +130,7 @@ def confirm_page(
         "is_demo": settings.DEMO,
         **context,
     }
-    return render(request, "home/sign.html", shown)
+    return render(request, "home/confirming/sign.html", shown)
 
 
 def _sent(request, declaration: Declaration, remote: RemotePart):
