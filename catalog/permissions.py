@@ -65,15 +65,6 @@ def is_technician(user) -> bool:
     return any(post.role.code == "it_admin" for post in posts_of(user))
 
 
-def leads(user, department) -> bool:
-    """Whether the person heads this department, or leads its agency."""
-    return any(
-        (post.role.code == "head" and post.department_id == department.pk)
-        or (post.role.code == "leader" and post.department.agency_id == department.agency_id)
-        for post in posts_of(user)
-    )
-
-
 class PostBackend(ModelBackend):
     """Grants the permissions of the roles a member of staff holds, by post or by delegation.
 

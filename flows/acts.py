@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.permissions import leads
+from catalog.leading import leads
 from flows.errors import DossierError, NotPermitted
 from flows.models import (
     Dossier,

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from viewflow.workflow.status import STATUS
 
+from catalog.leading import departments_led_by, leads_somebody, posts_led_by
 from catalog.models import Post
 from flows.console import due
-from flows.console.site import administers_staff, leads_somebody
-from flows.console.units import departments_led_by, posts_led_by
+from flows.console.site import administers_staff
 from flows.errors import DossierError
 from flows.models import WorkItem
 from flows.services import leaving, work

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from catalog.leading import leads_somebody
 from flows.acts import ACTS
-from flows.console.site import leads_somebody
 from flows.models import Contradiction, Feedback
 from flows.reports.contradictions import last_look
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from catalog.leading import posts_led_by
 from catalog.models import Delegation, Post, Procedure
 from flows.console.site import administers_staff
-from flows.console.units import posts_led_by
 from flows.errors import DossierError
 from flows.services import delegating
 

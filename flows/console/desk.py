@@ -10,10 +10,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from catalog.leading import LEADING, departments_led_by, leads_somebody
 from catalog.permissions import posts_of
 from flows.console import due
-from flows.console.site import LEADING, handles_dossiers, leads_somebody
-from flows.console.units import departments_led_by
+from flows.console.site import handles_dossiers
 from flows.deadlines import working_time
 from flows.models import Contradiction, Dossier, Message, Promise, Urging, WorkItem
 from flows.models.work import stood_in_for

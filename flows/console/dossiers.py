@@ -7,13 +7,13 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from catalog.leading import departments_led_by
 from catalog.models import Department
 from catalog.permissions import posts_of
 from flows.console import due, search, walking
 from flows.console.queue import DueFilter, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
-from flows.console.units import departments_led_by
 from flows.models import Dossier, Label, Message, State, Urging
 
 

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.leading import leads_somebody
 from catalog.permissions import is_technician, posts_of
 from flows.models import Sight
 from flows.reports.reach import may_report
@@ -21,7 +22,6 @@ ADMINISTRATION = {
     "TrustedCertificate", "SigningCertificate", "NationalMessage", "InboundMessage",
     "FactorReset", "AccountBlock",
 }  # fmt: skip
-LEADING = {"head", "leader"}
 KEYS = {  # after "g": the first letter of the screen's word
     "admin:index": "b",
     "admin:flows_workitem_changelist": "v",
@@ -32,11 +32,6 @@ KEYS = {  # after "g": the first letter of the screen's word
     "admin:report": "c",
 }
 IN_THE_NAVIGATION = {"Dossier", "WorkItem"}
-
-
-def leads_somebody(user) -> bool:
-    """Heads and leaders, who say who does what."""
-    return user.is_superuser or any(post.role.code in LEADING for post in posts_of(user))
 
 
 def administers_staff(user) -> bool:

@@ -1,11 +1,10 @@
 """Where the record says two things at once (chỗ ghi nhận mâu thuẫn): found each night (Article 20)."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalog.permissions import posts_of
+from catalog.leading import led_by
 
 
 class ContradictionQuerySet(models.QuerySet):
@@ -16,13 +15,9 @@ class ContradictionQuerySet(models.QuerySet):
         seen = self.filter(dossier__in=Dossier.objects.visible_to(user).order_by())
         if user.has_perm("flows.inspect_dossier"):
             return seen
-        led = Q(pk__in=[])
-        for post in posts_of(user):
-            if post.role.code == "head":
-                led |= Q(dossier__current_department=post.department_id)
-            elif post.role.code == "leader":
-                led |= Q(dossier__current_agency=post.department.agency_id)
-        return seen.filter(led)
+        return seen.filter(
+            led_by(user, department="dossier__current_department", agency="dossier__current_agency")
+        )
 
     def with_list_data(self):
         return self.select_related(

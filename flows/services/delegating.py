@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.leading import leads
 from catalog.models import Delegation, Post
-from catalog.permissions import leads
 from flows.effects.mail import send_mail
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.services import work

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalog.leading import leads
 from catalog.models import Delegation, Post
-from catalog.permissions import leads
 from flows.errors import DossierError, NotPermitted
 from flows.models import WorkItem
 from flows.services import work

@@ -3,8 +3,9 @@
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from catalog.leading import leads
 from catalog.models import Delegation, Post
-from catalog.permissions import leads, posts_of
+from catalog.permissions import posts_of
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import WorkItem

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from flows.console.site import administers_staff, leads_somebody
-from flows.console.units import departments_led_by, posts_led_by
+from catalog.leading import departments_led_by, leads_somebody, posts_led_by
+from flows.console.site import administers_staff
 from flows.reports.activity import people
 from flows.reports.reach import may_report
 
