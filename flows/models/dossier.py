@@ -172,6 +172,9 @@ class Dossier(models.Model):
         _("phí, lệ phí"), max_length=10, choices=FeeState, blank=True, default=FeeState.NONE
     )
     closing_reason = models.TextField(_("lý do từ chối, dừng, rút"), blank=True)
+    legal_ground = models.CharField(
+        _("căn cứ từ chối, dừng"), max_length=300, blank=True, default=""
+    )
     disposed_at = models.DateTimeField(_("tiêu hủy nội dung lúc"), null=True, blank=True)
 
     objects = DossierQuerySet.as_manager()

@@ -24,6 +24,7 @@ class SupplementRequest(models.Model):
     )
     phase = models.CharField(_("giai đoạn"), max_length=12, choices=Phase)
     reason = models.TextField(_("lý do"))
+    legal_ground = models.CharField(_("căn cứ pháp lý"), max_length=300, blank=True, default="")
     asked_by = person(_("người yêu cầu"))
     asked_at = models.DateTimeField(_("yêu cầu lúc"), default=timezone.now)
     answer_by = models.DateTimeField(_("bổ sung trước"))
@@ -66,7 +67,12 @@ class SupplementRequest(models.Model):
     def printed(self) -> dict:
         """What Mẫu 02 prints of the request."""
         items = [item.printed(on_paper=not self.dossier.is_electronic) for item in self.named]
-        return {"reason": self.reason, "items": items, "answer_by": self.answer_by}
+        return {
+            "reason": self.reason,
+            "legal_ground": self.legal_ground,
+            "items": items,
+            "answer_by": self.answer_by,
+        }
 
     def told(self) -> dict:
         """What a notice says of the request: reason, named items with their notes, deadline."""

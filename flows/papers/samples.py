@@ -9,6 +9,7 @@ from catalog.models import SlipTemplate
 from flows.papers.data import moment, plain
 
 Kind = SlipTemplate.Kind
+_GROUND = "khoản 2 Điều 17 Nghị định 61/2018/NĐ-CP"
 _CODE, _CHECK = "000.00.00.G24-000000-0000", "0000"
 
 
@@ -98,10 +99,12 @@ def sample_words(kind: str, *, at: datetime.datetime) -> dict:
         Kind.FILING: {"digest": "0" * 64},
         Kind.RECEIPT: {"explain": [f"{day:%d/%m/%Y}: ngày thứ 1"]},
         Kind.SUPPLEMENT: {
-            "reason": "Hồ sơ chưa đủ.", "items": items,
+            "reason": "Hồ sơ chưa đủ.", "legal_ground": _GROUND, "items": items,
             "answer_by": day + datetime.timedelta(days=20),
         },
-        Kind.REFUSAL: {"reason": "Hồ sơ không thuộc thẩm quyền giải quyết."},
+        Kind.REFUSAL: {
+            "reason": "Hồ sơ không thuộc thẩm quyền giải quyết.", "legal_ground": _GROUND,
+        },
         Kind.APOLOGY: {
             "reason": "Cần xác minh thêm.", "old_due": at,
             "new_due": at + datetime.timedelta(days=5),

@@ -9,8 +9,6 @@ from flows.reports.definitions import LISTS, Figure, add_list
 from flows.reports.period import Period
 
 __all__ = ["LISTS"]
-# A reason that names its ground names an article or a legal paper.
-GROUND = r"(điều|khoản|luật|nghị định|thông tư|quyết định) "
 
 
 def _asked_twice(period: Period) -> Q:
@@ -30,7 +28,13 @@ def _asked_beyond(period: Period) -> Q:
 
 def _refused_without_ground(period: Period) -> Q:
     refused = Q(finished_at__gte=period.begins, finished_at__lt=period.ends, state=State.REFUSED)
-    return refused & ~Q(closing_reason__iregex=GROUND)
+    return refused & Q(legal_ground="")
+
+
+def _asked_without_ground(period: Period) -> Q:
+    within = {"asked_at__gte": period.begins, "asked_at__lt": period.ends}
+    bare = SupplementRequest.objects.filter(legal_ground="", **within)
+    return Q(pk__in=bare.order_by().values("dossier"))
 
 
 add_list(
@@ -42,7 +46,12 @@ add_list(
     "submitted_at",
 )
 add_list(
-    Figure("refused_without_ground", _("Từ chối mà lý do không nêu căn cứ pháp lý")),
+    Figure("refused_without_ground", _("Từ chối mà không nêu căn cứ pháp lý")),
     _refused_without_ground,
     "finished_at",
+)
+add_list(
+    Figure("asked_without_ground", _("Yêu cầu bổ sung mà không nêu căn cứ pháp lý")),
+    _asked_without_ground,
+    "submitted_at",
 )

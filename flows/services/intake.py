@@ -157,7 +157,13 @@ def promised(dossier: Dossier):
 
 
 def ask_completion(
-    item: WorkItem, *, by, seen: int | None = None, reason: str, items: list[dict]
+    item: WorkItem,
+    *,
+    by,
+    seen: int | None = None,
+    reason: str,
+    legal_ground: str = "",
+    items: list[dict],
 ) -> SupplementRequest:
     """Guide the applicant to complete before acceptance (T4, Mẫu 02): everything at once, named."""
     with acting(item, "ask_completion", by=by) as moment:
@@ -167,6 +173,7 @@ def ask_completion(
             dossier=dossier,
             phase=SupplementRequest.Phase.INTAKE,
             reason=_required(reason),
+            legal_ground=legal_ground,
             asked_by=by,
             answer_by=working_time.end_of_day(timezone.now(), dossier.version.supplement_days),
         )
@@ -176,22 +183,26 @@ def ask_completion(
         moment.journal(
             "ask_completion",
             public_text=f"Đề nghị hoàn thiện hồ sơ trước khi tiếp nhận: {request.reason[:400]}",
+            legal_ground=legal_ground,
         )
         issue(dossier, "02", by=by, **request.printed())
         notify(dossier, "completion_asked", **request.told())
         return request
 
 
-def refuse(item: WorkItem, *, by, seen: int | None = None, reason: str) -> Dossier:
-    """Refuse with written reasons (T6, Mẫu 03)."""
+def refuse(
+    item: WorkItem, *, by, seen: int | None = None, reason: str, legal_ground: str = ""
+) -> Dossier:
+    """Refuse with written reasons, and by which law where the clerk names it (T6, Mẫu 03)."""
     with acting(item, "refuse", by=by) as moment:
         dossier = moment.dossier
         require_seen(dossier, seen)
-        dossier.closing_reason = _required(reason)
+        dossier.closing_reason, dossier.legal_ground = _required(reason), legal_ground
         dossier.state, dossier.finished_at = State.REFUSED, timezone.now()
         moment.finish()
-        moment.journal("refuse", public_text=f"Từ chối tiếp nhận: {reason[:400]}")
-        issue(dossier, "03", by=by, reason=dossier.closing_reason)
+        told = f"Từ chối tiếp nhận: {reason[:400]}"
+        moment.journal("refuse", public_text=told, legal_ground=legal_ground)
+        issue(dossier, "03", by=by, reason=dossier.closing_reason, legal_ground=legal_ground)
         notify(dossier, "refused", reason=dossier.closing_reason)
         return dossier
 

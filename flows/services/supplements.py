@@ -23,7 +23,9 @@ from flows.services.waiting import resume
 GROUND = "Điều 19 Nghị định 61/2018/NĐ-CP"
 
 
-def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> SupplementRequest:
+def ask_supplement(
+    item: WorkItem, *, by, reason: str, legal_ground: str = "", items: list[dict]
+) -> SupplementRequest:
     """Ask once while processing (T9, Mẫu 02): the clock stops, the applicant has a deadline."""
     with acting(item, "ask_supplement", by=by) as moment:
         dossier = moment.dossier
@@ -33,6 +35,7 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
             dossier=dossier,
             phase=SupplementRequest.Phase.PROCESSING,
             reason=reason.strip(),
+            legal_ground=legal_ground,
             asked_by=by,
             answer_by=working_time.end_of_day(timezone.now(), dossier.version.supplement_days),
             due_before=dossier.due_at,
@@ -45,6 +48,7 @@ def ask_supplement(item: WorkItem, *, by, reason: str, items: list[dict]) -> Sup
         moment.journal(
             "ask_supplement",
             public_text=f"Yêu cầu bổ sung hồ sơ, tạm dừng tính thời hạn: {request.reason[:400]}",
+            legal_ground=legal_ground,
         )
         issue(dossier, "02", by=by, **request.printed())
         notify(dossier, "supplement_asked", **request.told())
@@ -135,6 +139,7 @@ def stop(request: SupplementRequest, *, by) -> Dossier:
     SupplementRequest.objects.filter(pk=request.pk).update(closed_at=timezone.now())
     dossier.state, dossier.finished_at = State.STOPPED, timezone.now()
     dossier.closing_reason = f"Người nộp không bổ sung hồ sơ trong thời hạn: {request.reason}"
+    dossier.legal_ground = GROUND
     clock.stop(dossier, by=by)
     dossier.save()
     record(

@@ -15,10 +15,13 @@ from flows.models import (
     SupplementItem,
     SupplementRequest,
 )
+from flows.services.supplements import GROUND
 from flows.synthesis.story import Story, day_of, moment_of
 
 MISSING = ["Bản chụp mờ, không đọc được số", "Thiếu chữ ký", "Giấy tờ đã hết hạn", "Thiếu trang 2"]
 REFUSALS = ["Không thuộc đối tượng thực hiện thủ tục này.", "Quá trình đóng do cơ quan BHXH khác quản lý.", "Đã được giải quyết ở một hồ sơ khác."]  # fmt: skip
+# Most say by which law, as the clerk chose it; some forget.
+GROUNDS = ["khoản 2 Điều 17 Nghị định 61/2018/NĐ-CP"] * 9 + [""]
 NEGATIVE = "Chưa đủ thời gian đóng theo quy định của Luật Bảo hiểm xã hội."
 
 
@@ -213,6 +216,7 @@ def ask(story: Story, phase: str) -> None:
     processing = phase == "processing"
     story.request = story.rows.add(
         SupplementRequest, dossier_id=dossier["id"], phase=phase, reason=reason,
+        legal_ground=story.rng.choice(GROUNDS),
         asked_by_id=officer.pk, asked_at=story.at, answer_by=answer_by,
         due_before=dossier["due_at"] if processing else None,
     )  # fmt: skip
@@ -245,6 +249,7 @@ def ask(story: Story, phase: str) -> None:
         "02",
         by=officer,
         reason=reason,
+        legal_ground=story.request["legal_ground"],
         items=[{"label": paper.name, "note": note}],
         answer_by=answer_by,
     )
@@ -303,7 +308,10 @@ def stop(story: Story) -> None:
     before, request = story.dossier["state"], story.request
     reason = f"Người nộp không bổ sung hồ sơ trong thời hạn: {request['reason']}"
     request["closed_at"] = story.at
-    story.dossier |= {"state": State.STOPPED, "finished_at": story.at, "closing_reason": reason}
+    story.dossier |= {
+        "state": State.STOPPED, "finished_at": story.at, "closing_reason": reason,
+        "legal_ground": GROUND,
+    }  # fmt: skip
     story.stop_clock(None)
     story.journal(
         "stop", before=before,
@@ -311,18 +319,22 @@ def stop(story: Story) -> None:
     )  # fmt: skip
     story.heard("after_supplement")
     story.end()
-    story.issue("05", by=None, reason=reason)
+    story.issue("05", by=None, reason=reason, legal_ground=GROUND)
     story.notify("stopped", reason=reason)
 
 
 def refuse(story: Story) -> None:
     clerk, reason = story.stop.officer, story.rng.choice(REFUSALS)
+    ground = story.rng.choice(GROUNDS)
     before = story.dossier["state"]
-    story.dossier |= {"state": State.REFUSED, "finished_at": story.at, "closing_reason": reason}
+    story.dossier |= {
+        "state": State.REFUSED, "finished_at": story.at, "closing_reason": reason,
+        "legal_ground": ground,
+    }  # fmt: skip
     story.done(clerk)
     story.end()
     story.journal("refuse", by=clerk, before=before, text=f"Từ chối tiếp nhận: {reason}")
-    story.issue("03", by=clerk, reason=reason)
+    story.issue("03", by=clerk, reason=reason, legal_ground=ground)
     story.notify("refused", reason=reason)
 
 

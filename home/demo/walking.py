@@ -149,6 +149,7 @@ class Walk:
             item = self._item()
             intake.ask_completion(
                 item, by=_holder(item), reason="Bản chụp bị mờ, không đọc được số và ngày cấp.",
+                legal_ground="khoản 2 Điều 17 Nghị định 61/2018/NĐ-CP",
                 items=self._wanted("Chụp lại rõ bốn góc"),
             )  # fmt: skip
         return self
@@ -159,6 +160,7 @@ class Walk:
             intake.refuse(
                 item, by=_holder(item),
                 reason="Hồ sơ không thuộc thẩm quyền: người nộp đang tham gia tại cơ quan BHXH khác quản lý.",
+                legal_ground="khoản 2 Điều 17 Nghị định 61/2018/NĐ-CP",
             )  # fmt: skip
         return self
 

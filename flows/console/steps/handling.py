@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import NamedItemsMixin, PhrasedStep, ReasonedStep, Step, step
+from flows.console.steps.grounds import GroundedStep
 from flows.models import Decision
 from flows.papers import wording
 from flows.picture import COMING, flow_map
@@ -120,7 +121,7 @@ class SendBackToPrevious(ReasonedStep):
 
 
 @step("ask_supplement")
-class AskSupplement(NamedItemsMixin, ReasonedStep):
+class AskSupplement(NamedItemsMixin, GroundedStep):
     title = gettext_lazy("Yêu cầu bổ sung hồ sơ")
     lead = gettext_lazy(
         "Trong khi giải quyết chỉ được yêu cầu bổ sung một lần: hãy nêu đủ các mục. Thời hạn giải quyết "
@@ -131,7 +132,11 @@ class AskSupplement(NamedItemsMixin, ReasonedStep):
 
     def apply(self, item, by):
         supplements.ask_supplement(
-            item, by=by, reason=self.cleaned_data["reason"], items=self.named_items()
+            item,
+            by=by,
+            reason=self.cleaned_data["reason"],
+            legal_ground=self.legal_ground,
+            items=self.named_items(),
         )
         return _("Đã yêu cầu bổ sung hồ sơ %s; thời hạn tạm dừng.") % self.dossier.code
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalog.models import Component
-from flows.console.steps.base import NamedItemsMixin, ReasonedStep, Step, step
+from flows.console.steps.base import NamedItemsMixin, Step, step
+from flows.console.steps.grounds import GroundedStep
 from flows.models import Document
 from flows.services import filing, intake, originals
 
@@ -165,7 +166,7 @@ class Receive(Step):
 
 
 @step("ask_completion")
-class AskCompletion(NamedItemsMixin, ReasonedStep):
+class AskCompletion(NamedItemsMixin, GroundedStep):
     told_submission = True
     title = gettext_lazy("Yêu cầu hoàn thiện hồ sơ")
     lead = gettext_lazy(
@@ -181,13 +182,14 @@ class AskCompletion(NamedItemsMixin, ReasonedStep):
             by=by,
             seen=self.seen,
             reason=self.cleaned_data["reason"],
+            legal_ground=self.legal_ground,
             items=self.named_items(),
         )
         return _("Đã yêu cầu người nộp hoàn thiện hồ sơ %s.") % self.dossier.code
 
 
 @step("refuse")
-class Refuse(ReasonedStep):
+class Refuse(GroundedStep):
     told_submission = True
     title = gettext_lazy("Từ chối tiếp nhận")
     lead = gettext_lazy(
@@ -199,5 +201,6 @@ class Refuse(ReasonedStep):
     reason_label = gettext_lazy("Lý do từ chối")
 
     def apply(self, item, by):
-        intake.refuse(item, by=by, seen=self.seen, reason=self.cleaned_data["reason"])
+        reason = self.cleaned_data["reason"]
+        intake.refuse(item, by=by, seen=self.seen, reason=reason, legal_ground=self.legal_ground)
         return _("Đã từ chối tiếp nhận hồ sơ %s.") % self.dossier.code

@@ -105,8 +105,10 @@ def test_21_4a_the_lists_of_those_who_control_procedures_open_what_they_count(of
     Component.objects.create(version=version, code="them", name="Giấy khác", is_required=False)
     bare, grounded, twice = (given.filed(version, office) for _number in range(3))
     intake.refuse(given.item(bare), by=office.clerk, reason="Không nhận hồ sơ này.")
-    reason = "Không thuộc thẩm quyền theo Điều 5 Quyết định 166/QĐ-BHXH."
-    intake.refuse(given.item(grounded), by=office.clerk, reason=reason)
+    ground = "Điều 5 Quyết định 166/QĐ-BHXH"
+    intake.refuse(
+        given.item(grounded), by=office.clerk, reason="Sai thẩm quyền.", legal_ground=ground
+    )
     for _time in range(2):
         asked = SupplementRequest.objects.create(
             dossier=twice, phase="intake", reason="Thiếu", asked_by=office.clerk,
@@ -119,7 +121,10 @@ def test_21_4a_the_lists_of_those_who_control_procedures_open_what_they_count(of
         address.split("so=")[1].split("&")[0]: (number, address)
         for _label, number, address in page.context["lists"]
     }
-    behind = {"refused_without_ground": bare, "asked_twice": twice, "asked_beyond": twice}
+    behind = {
+        "refused_without_ground": bare, "asked_without_ground": twice, "asked_twice": twice,
+        "asked_beyond": twice,
+    }  # fmt: skip
     for name, dossier in behind.items():
         number, address = lists[name]
         rows = at_desk(inspector).get(address).context["rows"]
