@@ -66,6 +66,16 @@ class CatalogImport(models.Model):
         return bool(self.report.get("added") or self.report.get("changed"))
 
     @property
+    def touched(self) -> set[str]:
+        """The models whose rows it wrote, by label; empty before it is applied."""
+        return {
+            label
+            for entry in self.before
+            for label in (entry.get(kind) for kind in ("created", "changed", "deleted"))
+            if label
+        }
+
+    @property
     def is_open(self) -> bool:
         """Still waiting for somebody: its author, a second person, the worker."""
         return self.state in {

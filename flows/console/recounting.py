@@ -9,20 +9,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from catalog.admin.calendars import CalendarDayAdmin
-from catalog.models import CalendarDay
+from catalog.admin.calendars import CalendarAdmin, CalendarDayAdmin
+from catalog.admin.imports import CatalogImportAdmin
+from catalog.models import Calendar, CalendarDay, CatalogImport, WorkingHours
 from flows.errors import DossierError
 from flows.services import recounting
 
 SHOWN = 200  # dates shown and set at once
+OF_CALENDARS = {model._meta.label for model in (Calendar, CalendarDay, WorkingHours)}
+
+admin.site.unregister([Calendar, CalendarDay, CatalogImport])
 
 
-admin.site.unregister(CalendarDay)
-
-
-@admin.register(CalendarDay)
-class TellingCalendarDayAdmin(CalendarDayAdmin):
-    """A day that is entered, changed or struck out late tells what it does to promised dates."""
+class _Telling:
+    """What is entered, changed or struck out late tells what it does to promised dates."""
 
     def response_add(self, request, obj, post_url_continue=None):
         _tell(request)
@@ -35,6 +35,29 @@ class TellingCalendarDayAdmin(CalendarDayAdmin):
     def response_delete(self, request, obj_display, obj_id):
         _tell(request)
         return super().response_delete(request, obj_display, obj_id)
+
+
+@admin.register(CalendarDay)
+class TellingCalendarDayAdmin(_Telling, CalendarDayAdmin):
+    """Days off and make-up days, typed one by one."""
+
+
+@admin.register(Calendar)
+class TellingCalendarAdmin(_Telling, CalendarAdmin):
+    """Opening hours, and from which calendar days are inherited."""
+
+
+@admin.register(CatalogImport)
+class TellingImportAdmin(CatalogImportAdmin):
+    """Days and hours that came, or went back, with a sheet."""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        change = answer.context_data["change"]
+        written = change.state in {change.State.APPLIED, change.State.ROLLED_BACK}
+        if written and change.touched & OF_CALENDARS:
+            _tell(request)
+        return answer
 
 
 def _tell(request) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from catalog.exchange import changesets
 from catalog.models import CalendarDay
 from flows.deadlines import clock
 from flows.errors import AlreadyDone, DossierError, NotPermitted
@@ -120,6 +121,27 @@ def test_a_day_off_entered_late_tells_how_many_dates_it_touches_and_leads_to_the
     words = "hồ sơ đã hẹn ngày trả khác với lịch này"
     assert words not in told(promised + datetime.timedelta(days=90))
     shown = told(promised)
+    assert f"1 {words}" in shown
+    assert f'href="{reverse("admin:recount")}">Tính lại hạn trả' in shown
+
+
+def test_days_off_that_came_by_a_sheet_lead_to_the_recount_too(office, manager):
+    right = Permission.objects.get(codename="view_catalogimport", content_type__app_label="catalog")
+    given.role("inspector").permissions.add(right)
+    dossier = given.received(given.procedure(), office)
+    sheet = (
+        "Lịch,Ngày,Loại,Tên ngày,Văn bản\n"
+        f"{given.calendar().code},{timezone.localdate(dossier.due_at):%d/%m/%Y},Nghỉ,Nghỉ bão,CĐ 01\n"
+    )
+    change = changesets.check(sheet.encode(), "le.csv", by=office.clerk, subject="calendar_days")
+    assert not change.report["errors"]
+    changesets.propose(change, by=office.clerk)
+    page = reverse("admin:catalog_catalogimport_change", args=[change.pk])
+    keeper, words = at_desk(manager), "hồ sơ đã hẹn ngày trả khác với lịch này"
+    assert words not in keeper.get(page).text
+    changesets.approve(change, by=manager)
+    assert changesets.apply_approved() == 1
+    shown = keeper.get(page).text
     assert f"1 {words}" in shown
     assert f'href="{reverse("admin:recount")}">Tính lại hạn trả' in shown
 
