@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -65,13 +66,16 @@ class ConsoleSite(AdminSite):
         )
 
     def admin_view(self, view, cacheable=False):
-        """Staff who are signed in but hold no post are told so instead of being sent to sign in."""
+        """Staff who are signed in but hold no post are told so instead of being sent to sign in;
+        who only edits pages goes on to them."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(view)
         def opened(request, *args, **kwargs):
             user = request.user
             if user.is_staff and user.is_verified() and not self.has_permission(request):
+                if user.has_perm("wagtailadmin.access_admin"):
+                    return redirect("wagtailadmin_home")
                 raise PermissionDenied(_("Bạn chưa giữ vị trí công tác nào."))
             return guarded(request, *args, **kwargs)
 

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Role
+from cms import editors
 from flows.models import Promise, WorkItem
 from flows.services import work
 from tests import situations as given
+from tests.accounts.people import staff
 from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,12 @@ def test_staff_without_a_post_are_told_so(office):
     client = at_desk(editor)
     answer = client.get(DESK, follow=True)
     assert answer.status_code == 403
+
+
+def test_who_only_edits_pages_goes_on_to_them():
+    author = staff("soan", with_device=False)
+    author.groups.add(editors.set_up()[editors.AUTHORS])
+    assert at_desk(author).get(DESK).url == reverse("wagtailadmin_home")
 
 
 def test_engine_rows_and_second_factor_secrets_are_in_no_admin():
