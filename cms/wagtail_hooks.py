@@ -3,8 +3,10 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.models import WorkflowState
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -113,3 +115,18 @@ register_snippet(NoticeViewSet)
 register_snippet(TermsViewSet)
 register_snippet(BesideProceduresGroup)
 register_snippet(SearchGroup)
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def tell_what_was_asked(request, edited) -> None:
+    """Who opens what was sent back reads the reviewer's reason above it, not in a history."""
+    state = request.method == "GET" and getattr(edited, "current_workflow_state", None)
+    if not state or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    asked = state.current_task_state
+    words = {"who": asked.finished_by, "reason": asked.comment}
+    if asked.comment:
+        messages.warning(request, _("%(who)s yêu cầu sửa: %(reason)s") % words)
+    else:
+        messages.warning(request, _("%(who)s yêu cầu sửa, không ghi lý do.") % words)

@@ -149,6 +149,19 @@ def test_a_news_page_goes_through_review_and_publication(
     assert "Tin mới" in client.get("/tin-tuc/rss/").content.decode()
 
 
+def test_who_opens_what_was_sent_back_reads_the_reason(at_desk, portal, author, reviewer):
+    page, procedure = NewsPage.objects.first(), portal.procedure
+    editor = at_desk(author)
+    for item, address in (
+        (page, reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        (procedure, reverse(procedure.snippet_viewset.get_url_name("edit"), args=[procedure.pk])),
+    ):
+        item.save_revision(user=author)
+        state = item.get_workflow().start(item, author)
+        state.current_task_state.reject(user=reviewer, comment="Nêu rõ ngày mở cửa lại.")
+        assert "yêu cầu sửa: Nêu rõ ngày mở cửa lại." in editor.get(address).content.decode()
+
+
 def test_editors_see_what_people_searched_in_vain(at_desk, portal, author):
     MissedSearch.objects.remember("thẻ vàng")
     page = at_desk(author).get(reverse("wagtailsnippets_cms_missedsearch:list"))
