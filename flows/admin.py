@@ -5,6 +5,7 @@ from flows.console import (  # noqa: F401
     dossiers,
     inbox,
     national,
+    organisation_certificates,
     outbox,
     partners,
     people,

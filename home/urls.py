@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from home import terms
 from home.demo import identity_provider, remote_signer, time_stamps
+from home.demo.certificates import demo_certificate
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
@@ -62,6 +63,7 @@ pages = [
     path("bang-so/<str:office_code>/", lobby.display, name="display"),
     path("thong-ke/", statistics, name="statistics"),
     path("thong-ke/so-lieu.csv", table, name="statistics_table"),
+    path("ky-thu/chung-thu-so/", demo_certificate, name="demo_certificate"),
     path("ky-thu/<str:token>/", demo_sign, name="demo_sign"),
     path("xac-minh/", verify.by_number, name="verify_number"),
     path("xac-minh/<str:token>/bang-chung.json", verify.proof, name="proof"),

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from flows.models import Submission
+from flows.services import certifying
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def _by_signature(kept):
     yield _("Mã số thuế trên chứng thư"), signature.get("tax_code", "")
     yield _("Nơi cấp chứng thư"), signature.get("issuer", "")
     yield _("Số sê-ri chứng thư"), signature.get("serial", "")
+    stands = {
+        certifying.REGISTERED: _("Đúng chứng thư số đã đăng ký với tài khoản"),
+        certifying.OTHER: _("Khác chứng thư số đã đăng ký với tài khoản, vẫn của đơn vị"),
+    }
+    yield _("So với tài khoản"), stands.get(kept.get("certificate"), "")
     yield _("Chứng thư có hiệu lực đến"), _moment(signature.get("valid_to"))
     yield _("Dấu thời gian"), _moment(signature.get("stamped_at"))
     yield _("Nhận tệp đã ký lúc"), _moment(kept.get("received_at"))

@@ -20,7 +20,7 @@ ACTS = ["receive_dossier", "appraise_dossier", "approve_dossier", "return_result
 ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Device", "DeviceNorm", "Department", "Responsibility", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
-    "TrustedCertificate", "SigningCertificate", "NationalMessage", "InboundMessage",
+    "TrustedCertificate", "SigningCertificate", "OrganisationCertificate", "NationalMessage", "InboundMessage",
     "FactorReset", "AccountBlock",
 }  # fmt: skip
 KEYS = {  # after "g": the first letter of the screen's word

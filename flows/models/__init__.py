@@ -33,6 +33,7 @@ from .move import MoveProposal, VersionMove
 from .national import NationalLine, NationalMessage
 from .national_code import NationalEntry, NationalMatch
 from .notice import Notice
+from .organisation_certificate import OrganisationCertificate
 from .originals import OriginalsItem, OriginalsRequest
 from .outbox import Beat, Promise
 from .partner import ApiCall, ClientSystem, KeptAnswer, Token
@@ -116,6 +117,7 @@ __all__ = [
     "Notice",
     "NumberBlock",
     "OfficePrint",
+    "OrganisationCertificate",
     "OriginalsItem",
     "OriginalsRequest",
     "PaperHandover",

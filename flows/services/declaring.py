@@ -19,6 +19,7 @@ from flows.models import Declaration, Document
 from flows.models.declaration import XML
 from flows.papers.declaration import declaration_pdf
 from flows.papers.declaration_xml import declaration_xml
+from flows.services.certifying import OTHER, compared
 from flows.signatures import RevocationUnknown, Signature, refusals, verify, verify_xml
 from flows.signatures.known import trust
 
@@ -113,6 +114,7 @@ def use(declaration: Declaration) -> dict:
         "way": "remote" if declaration.remote else "upload",
         "provider": declaration.remote.get("name", ""),
         "signature": declaration.signature,
+        "certificate": compared(declaration.tax_code, declaration.signature["fingerprint"]),
         "declaration": declaration.pk,
         "declaration_sha256": declaration.file.sha256,
         "signed_sha256": declaration.signed_file.sha256,
@@ -142,6 +144,8 @@ def keep_signed(dossier, submission, evidence: dict) -> Document | None:
     }  # fmt: skip
     what = declaration.get_purpose_display()
     how = _("Chữ ký số hợp lệ: %s") % declaration.signature["signer"]
+    if evidence.get("certificate") == OTHER:
+        how = _("%s; chứng thư số khác chứng thư đã đăng ký với tài khoản") % how
     if provider := evidence.get("provider"):
         how = _("%(how)s (ký số từ xa: %(provider)s)") % {"how": how, "provider": provider}
     if declaration.reading_id:

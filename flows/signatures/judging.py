@@ -1,5 +1,6 @@
 """Whom a sound signature is by, and whether that certificate is believed: the same for PDF and XML."""
 
+import asyncio
 import datetime
 import logging
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.validation.generic_cms import validate_cert_usage
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
@@ -55,6 +57,31 @@ class Signature:
             name: value.isoformat() if isinstance(value, datetime.datetime) else value
             for name, value in vars(self).items()
         }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the chain says of a certificate, when what it signed, if anything, is sound already."""
+
+    signing_cert: x509.Certificate
+    validation_path: Any
+    trust_problem_indic: AdESIndeterminate | None
+    intact: bool = True
+    valid: bool = True
+
+    @property
+    def bottom_line(self) -> bool:
+        return self.validation_path is not None
+
+
+def chain_verdict(certificates: list[x509.Certificate], context: ValidationContext) -> Verdict:
+    """Whether the first certificate is believed for signing; the others may help to build the chain."""
+    signer, *others = certificates
+    for one in others:
+        context.certificate_registry.register(one)
+    paths = context.path_builder.async_build_paths_lazy(signer)
+    found = asyncio.run(validate_cert_usage(signer, context, USAGE, paths))
+    return Verdict(signer, found.success_result, found.error_subindic)
 
 
 def described(certificate: x509.Certificate, path, *, claimed_at, stamped_at=None) -> Signature:

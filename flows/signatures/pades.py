@@ -56,6 +56,11 @@ def verify_person(
     return found
 
 
+def signer_of(signed: bytes) -> x509.Certificate:
+    """The certificate in a file that was verified before; SignatureRefused when there is none."""
+    return _only_signature(signed)[1].signer_cert
+
+
 def _verified(
     signed: bytes, original: bytes, trust: Trust, at: datetime.datetime
 ) -> tuple[x509.Certificate, Signature]:

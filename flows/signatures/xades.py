@@ -5,23 +5,18 @@ Only what the library gives back as signed is looked at, and it must be our decl
 in canonical form; the file around the signature must be nothing else. No DTD, no entity, no SHA-1.
 """
 
-import asyncio
 import base64
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
 from asn1crypto import x509
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
-from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.validation.generic_cms import validate_cert_usage
 from signxml import SignatureConfiguration, SignatureMethod
 from signxml.exceptions import InvalidDigest, InvalidInput, InvalidSignature, SignXMLException
 from signxml.xades import XAdESVerifier, XAdESVerifyResult
 
 from . import refusals
-from .judging import USAGE, Signature, described, judged, of_organisation
+from .judging import Signature, chain_verdict, described, judged, of_organisation
 from .stamps import in_its_time
 from .trust import Trust
 from .xades_stamp import DS, XADES, proven_time
@@ -35,21 +30,6 @@ _METHODS = frozenset(
 _OLD = ("sha1", "md5")  # how the names of what is no longer believed end
 
 
-@dataclass(frozen=True)
-class _Verdict:
-    """What the chain says of a certificate whose signature is sound already."""
-
-    signing_cert: x509.Certificate
-    validation_path: Any
-    trust_problem_indic: AdESIndeterminate | None
-    intact: bool = True
-    valid: bool = True
-
-    @property
-    def bottom_line(self) -> bool:
-        return self.validation_path is not None
-
-
 def parse(content: bytes) -> etree._Element:
     """The root of an XML file from outside; SignatureRefused for nonsense, a DTD or an entity."""
     parser = _parser()
@@ -60,6 +40,11 @@ def parse(content: bytes) -> etree._Element:
     if root.getroottree().docinfo.doctype or any(root.iter(etree.Entity)):
         raise refusals.unreadable_xml()
     return root
+
+
+def signer_of(signed: bytes) -> x509.Certificate:
+    """The certificate in a file that was verified before; SignatureRefused when there is none."""
+    return _certificates(_only_signature(parse(signed)))[0]
 
 
 def canonical(root: etree._Element) -> bytes:
@@ -83,7 +68,7 @@ def verify_xml(
     _is_nothing_else(root, signature, original)
     in_its_time(certificates[0], stamped_at)
     verdict = judged(
-        lambda context: _chain(certificates, context), trust, at, stamped_at=stamped_at
+        lambda context: chain_verdict(certificates, context), trust, at, stamped_at=stamped_at
     )
     found = described(
         verdict.signing_cert,
@@ -163,15 +148,6 @@ def _is_nothing_else(root: etree._Element, signature: etree._Element, original: 
     root.remove(signature)
     if outside or tail.strip() or canonical(root) != original:
         raise refusals.rewritten()
-
-
-def _chain(certificates: list[x509.Certificate], context) -> _Verdict:
-    signer, *others = certificates
-    for one in others:
-        context.certificate_registry.register(one)
-    paths = context.path_builder.async_build_paths_lazy(signer)
-    found = asyncio.run(validate_cert_usage(signer, context, USAGE, paths))
-    return _Verdict(signer, found.success_result, found.error_subindic)
 
 
 def _claimed(properties: etree._Element) -> datetime.datetime | None:

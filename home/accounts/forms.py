@@ -7,14 +7,16 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.eforms import identifiers
 from catalog.text import compose
-from flows.services import opening
+from flows.services import certifying, opening
 from home.accounts import guessing, recovery
 from home.accounts.adapter import is_staff
+from home.accounts.certificates import RegisteringCertificate
 from home.accounts.fields import (
     PASSWORD_HELP,
     CodeField,
@@ -37,10 +39,13 @@ class SignInForm(allauth.LoginForm):
         self.fields["password"] = PasswordField(autocomplete="current-password")
 
 
-class RegisterForm(allauth.SignupForm):
-    """A person: name, one contact, password. An organisation adds its tax code."""
+class RegisterForm(RegisteringCertificate, allauth.SignupForm):
+    """A person: name, one contact, password. An organisation adds its tax code and its certificate."""
 
-    field_order = ["kind", "tax_code", "full_name", "contact", "password1", "website", "opened"]
+    field_order = [
+        "kind", "tax_code", "full_name", "certificate", "no_certificate", "contact", "password1",
+        "website", "opened",
+    ]  # fmt: skip
     kind = forms.ChoiceField(
         choices=[("citizen", ""), ("organisation", "")], widget=forms.HiddenInput
     )
@@ -76,7 +81,8 @@ class RegisterForm(allauth.SignupForm):
         else:
             self.fields["full_name"].label = _("Họ và tên")
             self.fields["full_name"].help_text = _("Đúng như trên căn cước.")
-            self.fields.pop("tax_code")
+            for field in ("tax_code", "certificate", "no_certificate"):
+                self.fields.pop(field)
         self.order_fields(self.field_order)
 
     @property
@@ -121,6 +127,14 @@ class RegisterForm(allauth.SignupForm):
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])  # a known contact takes as long
         return super().try_save(request)
+
+    @transaction.atomic
+    def save(self, request):
+        """The account with its certificate, or neither."""
+        account = super().save(request)
+        if certificate := self.cleaned_data.get("certificate"):
+            certifying.register(account, certificate, by=account)
+        return account
 
 
 class ForgottenForm(allauth.ResetPasswordForm):

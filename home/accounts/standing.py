@@ -83,7 +83,7 @@ def closing(request):
 
 
 def told(row) -> str:
-    """What an entry holds, in words: fields that changed, a reason, an answer."""
+    """What an entry holds, in words: fields that changed, certificates, a reason."""
     fields = row.account._meta
     changes = row.data.get("changes", {})
     if changes:
@@ -91,7 +91,18 @@ def told(row) -> str:
             f"{fields.get_field(name).verbose_name}: {_shown(name, before)} → {_shown(name, after)}"
             for name, (before, after) in changes.items()
         )
+    if row.act == row.Act.CERTIFICATE:
+        before, after = (_certificate(row.data.get(name)) for name in ("before", "after"))
+        return f"{before} → {after}"
     return row.data.get("reason") or row.data.get("text") or ""
+
+
+def _certificate(kept: dict | None) -> str:
+    """A registered certificate as the history tells it."""
+    if not kept:
+        return "—"
+    known = {**kept, "until": as_read(kept["until"])}
+    return _("%(issuer)s, số sê-ri %(serial)s, hiệu lực đến %(until)s") % known
 
 
 def _shown(name: str, value: str) -> str:

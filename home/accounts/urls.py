@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from home.accounts import (
     branches,
     by_code,
+    certificates,
     first_access,
     identity_views,
     mandates,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("doi-dien-thoai/", views.patiently(allauth.change_phone), name="account_change_phone"),
     path("phien-dang-nhap/", sessions.sessions, name="account_sessions"),
     path("phien-dang-nhap/giu/", sessions.keep, name="account_keep"),
+    path("chung-thu-so/", certificates.certificate, name="account_certificate"),
     path("lich-su/", standing.history, name="account_history"),
     path("khoa-quyen-nop/", standing.appeal, name="account_appeal"),
     path("dong-tai-khoan/", standing.closing, name="account_closing"),

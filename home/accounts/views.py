@@ -81,5 +81,6 @@ def profile(request):
         request.user.refresh_from_db()  # a refused form must not change the name in the header
     phone = phone_as_read(request.user.phone or "")
     held = request.user.blocks.standing().first()
-    said = {"form": form, "phone": phone, "held": held}
+    certificate = request.user.certificates.current().first()
+    said = {"form": form, "phone": phone, "held": held, "certificate": certificate}
     return render(request, "account/profile.html", said)

@@ -5,6 +5,7 @@ Made in VAR_DIR/demo-ca on first use; nothing of it has legal value.
 """
 
 import datetime
+import secrets
 from pathlib import Path
 
 from cryptography import x509
@@ -19,6 +20,7 @@ from signxml.xades import XAdESSigner
 
 from flows.gateways import time_stamping
 from flows.models import SigningCertificate, TrustedCertificate
+from flows.services import certifying
 from flows.signatures.keys import key_from
 from flows.signatures.sealing import seal
 
@@ -40,19 +42,28 @@ def sign_xml(content: bytes, *, name: str, tax_code: str) -> bytes:
 
 
 def organisation_key(*, name: str, tax_code: str):
-    """The organisation's key and certificate, made anew each time: nobody needs to keep it."""
+    """The organisation's key and certificate, as a signer."""
     return key_from(_for(name, tax_code), "")
 
 
-def _for(name: str, tax_code: str) -> bytes:
-    return _issued([(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")])
-
-
 def kept_for(*, name: str, tax_code: str):
-    """(key, certificate) of the organisation at the demo's signing service: the same each time."""
+    """(key, certificate) of the organisation: the same each time, wherever it signs."""
+    return pkcs12.load_key_and_certificates(_for(name, tax_code), None)[:2]
+
+
+def register_certificate(organisation) -> None:
+    """The demo's organisation has its certificate in its account, as registration asks."""
+    if organisation.certificates.exists():
+        return
+    known = {"name": organisation.full_name, "tax_code": organisation.tax_code}
+    found = [organisation_key(**known).signing_cert]
+    judged = certifying.judge(found, tax_code=organisation.tax_code)
+    certifying.register(organisation, judged, by=organisation)
+
+
+def _for(name: str, tax_code: str) -> bytes:
     subject = [(NameOID.COMMON_NAME, _short(name)), (NameOID.USER_ID, f"MST:{tax_code}")]
-    kept = _kept(f"don-vi-{tax_code}.p12", subject).read_bytes()
-    return pkcs12.load_key_and_certificates(kept, None)[:2]
+    return _kept(f"don-vi-{tax_code}.p12", subject).read_bytes()
 
 
 AGENCY = "BẢO HIỂM XÃ HỘI VIỆT NAM (dùng thử)"
@@ -90,8 +101,11 @@ def _kept(file: str, subject, *, pin: str = "") -> Path:
     """The file of a key of this holder, made when it is missing."""
     path = settings.VAR / "demo-ca" / file
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_bytes(_issued(subject, pin=pin))
+        made = _issued(subject, pin=pin)  # its folder comes with the root
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_bytes(made)
+        fresh.replace(path)  # whole at once: another request may be reading
     return path
 
 

@@ -119,9 +119,21 @@ def test_a_contact_that_is_neither_is_explained(client, contact):
 
 
 def test_an_organisation_registers_with_a_checked_tax_code(client):
-    page = register(client, kind="organisation", tax_code="0100233487", full_name="Công ty Sao Mai")
+    page = register(
+        client,
+        kind="organisation",
+        tax_code="0100233487",
+        full_name="Công ty Sao Mai",
+        no_certificate="on",
+    )
     assert "mã số thuế" in page.content.decode()
-    register(client, kind="organisation", tax_code="0100233488", full_name="Công ty Sao Mai")
+    register(
+        client,
+        kind="organisation",
+        tax_code="0100233488",
+        full_name="Công ty Sao Mai",
+        no_certificate="on",
+    )
     made = User.objects.get()
     assert (made.kind, made.tax_code) == ("organisation", "0100233488")
 

@@ -60,6 +60,7 @@ LISTS = {
     "accounts/factorreset": ({TECHNICIAN}, {TECHNICIAN}, {TECHNICIAN}, set()),
     "accounts/accountblock": ({TECHNICIAN}, {TECHNICIAN}, {TECHNICIAN}, set()),
     "accounts/user": _RUN,
+    "flows/organisationcertificate": _MACHINE,
     "flows/workitem": (POSTED, set(), set(), set()),
     "flows/dossier": (POSTED, set(), set(), set()),
     **dict.fromkeys(["flows/issueddocument", "flows/notice", "flows/journalentry"], _RECORDS),
@@ -126,6 +127,7 @@ PORTAL = [
     (r"tai-khoan/(dang-ky|dang-nhap|bi-khoa|quen-mat-khau|lan-dau)/.*", OWNERS | {NOBODY}),
     (r"tai-khoan/(dinh-danh/(lan-dau|da-huy|<slug:provider_id>)/.*)", OWNERS | {NOBODY}),
     (r"tai-khoan/uy-quyen/con/", {CITIZEN}),
+    (r"tai-khoan/chung-thu-so/", {COMPANY}),
     (r"tai-khoan/", OWNERS | {NOBODY}),  # leads on to the account
     (r"tai-khoan/.*", OWNERS),
     (r"ho-so/", OWNERS | STAFF | {HALF_IN}),  # the own ones: of staff none

@@ -18,6 +18,7 @@ class AccountEvent(models.Model):
         APPEALED = "appealed", _("Khiếu nại việc khóa")
         UNBLOCKED = "unblocked", _("Mở khóa quyền nộp hồ sơ")
         CHANGED = "changed", _("Thay đổi thông tin tài khoản")
+        CERTIFICATE = "certificate", _("Đăng ký chứng thư số")
         OPENED = "opened", _("Mở tài khoản tại quầy")
         TAKEN_OVER = "taken_over", _("Chủ tài khoản đặt mật khẩu lần đầu")
         CODE_ISSUED = "code_issued", _("Cấp mã bàn giao")
