@@ -98,4 +98,9 @@ class Reorganisation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.agency} ({self.decision_number})"
+        return f"{self.get_kind_display()}: {self.of_agency} ({self.decision_number})"
+
+    @property
+    def of_agency(self) -> str:
+        """The agency by the name it had when the change was carried out."""
+        return self.moved.get("name") or str(self.agency)

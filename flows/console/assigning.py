@@ -20,7 +20,7 @@ from flows.console import due
 from flows.console.site import administers_staff
 from flows.errors import DossierError
 from flows.models import WorkItem
-from flows.services import leaving, work
+from flows.services import leaving, sharing_out, work
 
 PAGE = 50
 
@@ -30,10 +30,11 @@ def screen(request):
     """Open items of the departments led; those ticked go to one colleague, each reported by itself."""
     if not leads_somebody(request.user):
         raise PermissionDenied
-    if request.method == "POST":
-        _give_out(request)
-        return redirect(request.get_full_path())
     departments = departments_led_by(request.user)
+    if request.method == "POST":
+        done = _share_out(request) if "department" in request.POST else _give_out(request)
+        if done:
+            return redirect(request.get_full_path())
     items = WorkItem.objects.open().filter(department__in=departments.order_by())
     holder, view = request.GET.get("nguoi", ""), request.GET.get("xem", "")
     if view == "chua-nhan":
@@ -55,8 +56,15 @@ def screen(request):
         "people": _people(request.user, departments),
         "holder": holder,
         "view": view,
+        "departments": departments.filter(is_active=True).order_by("agency", "name"),
+        "typed": {
+            "ticked": request.POST.getlist("item"),
+            "to": request.POST.get("to", ""),
+            "reason": request.POST.get("reason", ""),
+        },
     }
-    return TemplateResponse(request, "console/assigning.html", context)
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "console/assigning.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,15 +114,38 @@ def _people(user, departments):
     )
 
 
-def _give_out(request) -> None:
-    """Each item is handed over by itself: what could not be is named with its reason."""
+def _share_out(request) -> bool:
+    """One department's choice of how new work reaches its people."""
+    named = request.POST["department"]
+    led = departments_led_by(request.user)
+    department = get_object_or_404(led, pk=named if named.isdecimal() else 0)
+    automatic = request.POST.get("automatic") == "1"
+    try:
+        sharing_out.share_out(department, by=request.user, automatic=automatic)
+    except DossierError as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        told = (
+            _("Từ nay việc mới của %s tự chia đều cho người đang giữ ít việc nhất.")
+            if automatic
+            else _("Từ nay việc mới của %s chờ ở hàng chung của phòng.")
+        )
+        messages.success(request, told % department)
+    return True
+
+
+def _give_out(request) -> bool:
+    """Each item is handed over by itself: what could not be is named with its reason.
+
+    False when something was left out: the page keeps what was ticked and typed.
+    """
     chosen = [pk for pk in request.POST.getlist("item") if pk.isdecimal()]
     to = request.POST.get("to", "")
     person = get_user_model().objects.filter(pk=to).first() if to.isdecimal() else None
     reason = request.POST.get("reason", "").strip()
     if not chosen or (person is None and to != "phong") or not reason:
         messages.error(request, _("Hãy chọn việc, người nhận và ghi lý do."))
-        return
+        return False
     done = 0
     led = departments_led_by(request.user).order_by()
     for item in WorkItem.objects.filter(pk__in=chosen, department__in=led).with_list_data():
@@ -126,6 +157,7 @@ def _give_out(request) -> None:
     if done:
         where = person or _("hàng chờ chung của phòng")
         messages.success(request, _("Đã giao %(n)d việc cho %(to)s.") % {"n": done, "to": where})
+    return True
 
 
 def _left(request, person, items, last_day) -> bool:

@@ -35,7 +35,10 @@ MOST = 5000
 
 class ProposalForm(OfficeForm):
     category = forms.ChoiceField(
-        label=gettext_lazy("Loại"), choices=Proposal.Category.choices, widget=forms.RadioSelect
+        label=gettext_lazy("Loại"),
+        choices=Proposal.Category.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Hãy chọn loại vướng mắc, đề xuất.")},
     )
     article = forms.IntegerField(
         label=gettext_lazy("Điều của Quy chế"),

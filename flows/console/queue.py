@@ -23,7 +23,7 @@ NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
 
 
 class HandFilter(admin.SimpleListFilter):
-    title, parameter_name = _("trong tay ai"), "xem"
+    title, parameter_name = _("người giữ"), "xem"
 
     def lookups(self, request, model_admin):
         hands = [("cua-toi", _("Của tôi")), ("cho-nhan", _("Chờ nhận"))]
@@ -89,8 +89,9 @@ def procedure_cell(procedure):
 
 
 def new_message():
-    """The mark of a row about which the applicant has written something unread."""
-    return format_html('<br><span class="govuk-tag govuk-tag--yellow">{}</span>', _("Tin mới"))
+    """The mark of a row about which the applicant has written something unread; the colour of the
+    whole row is left to its due date."""
+    return format_html('<br><span class="govuk-tag govuk-tag--blue">{}</span>', _("Tin mới"))
 
 
 @admin.register(WorkItem)

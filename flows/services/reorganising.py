@@ -91,7 +91,8 @@ def _apply(change: Reorganisation) -> bool:
         with _locked(change, State.APPROVED) as change:
             _check(change)
             memory = Memory()
-            change.moved = moving.carry_out(Plan(change), memory)
+            name = change.agency.name
+            change.moved = {"name": name} | moving.carry_out(Plan(change), memory)
             change.before, change.applied_at = memory.rows, timezone.now()
             change.state = State.APPLIED
     except AlreadyDone:

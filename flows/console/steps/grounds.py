@@ -26,6 +26,7 @@ class GroundedStep(ReasonedStep):
         required=False,
         help_text=gettext_lazy("Ví dụ: khoản 2 Điều 17."),
     )
+    article.asked_when = "basis=*"  # any but the empty one
     other_text = forms.CharField(
         label=gettext_lazy("Số, ký hiệu văn bản"),
         max_length=160,
@@ -45,7 +46,6 @@ class GroundedStep(ReasonedStep):
             ("", _("Không nêu căn cứ")), *named, (OTHER, _("Văn bản khác")),
         ]  # fmt: skip
         self.fields["basis"].widget.attrs["class"] = "govuk-!-width-full"
-        self.fields["article"].asked_when = "basis=" + ",".join([*self.texts, OTHER])
 
     def clean(self):
         cleaned = super().clean()

@@ -1,6 +1,7 @@
 """Returning results (trả kết quả; Decree 61/2018, Article 20): at the counter or by post."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +9,7 @@ from flows.console.steps.base import Step, step
 from flows.console.steps.talking import FilesField, OneFile
 from flows.errors import DossierError
 from flows.gateways import post
+from flows.models import Delivery
 from flows.services import acknowledging, confirming, originals, returning
 
 
@@ -169,6 +171,12 @@ class SendByPost(OriginalsMixin, Step):
             number.required = False
             number.help_text = _("Để trống: hệ thống báo bưu chính và lấy số bưu gửi để in nhãn.")
 
+    def outlook(self):
+        return _("Người nhận: %(name)s, %(address)s.") % {
+            "name": self.dossier.applicant_name,
+            "address": self.dossier.result_address or self.dossier.applicant_address,
+        }
+
     def apply(self, item, by):
         returning.send_by_post(
             item,
@@ -183,6 +191,10 @@ class SendByPost(OriginalsMixin, Step):
 @step("confirm_post")
 class ConfirmPost(Step):
     title = gettext_lazy("Bưu chính báo phát")
+    lead = gettext_lazy(
+        "Đã phát: hồ sơ kết thúc, người nộp được báo. Hoàn lại: kết quả chờ trao tại quầy hoặc gửi lại, "
+        "người nộp được mời đến nhận."
+    )
     button = gettext_lazy("Ghi nhận")
     delivered = forms.TypedChoiceField(
         label=gettext_lazy("Kết quả phát"),
@@ -195,9 +207,27 @@ class ConfirmPost(Step):
         error_messages={"required": gettext_lazy("Hãy chọn kết quả phát.")},
     )
 
+    def outlook(self):
+        sent = self.dossier.deliveries.filter(state=Delivery.State.SENT).first()
+        if sent is None:
+            return ""
+        told = _("Bưu gửi %(number)s, gửi %(day)s tới %(name)s, %(address)s.")
+        return told % {
+            "number": sent.tracking_number or _("chưa có số"),
+            "day": f"{timezone.localtime(sent.sent_at):%d/%m/%Y}" if sent.sent_at else "",
+            "name": self.dossier.applicant_name,
+            "address": self.dossier.result_address or self.dossier.applicant_address,
+        }
+
     def apply(self, subject, by):
-        returning.confirm_post(self.dossier, by=by, delivered=self.cleaned_data["delivered"])
-        return _("Đã ghi nhận bưu chính của hồ sơ %s.") % self.dossier.code
+        delivered = self.cleaned_data["delivered"]
+        returning.confirm_post(self.dossier, by=by, delivered=delivered)
+        told = (
+            _("Đã ghi nhận bưu chính phát xong kết quả của hồ sơ %s.")
+            if delivered
+            else _("Đã ghi nhận bưu chính hoàn lại kết quả của hồ sơ %s; kết quả chờ trả lại.")
+        )
+        return told % self.dossier.code
 
 
 @step("give_back_originals")

@@ -1,6 +1,7 @@
 """The head's screen: everything open in the department, given out in batches; the leaver's wizard."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +39,28 @@ def test_the_head_gives_out_a_batch_and_each_refusal_is_named(
     assert "Đã giao 3 việc cho hàng chờ chung" in back
     assert "Hãy chọn việc" in head.post(SCREEN, {}, follow=True).content.decode()
     assert officer.get(SCREEN).status_code == 403
+
+
+def test_what_was_ticked_and_typed_stays_when_something_is_missing(head, office, version):
+    item = given.item(given.received(version, office))
+    page = head.post(SCREEN, {"item": [item.pk], "to": "", "reason": "Nghỉ phép dài ngày"})
+    assert (page.status_code, "Nghỉ phép dài ngày" in page.text) == (422, True)
+    assert page.context["typed"]["ticked"] == [str(item.pk)]
+
+
+def test_the_head_lets_new_work_share_itself_out_and_takes_it_back(
+    head, office, version, colleague
+):
+    policy, intake = office.departments["policy"], office.departments["intake"]
+    told = head.post(SCREEN, {"department": policy.pk, "automatic": "1"}, follow=True).text
+    assert "tự chia đều cho người đang giữ ít việc nhất" in told
+    assert given.item(given.received(version, office)).owner_id
+    again = head.post(SCREEN, {"department": policy.pk, "automatic": "1"}, follow=True).text
+    assert "đã như vậy rồi" in again
+    head.post(SCREEN, {"department": policy.pk, "automatic": "0"})
+    assert given.item(given.received(version, office)).owner_id is None
+    assert LogEntry.objects.filter(object_id=policy.pk).count() == 2
+    assert head.post(SCREEN, {"department": intake.pk, "automatic": "1"}).status_code == 404
 
 
 def test_work_of_other_departments_is_not_given_out(head, office, version, colleague):

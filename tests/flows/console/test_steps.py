@@ -289,7 +289,16 @@ def test_results_go_by_post_and_the_post_confirms(desk, office, version):
     sent = desk.post(step(given.item(dossier), "send_by_post"), {"tracking_number": "EB123VN"})
     assert sent.status_code == 302
     assert "EB123VN" in desk.get(reverse("admin:return_desk")).content.decode()
-    assert desk.post(dossier_step(dossier, "confirm_post"), {"delivered": "1"}).status_code == 302
+    confirming = dossier_step(dossier, "confirm_post")
+    shown = desk.get(confirming).text
+    assert "EB123VN" in shown
+    assert f"tới {dossier.applicant_name}, 12 Lê Lợi" in shown
+    came = desk.post(confirming, {"delivered": "0"}, follow=True).text
+    assert "bưu chính hoàn lại kết quả" in came
+    again = step(given.item(dossier), "send_by_post")
+    assert "12 Lê Lợi" in desk.get(again).text
+    desk.post(again, {"tracking_number": "EB124VN"})
+    assert desk.post(confirming, {"delivered": "1"}).status_code == 302
     assert state_of(dossier) == State.RETURNED
 
 

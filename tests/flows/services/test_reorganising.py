@@ -228,6 +228,8 @@ def test_a_renamed_agency_prints_its_new_name_and_its_old_slips_keep_theirs(pair
     change = agreed(people, "rename", office.agency, name="BHXH thành phố Huế")
     assert day_comes(change).moved == {"name": "BHXH tỉnh Hà Giang"}
     office.agency.refresh_from_db()
+    change.refresh_from_db()
+    assert "BHXH tỉnh Hà Giang" in str(change), "a change is told by the name of its day"
     after = given.received(given.procedure("1.001193"), office)
     names = [one.issued.get(kind="01").data["agency"]["name"] for one in (before, after)]
     assert names == ["BHXH tỉnh Hà Giang", "BHXH thành phố Huế"]
