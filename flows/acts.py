@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.leading import leads
 from flows.errors import DossierError, NotPermitted
 from flows.models import (
+    Decision,
     Dossier,
     FeeState,
     Payment,
@@ -50,6 +51,10 @@ class Act:
     def is_open_to(self, user, dossier: Dossier | None = None) -> bool:
         """Has the person one of the rights for it (over this dossier, when one is given)?"""
         return any(user.has_perm(right, dossier) for right in (self.permission, *self.also))
+
+    def forbids(self, dossier: Dossier, user) -> str:
+        """Why this person, of all who have the right, may not; empty when nothing speaks against it."""
+        return str(self.personal(dossier, user)) if self.personal else ""
 
     def refusal(self, dossier: Dossier, item: WorkItem | None = None) -> str:
         """Why the rules forbid it now, as a sentence for people; empty when they allow it."""
@@ -305,13 +310,8 @@ def heads_the_unit(dossier, user) -> str:
 APPRAISE = ("appraise", "appraise_above", "conclude")
 # They send nothing out: papers and notices are not taken back.
 UNDOABLE = (
-    "forward",
-    "propose",
-    "propose_at_counter",
-    "send_back",
-    "send_back_to_previous",
-    "return_to_step",
-)
+    "forward", "propose", "propose_at_counter", "send_back", "send_back_to_previous", "return_to_step",
+)  # fmt: skip
 APPROVE = ("approve", "approve_above")
 # Whoever has a step of dossiers may note, write to the applicant and label.
 AT_WORK = ("flows.receive_dossier", "flows.approve_dossier", "flows.return_result")
@@ -333,8 +333,8 @@ ACTS = {
         Act("ask_supplement", _("Yêu cầu bổ sung"), "flows.ask_supplement", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", one_supplement),
         Act("send_back_to_previous", _("Trả lại bước trước"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), APPRAISE, "secondary", has_previous_turn),
         Act("return_to_step", _("Trả về bước đã làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), (*APPRAISE, *APPROVE), "secondary", has_earlier_step, also=("flows.approve_dossier",)),
-        Act("approve", _("Phê duyệt, ký kết quả"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, "primary"),
-        Act("send_back", _("Trả lại để xử lý lại"), "flows.approve_dossier", (S.PROCESSING,), APPROVE),
+        Act("approve", _("Phê duyệt, ký kết quả"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, "primary", personal=Decision.own_proposal),
+        Act("send_back", _("Trả lại để xử lý lại"), "flows.approve_dossier", (S.PROCESSING,), APPROVE, personal=Decision.own_proposal),
         Act("undo_step", _("Hoàn tác bước vừa làm"), "flows.appraise_dossier", (S.RECEIVED, S.PROCESSING), guard=is_untouched, also=AT_WORK, personal=did_the_last_act),
         Act("hand_over", _("Trả kết quả tại quầy"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "primary", may_be_given),
         Act("send_by_post", _("Gửi qua bưu chính"), "flows.return_result", (S.RESULT_READY,), ("give_back",), "secondary", may_be_posted),
@@ -376,8 +376,8 @@ def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> A
         )
     if reason := act.refusal(dossier, item):
         raise DossierError(reason)
-    if act.personal and (reason := act.personal(dossier, by)):
-        raise NotPermitted(str(reason))
+    if reason := act.forbids(dossier, by):
+        raise NotPermitted(reason)
     return act
 
 
@@ -392,6 +392,6 @@ def available(subject: Dossier | WorkItem, user) -> list[Act]:
         for act in ACTS.values()
         if bool(act.steps) == bool(item)
         and act.is_open_to(user, dossier)
-        and not (act.personal and act.personal(dossier, user))
         and not act.refusal(dossier, item)
+        and not act.forbids(dossier, user)
     ]

@@ -76,6 +76,7 @@ def desk(user) -> dict:
     return {
         "counters": [
             *_counters(work, waiting, roles, user.is_superuser, now),
+            *_of_units(user, roles, now),
             *_urged(user, roles, seen),
             Counter(_("Tin mới của người nộp"), unread, dossiers_url(tin="chua-doc"), "yellow"),
             *_contradicting(user),
@@ -144,6 +145,26 @@ def _counters(work: dict, waiting: int, roles: set, everything: bool, now) -> li
     if everything or "return_clerk" in roles or work["give_back"]:
         counters.append(Counter(_("Chờ trả kết quả"), work["give_back"], queue_url(buoc=GIVE_BACK)))
     return counters
+
+
+def _of_units(user, roles: set, now) -> list[Counter]:
+    """What waits in the units that the person leads, whoever holds it; each opens its assignment."""
+    if not roles & LEADING:
+        return []
+    led = departments_led_by(user).order_by()
+    work = (
+        WorkItem.objects.open()
+        .filter(department__in=led)
+        .aggregate(
+            free=Count("pk", filter=Q(status=STATUS.NEW)),
+            late=Count("pk", filter=Q(due_at__lt=now)),
+        )
+    )
+    base = reverse("admin:assigning")
+    return [
+        Counter(_("Đơn vị: chưa ai nhận"), work["free"], f"{base}?xem=chua-nhan"),
+        Counter(_("Đơn vị: quá hạn bước"), work["late"], f"{base}?xem=qua-han", "red"),
+    ]
 
 
 def _urged(user, roles: set, seen) -> list[Counter]:

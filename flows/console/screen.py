@@ -66,6 +66,9 @@ def dossier_screen(dossier: Dossier, user) -> dict:
     dossier.shown_submission = submissions[-1].number if submissions else 0
     items = _open_items(dossier, user)
     buttons = _buttons(dossier, items, user)
+    for item in items:
+        if item.in_my_queue and item.step in acts.APPROVE:
+            item.own_proposal = acts.ACTS["approve"].forbids(dossier, user)
     decisions = list(
         dossier.decisions.select_related(
             "proposed_by", "proposed_for", "approved_by", "approved_for", "sent_back_by", "document"

@@ -87,6 +87,35 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.dossier} · {self.get_outcome_display()}"
 
+    @classmethod
+    def pending(cls, dossier) -> "Decision | None":
+        """What lies before the leader; read once for each dossier in hand."""
+        if not hasattr(dossier, "_pending_decision"):
+            waiting = cls.objects.filter(approved_at__isnull=True, sent_back_at__isnull=True)
+            dossier._pending_decision = (
+                waiting.filter(dossier=dossier).select_related("proposed_by").first()
+            )
+        return dossier._pending_decision
+
+    @classmethod
+    def own_proposal(cls, dossier, user) -> str:
+        """Why this person decides nothing on what lies before the leader; empty when they may."""
+        decision = cls.pending(dossier)
+        return decision.forbidden_to(user) if decision else ""
+
+    def forbidden_to(self, by, principal=None) -> str:
+        """Four eyes: never by who proposed it, nor in the place of whom it was proposed for."""
+        if self.proposed_by_id == by.pk:
+            return _(
+                "Bạn đã trình kết quả này nên không được tự phê duyệt; hãy chuyển lãnh đạo khác."
+            )
+        if self.is_of(by, principal):
+            return _(
+                "Kết quả này do bạn hoặc người bạn làm thay trình, nên không được phê duyệt "
+                "qua ủy quyền; hãy chuyển lãnh đạo khác."
+            )
+        return ""
+
     def is_of(self, *people) -> bool:
         """Whether one of these persons proposed it, or had it proposed in their place."""
         proposers = {self.proposed_by_id, self.proposed_for_id} - {None}

@@ -177,7 +177,7 @@ def _decide(dossier: Dossier, said: Report, system: ClientSystem, outcome: str) 
 
 
 def _waiting(dossier: Dossier) -> Decision | None:
-    return deciding.pending(dossier)
+    return Decision.pending(dossier)
 
 
 def _return(dossier: Dossier, said: Report, system: ClientSystem) -> None:

@@ -97,27 +97,10 @@ def send_back(item: WorkItem, *, by, reason: str) -> Decision:
         return decision
 
 
-def pending(dossier: Dossier) -> Decision | None:
-    return (
-        dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True)
-        .select_related("proposed_by")
-        .first()
-    )
-
-
 def _pending(moment: Moment) -> Decision:
-    decision = pending(moment.dossier)
+    decision = Decision.pending(moment.dossier)
     if decision is None:
         raise DossierError(_("Hồ sơ chưa có kết quả được trình."))
-    if decision.proposed_by_id == moment.by.pk:
-        raise NotPermitted(
-            _("Bạn đã trình kết quả này nên không được tự phê duyệt; hãy chuyển lãnh đạo khác.")
-        )
-    if decision.is_of(moment.by, moment.principal):
-        raise NotPermitted(
-            _(
-                "Kết quả này do bạn hoặc người bạn làm thay trình, nên không được phê duyệt "
-                "qua ủy quyền; hãy chuyển lãnh đạo khác."
-            )
-        )
+    if reason := decision.forbidden_to(moment.by, moment.principal):
+        raise NotPermitted(str(reason))
     return decision

@@ -16,7 +16,7 @@ from catalog.eforms import FormSpec
 from catalog.models import Agency, Post, Procedure
 from flows.deadlines import working_time
 from flows.files import store
-from flows.models import Challenge, Document, Promise
+from flows.models import Challenge, Decision, Document, Promise
 from flows.papers.rendering import HERE
 from flows.services import (
     confirming,
@@ -316,7 +316,7 @@ def _code_of(challenge: Challenge) -> str:
 
 def _holder(item) -> User:
     """A colleague of the demo with the post for this item, not the one who proposed."""
-    proposed = deciding.pending(item.dossier)
+    proposed = Decision.pending(item.dossier)
     posts = Post.objects.active().filter(department=item.department_id, role=item.role_id)
     if proposed:
         posts = posts.exclude(user=proposed.proposed_by)

@@ -56,7 +56,7 @@ def _step(request, subject, name: str):
         raise PermissionDenied
     form_class = REGISTRY[name]
     if request.method == "GET":
-        if refusal := _refusal(act, subject):
+        if refusal := _refusal(act, subject, request.user):
             messages.warning(request, refusal)
             return redirect(_page_of(getattr(subject, "dossier", subject)))
         form = form_class(subject=subject, user=request.user, initial=request.GET.dict())
@@ -88,16 +88,17 @@ def _step(request, subject, name: str):
     return redirect(target)
 
 
-def _refusal(act, subject) -> str:
+def _refusal(act, subject, user) -> str:
     """Why an old link or a page left open leads nowhere now: said before anything is typed."""
     if act is None:
         return ""
     if not isinstance(subject, WorkItem):
-        return act.refusal(subject)
+        return act.refusal(subject) or act.forbids(subject, user)
     if subject.status not in (STATUS.NEW, STATUS.ASSIGNED):
         done = _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.")
         return done % subject.step_title
-    return act.refusal(subject.dossier, subject)
+    dossier = subject.dossier
+    return act.refusal(dossier, subject) or act.forbids(dossier, user)
 
 
 def _with_code(request, form, subject):

@@ -1,5 +1,7 @@
 """The desk: who gets in, and counters that agree with their lists."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -68,6 +70,21 @@ def test_leader_sees_the_signing_counter_with_the_same_number(leader, office, ve
     counters = leader.get(DESK).context["counters"]
     signing = next(c for c in counters if c.url == reverse("admin:signing"))
     assert signing.count == rows_behind(leader, signing) == 1
+
+
+def test_heads_see_what_is_late_or_untaken_in_their_unit_whoever_holds_it(
+    office, version, django_assert_max_num_queries
+):
+    head = at_desk(given.staff("Hoàng Trưởng Phòng", "head", office.departments["policy"]))
+    late, _free = (given.item(given.received(version, office)) for _turn in range(2))
+    work.claim(late, by=office.officer)
+    WorkItem.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    with django_assert_max_num_queries(20):
+        counters = head.get(DESK).context["counters"]
+    shown = {c.url.split("xem=")[-1]: c for c in counters if reverse("admin:assigning") in c.url}
+    for view in ("chua-nhan", "qua-han"):
+        listed = head.get(shown[view].url).context["page"]
+        assert len(listed) == shown[view].count == 1, view
 
 
 def test_desk_costs_a_fixed_number_of_queries(

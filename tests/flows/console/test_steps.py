@@ -231,8 +231,13 @@ def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version
     both.posts.create(role=given.role("leader"), department=office.departments["leadership"])
     client = at_desk(both)
     client.post(step(given.item(dossier), "propose"), {"outcome": "positive", "content": "Cấp."})
-    answer = client.post(step(given.item(dossier), "approve"))
-    assert answer.status_code in {403, 409}
+    item, told = given.item(dossier), "không được tự phê duyệt; hãy chuyển lãnh đạo khác"
+    page = client.get(step(item, "approve"), follow=True)
+    assert told in page.text, "said before anything is typed, on the dossier's page"
+    assert step(item, "approve") not in page.text
+    assert step(item, "send_back") not in page.text
+    answer = client.post(step(item, "approve"))
+    assert (answer.status_code, told in answer.text) == (403, True)
     assert state_of(dossier) == State.PROCESSING
 
 
