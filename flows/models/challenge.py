@@ -14,6 +14,7 @@ class Challenge(models.Model):
         FILE = "file", _("Nộp hồ sơ")
         SUPPLEMENT = "supplement", _("Bổ sung hồ sơ")
         WITHDRAW = "withdraw", _("Rút hồ sơ")
+        CONTACT = "contact", _("Đổi liên hệ của tài khoản")
         COLLECT = "collect", _("Nhận kết quả tại quầy")
 
     user = models.ForeignKey(

@@ -58,7 +58,7 @@ def send_code(
 ) -> Challenge:
     """Send six digits to the verified contact; the code confirms `digest` alone, for five minutes.
 
-    `subject` is draft:<key> or dossier:<code>; `summary` names the act in the message; `contact` is
+    `subject` is draft:<key>, dossier:<code> or account:<pk>; `summary` names the act in the message; `contact` is
     given when the clerk `user` asks for a person who stands at the desk. Raises TooSoon within 60
     seconds of the last code, DossierError past 5 codes an hour or 20 a day, or 20 wrong ones typed.
     """
@@ -189,6 +189,8 @@ def _guesser(user, purpose: str, subject: str) -> str:
 def _too_many_wrong(purpose: str) -> CodeError:
     if purpose == Challenge.Purpose.COLLECT:
         instead = _("Hãy cho người nhận ký giấy biên nhận.")
+    elif purpose == Challenge.Purpose.CONTACT:
+        instead = _("Liên hệ đang dùng được giữ nguyên.")
     else:
         instead = _(
             "Bản nháp được giữ nguyên. Việc gấp: đến bộ phận một cửa hoặc gọi %(phone)s."

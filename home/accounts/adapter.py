@@ -107,8 +107,9 @@ class CitizenAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self):
         stages = super().get_login_stages()
-        ours = "home.accounts.stages.OneContactStage"
-        return [ours if path.endswith(".EmailVerificationStage") else path for path in stages]
+        ours = {"EmailVerificationStage": "OneContactStage", "PhoneVerificationStage": "PhoneStage"}
+        named = [(path, ours.get(path.rsplit(".", 1)[-1])) for path in stages]
+        return [f"home.accounts.stages.{own}" if own else path for path, own in named]
 
     # The account
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from catalog.eforms import identifiers
 from catalog.text import compose
 from flows.services import certifying, opening
-from home.accounts import guessing, recovery
+from home.accounts import claims, guessing, recovery
 from home.accounts.adapter import is_staff
 from home.accounts.certificates import RegisteringCertificate
 from home.accounts.fields import (
@@ -24,6 +24,7 @@ from home.accounts.fields import (
     PasswordField,
     PhoneField,
 )
+from home.accounts.old_contact import ConfirmsOld, KeepsOld
 
 User = get_user_model()
 FASTEST_SECONDS = 2  # nobody reads and fills in the form faster
@@ -98,6 +99,7 @@ class RegisterForm(RegisteringCertificate, allauth.SignupForm):
 
     def clean(self):
         contact = self.cleaned_data.get("contact", "")
+        claims.give_way(contact)
         if "@" in contact:
             self.cleaned_data["email"] = self.validate_unique_email(contact)
         elif contact:
@@ -228,20 +230,22 @@ class _CountedCode(allauth.BaseConfirmCodeForm):
         return super().clean_code()
 
 
-class EmailCodeForm(_CountedCode, allauth.ConfirmEmailVerificationCodeForm):
+class EmailCodeForm(ConfirmsOld, _CountedCode, allauth.ConfirmEmailVerificationCodeForm):
     scope = "email_code"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.contact = self.email or ""
+        self.add_code(self.contact)
 
 
-class PhoneCodeForm(_CountedCode, allauth.VerifyPhoneForm):
+class PhoneCodeForm(ConfirmsOld, _CountedCode, allauth.VerifyPhoneForm):
     scope = "phone_code"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.contact = self.phone or ""
+        self.add_code(self.contact)
 
 
 class ResetCodeForm(_CountedCode, allauth.ConfirmPasswordResetCodeForm):
@@ -252,21 +256,37 @@ class ResetCodeForm(_CountedCode, allauth.ConfirmPasswordResetCodeForm):
         self.contact = contact
 
 
-class NewEmailForm(allauth.AddEmailForm):
+class NewEmailForm(KeepsOld, allauth.AddEmailForm):
     """Another e-mail address for the account; it counts once its code is typed."""
 
+    channel = "email"
     email = forms.EmailField(
         label=gettext_lazy("Thư điện tử mới"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.add_choice()
 
-class NewPhoneForm(allauth.ChangePhoneForm):
+    def clean_email(self):
+        claims.give_way(self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class NewPhoneForm(KeepsOld, allauth.ChangePhoneForm):
     """Another telephone number for the account; it counts once its code is typed."""
+
+    channel = "sms"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phone"] = PhoneField(label=_("Số điện thoại mới"))
+        self.add_choice()
+
+    def clean_phone(self):
+        claims.give_way(self.cleaned_data["phone"])
+        return super().clean_phone()
 
 
 class ProfileForm(forms.ModelForm):

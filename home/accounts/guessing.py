@@ -6,7 +6,7 @@ and where the account was signed in lately there is a budget of its own. Figures
 """
 
 from allauth.account.models import EmailAddress
-from allauth.core import context
+from allauth.core import context, ratelimit
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -45,6 +45,12 @@ def may_send(contact: str) -> bool:
     if not is_at_home(contact):
         return False
     return limits.hit("account_message_home", from_here(contact), AT_HOME_PER_HOUR, HOUR)
+
+
+def may_ask_proof(contact: str) -> bool:
+    """Whether this address has a code sent that proves the contact: once a minute, whatever others ask."""
+    here = from_here(contact)
+    return ratelimit.consume(context.request, action="prove_contact", key=here)
 
 
 def may_ask_recovery(contact: str) -> bool:

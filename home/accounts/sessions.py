@@ -34,7 +34,8 @@ def sessions(request):
         ended = [each for each in live if _is_meant(each, request.POST.get("phien", ""))]
         for each in ended:
             each.end()
-        if ended and request.POST["phien"] == ALL_OTHERS:
+        if request.POST.get("phien") == ALL_OTHERS:
+            request.user.forget_other_devices(request)
             messages.success(request, _("Đã đăng xuất ở mọi thiết bị khác."))
         elif ended:
             messages.success(request, _("Đã đăng xuất ở thiết bị đã chọn."))

@@ -4,7 +4,6 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupView
-from allauth.account.views import verify_phone as allauth_verify_phone
 from allauth.core.exceptions import RateLimited
 from allauth.core.ratelimit import respond_429
 from django.contrib import messages
@@ -51,19 +50,6 @@ class RegisterView(SignupView):
 
 
 register = patiently(RegisterView.as_view())
-
-
-@patiently
-def verify_phone(request):
-    """The code of a telephone number. A changed number that counts now is shown in the profile;
-    allauth would lead back to the form of the change."""
-    if not request.user.is_authenticated:
-        return allauth_verify_phone(request)
-    before = request.user.phone, request.user.phone_verified
-    answer = allauth_verify_phone(request)
-    if (request.user.phone, request.user.phone_verified) != before:
-        return redirect("account_profile")
-    return answer
 
 
 @login_required

@@ -7,6 +7,12 @@ from django.db import transaction
 from accounts.models import KnownDevice, User
 
 
+def forget_others(request, user: User) -> None:
+    """The account knows no browser any more but the one that asks."""
+    shown = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+    KnownDevice.objects.forget(user, but=shown)
+
+
 @transaction.atomic
 def meet(request, response, user: User) -> None:
     """Somebody has just signed in: from a device not seen before, the contacts of the account hear."""

@@ -1,11 +1,14 @@
 """What attackers try at the citizen's account: guessing codes, recovery, listing, forms of other sites."""
 
+import datetime
 import time
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import get_hasher
 from django.test import Client
+from django.utils import timezone
 
 from flows import limits
 from flows.models import Promise
@@ -146,6 +149,41 @@ def test_s7_strangers_who_have_codes_sent_use_up_neither_the_owners_nor_the_news
     assert codes_sent_to(made.email) == MESSAGES_PER_HOUR + 1
     Client().post("/tai-khoan/dang-nhap/ma/", {"contact": made.email})  # where they were lately
     assert codes_sent_to(made.email) == MESSAGES_PER_HOUR + 2
+
+
+def test_s7_a_stranger_who_asks_for_a_code_does_not_make_the_owner_wait():
+    """A code that proves a contact goes out once a minute by who asks, not by the contact alone."""
+    owner, stranger = Client(), Client(REMOTE_ADDR="198.51.100.7")
+    for client, made in ((stranger, person()), (owner, person(name="Chủ Số"))):
+        client.post("/tai-khoan/dang-nhap/", {"login": made.email, "password": PASSWORD})
+        client.post("/tai-khoan/xac-thuc-lai/", {"password": PASSWORD})
+    number = {"phone": "0987 654 321", "old_lost": "on"}
+    sent = Promise.objects.filter(kind="sms", payload__to="+84987654321")
+    for client, all_sent in ((stranger, 1), (owner, 2)):
+        page = client.post("/tai-khoan/doi-dien-thoai/", number)
+        assert (page.status_code, sent.count()) == (302, all_sent)
+        page = client.post("/tai-khoan/doi-dien-thoai/", number)
+        assert "Hãy đợi 60 giây" in page.text
+        assert sent.count() == all_sent
+    owner.post("/tai-khoan/xac-minh-dien-thoai/", {"code": code_sent()})
+    assert User.objects.get(phone="+84987654321").full_name == "Chủ Số"
+
+
+@pytest.mark.parametrize("contact", ["0912345678", "an@example.vn"])
+def test_s7_nobody_keeps_a_contact_by_typing_it(contact):
+    """An unproved claim gives way once its code has run out, not before."""
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    register(stranger, contact, full_name="Kẻ Lạ")
+    register(Client(), contact)
+    assert User.objects.get().full_name == "Kẻ Lạ"
+    owner = Client()
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=16)):
+        page = register(owner, contact)
+        owner.post(page.redirect_chain[-1][0], {"code": code_sent()})
+        assert owner.get("/ho-so/").status_code == 200
+        assert User.objects.get().full_name == "Nguyễn Thị Bình An"
+        register(stranger, contact, full_name="Kẻ Lạ")
+    assert User.objects.get().full_name == "Nguyễn Thị Bình An"
 
 
 def guessed(contact: str, times: int) -> None:

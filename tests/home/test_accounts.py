@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
 from flows.models import Promise
+from flows.services import confirming
 from home.accounts import forms
 from tests import situations
 
@@ -228,7 +229,8 @@ def test_changing_a_contact_asks_for_the_password_again(client):
 def test_a_new_telephone_number_counts_after_its_code_and_the_old_one_is_told(client):
     made = person(phone="+84912340001")
     signed_in(client, made)
-    client.post("/tai-khoan/doi-dien-thoai/", {"phone": "0987 654 321"})
+    new = {"phone": "0987 654 321", "old_lost": "on"}
+    client.post("/tai-khoan/doi-dien-thoai/", new)
     made.refresh_from_db()
     assert made.phone == "+84912340001"
     page = client.post("/tai-khoan/xac-minh-dien-thoai/", {"code": code_sent()}, follow=True)
@@ -245,7 +247,8 @@ def test_a_new_email_counts_after_its_code_and_the_old_one_is_told(client):
     made = person()
     before = made.email
     signed_in(client, made)
-    client.post("/tai-khoan/doi-thu-dien-tu/", {"email": "moi@example.vn", "action_add": "1"})
+    new = {"email": "moi@example.vn", "action_add": "1", "old_lost": "on"}
+    client.post("/tai-khoan/doi-thu-dien-tu/", new)
     client.post("/tai-khoan/xac-minh-thu-dien-tu/", {"code": code_sent()})
     made.refresh_from_db()
     assert made.email == "moi@example.vn"
@@ -253,6 +256,51 @@ def test_a_new_email_counts_after_its_code_and_the_old_one_is_told(client):
         one for row in Promise.objects.filter(kind="mail") for one in row.payload["recipients"]
     ]
     assert before in recipients
+
+
+def last_code_to(contact: str) -> str:
+    """The code of the newest message to this contact."""
+    for payload in Promise.objects.order_by("-pk").values_list("payload", flat=True):
+        if contact in (payload.get("to"), *payload.get("recipients", ())):
+            text = (
+                payload.get("text")
+                or message_from_string(payload["raw"], policy=policy.default).get_content()
+            )
+            return re.search(r"\b\d{6}\b", text).group()
+    raise AssertionError(contact)
+
+
+@pytest.mark.parametrize(
+    ("start", "code", "field", "new"),
+    [
+        ("doi-dien-thoai/", "xac-minh-dien-thoai/", "phone", "+84987654321"),
+        ("doi-thu-dien-tu/", "xac-minh-thu-dien-tu/", "email", "moi@example.vn"),
+    ],
+)
+def test_11_1d_a_contact_is_changed_by_codes_to_both_the_old_and_the_new(
+    client, start, code, field, new
+):
+    made = person(phone="+84912340001")
+    old = getattr(made, field)
+    signed_in(client, made)
+    client.post(f"/tai-khoan/{start}", {field: new, "action_add": "1"})
+    from_old, from_new = last_code_to(old), last_code_to(new)
+    page = client.get(f"/tai-khoan/{code}").text
+    assert "(đang dùng)" in page
+    wrong = f"{(int(from_old) + 1) % 10**6:06d}"
+    page = client.post(f"/tai-khoan/{code}", {"code": from_new}).text
+    assert "Nhập mã gồm 6 chữ số" in page
+    page = client.post(f"/tai-khoan/{code}", {"code": from_new, "old_code": wrong}).text
+    assert "Mã chưa đúng. Còn 4 lần thử." in page
+    made.refresh_from_db()
+    assert getattr(made, field) == old
+    client.post(f"/tai-khoan/{code}", {"code": from_new, "old_code": from_old})
+    made.refresh_from_db()
+    assert getattr(made, field) == new
+    (event,) = made.account_events.all()
+    assert (event.data["changes"], event.actor) == ({field: [old, new]}, made)
+    if field == "phone":
+        assert confirming.contact_of(made) == ("sms", new)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,24 @@ def test_a_sign_in_from_a_device_not_seen_before_is_told_once():
     assert len(told()) == 1
 
 
+@pytest.mark.parametrize("renewed", [True, False])
+def test_a_new_password_or_signing_out_everywhere_forgets_the_known_devices(renewed):
+    made, other = person(), "mot-mat-khau-khac-27"
+    desk, phone = entered(made, ON_WINDOWS), entered(made, ON_PHONE)
+    before = len(told())
+    if renewed:
+        given = {"oldpassword": PASSWORD, "password1": other}
+        desk.post("/tai-khoan/doi-mat-khau/", given)
+    else:
+        desk.post(HERE, {"phien": "khac"})
+    for client, known in ((desk, not renewed), (phone, False), (phone, True)):
+        client.post("/tai-khoan/dang-xuat/")
+        password = other if renewed else PASSWORD
+        client.post("/tai-khoan/dang-nhap/", {"login": made.email, "password": password})
+        before += not known
+        assert len(told()) == before
+
+
 def test_a_device_is_known_to_the_account_that_used_it_and_only_by_a_token_we_gave():
     first, second = person(), person(email="khac@example.vn")
     entered(second, ON_WINDOWS)

@@ -34,6 +34,17 @@ class KnownDeviceQuerySet(models.QuerySet):
         self.create(user=user, digest=digest, seen_at=now)
         return token, is_news
 
+    def forget(self, user: User, *, but: str = "") -> None:
+        """None of the account's browsers is known any more, but the one that shows the token `but`: the
+        next sign-in from any other is told."""
+        own = self.filter(user=user)
+        if not own.exists():
+            return
+        kept = own.of_browser(but)
+        own.exclude(pk__in=kept.values("pk")).delete()
+        if not own.exists():  # a browser of nobody: the account has had devices
+            self.create(user=user, digest="", seen_at=timezone.now())
+
 
 class KnownDevice(models.Model):
     """One browser of one account (thiết bị đã biết); of its token only the hash is kept."""

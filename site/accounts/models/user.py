@@ -79,6 +79,26 @@ class User(AbstractUser):
         return str(self)
 
     @transaction.atomic
+    def save(self, *args, **kwargs):
+        """A new password forgets the known devices: the next sign-in from any of them is told."""
+        is_renewed = self.pk is not None and self._password is not None
+        super().save(*args, **kwargs)
+        if is_renewed:
+            self.forget_devices()
+
+    def forget_devices(self) -> None:
+        """No browser is known to the account any more."""
+        from accounts.models import KnownDevice
+
+        KnownDevice.objects.forget(self)
+
+    def forget_other_devices(self, request) -> None:
+        """No browser but the one that asks is known to the account any more."""
+        from accounts.devices import forget_others
+
+        forget_others(request, self)
+
+    @transaction.atomic
     def issue_enrolment_code(self, *, by: "User | None") -> str:
         """A new hand-over code for this member of staff, to be given in person.
 

@@ -27,8 +27,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_RATE_LIMITS = {
-    "confirm_email": "1/60s/key",
-    "verify_phone": "1/60s/key,6/m/ip",
+    # A code that proves a contact: once a minute by contact and address (home.accounts.guessing), for
+    # by contact alone whoever asks would bar its owner.
+    "confirm_email": None,
+    "verify_phone": "6/m/ip",
+    "prove_contact": "1/60s/key",
     # Wrong passwords of one name are counted by name and address (axes) and over all addresses
     # (home.accounts.guessing): a count by name alone would let strangers bar the owner.
     "login_failed": "10/m/ip",
