@@ -4,6 +4,7 @@ import datetime
 import json
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,8 +23,18 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]
 _DAY_FIRST = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _SERIAL_ZERO = datetime.date(1899, 12, 30)  # how spreadsheets count the days of a bare number
 _SERIALS = range(18_264, 73_051)  # 1950 to 2099
-LEFT_ALONE = object()  # a blank cell of a column whose field keeps its default
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+
+
+@dataclass(slots=True)
+class Gap:
+    """In place of a value that a cell does not give, and why; `read` holds one that is not right."""
+
+    errors: list[ValidationError] = field(default_factory=list)
+    read: tuple = ()
+
+
+LEFT_ALONE = Gap()  # a blank cell of a column whose field keeps its default
 
 
 class Cell(Field):
@@ -32,20 +43,24 @@ class Cell(Field):
     empty_values = (None, "")
 
     @property
-    def depends_on(self) -> tuple[str, ...] | None:
-        """The columns that its reading depends on; None when it gives something new every time."""
-        others = getattr(self.widget, "depends_on", None)
-        return None if others is None else (*others, self.column_name)
+    def depends_on(self) -> tuple[str, ...]:
+        """The other columns that its reading depends on."""
+        return getattr(self.widget, "depends_on", ())
 
-    def read(self, row: dict, field: models.Field):
+    @property
+    def reads_anew(self) -> bool:
+        """Whether equal cells are read one by one, since what they give may be changed in place."""
+        return getattr(self.widget, "reads_anew", False)
+
+    def read(self, row: dict, into: models.Field):
         """The value for the model field, or LEFT_ALONE. Raises ValueError with a text for people."""
         value = self.widget.clean(row[self.column_name], row=row)
         if value in self.empty_values:
-            if field.null:
+            if into.null:
                 return None
-            if isinstance(field, (models.CharField, models.TextField)) and field.blank:
+            if isinstance(into, (models.CharField, models.TextField)) and into.blank:
                 return ""
-            if field.has_default():
+            if into.has_default():
                 return LEFT_ALONE
             raise ValueError(_("Ô này không được để trống."))
         return value
@@ -57,11 +72,9 @@ class Cell(Field):
 
 
 class TextCell(Widget):
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
-        if _UNSEEN.search(text):
+        if not text.isprintable() and _UNSEEN.search(text):
             raise ValueError(_("Ô có ký tự điều khiển không nhìn thấy. Hãy gõ lại ô này."))
         return text
 
@@ -70,8 +83,6 @@ class TextCell(Widget):
 
 
 class NumberCell(Widget):
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
         if not text:
@@ -87,8 +98,6 @@ class NumberCell(Widget):
 class DecimalCell(Widget):
     """A number with a decimal point, or a comma as it is typed here."""
 
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         text = plain(value)
         if not text:
@@ -102,8 +111,6 @@ class DecimalCell(Widget):
 
 
 class YesNoCell(Widget):
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         text = fold(plain(value))
         if not text:
@@ -119,8 +126,6 @@ class YesNoCell(Widget):
 
 
 class DateCell(Widget):
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.datetime):
             return value.date()
@@ -146,8 +151,6 @@ class DateCell(Widget):
 
 
 class TimeCell(Widget):
-    depends_on = ()
-
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, datetime.time):
             return value
@@ -171,8 +174,6 @@ class ChoiceCell(Widget):
     `choices` may be a function where they are known only when every room has been loaded; `told`
     stands in the template in place of the field's own help.
     """
-
-    depends_on: tuple[str, ...] | None = ()
 
     def __init__(self, choices, told: str | None = None):
         super().__init__()
@@ -208,7 +209,7 @@ class ChoiceCell(Widget):
 class ListCell(ChoiceCell):
     """Several choices in one cell, separated by semicolons."""
 
-    depends_on = None  # a list of its own for every row
+    reads_anew = True
 
     def clean(self, value, row=None, **kwargs):
         parts = [part for part in re.split(r"[;|]", plain(value)) if part.strip()]
@@ -223,6 +224,8 @@ class JsonCell(Widget):
 
     `lines` reads what people write without JSON, as in the console; `told` explains it.
     """
+
+    reads_anew = True
 
     def __init__(self, pairs=False, lines: Callable[[str], Any] | None = None, told=None):
         super().__init__()
@@ -314,14 +317,14 @@ class References(ManyToManyWidget):
         return self._names
 
 
-def widget_of(field: models.Field) -> Widget:
+def widget_of(into: models.Field) -> Widget:
     """The widget that reads and writes this model field."""
-    if isinstance(field, models.ManyToManyField):
-        return References(field.related_model)
-    if isinstance(field, models.ForeignKey):
-        return Reference(field.related_model, optional=field.null)
-    if field.choices:
-        return ChoiceCell(field.choices)
+    if isinstance(into, models.ManyToManyField):
+        return References(into.related_model)
+    if isinstance(into, models.ForeignKey):
+        return Reference(into.related_model, optional=into.null)
+    if into.choices:
+        return ChoiceCell(into.choices)
     for kind, widget in (
         (models.BooleanField, YesNoCell),
         (models.DateField, DateCell),
@@ -330,7 +333,7 @@ def widget_of(field: models.Field) -> Widget:
         (models.FloatField, DecimalCell),
         (models.JSONField, JsonCell),
     ):
-        if isinstance(field, kind):
+        if isinstance(into, kind):
             return widget()
     return TextCell()
 

@@ -1,5 +1,6 @@
 """What an import knows: the rows that exist, by code, and what it has done to them so far."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from django.db import models
 from catalog.exchange import tables
 from catalog.exchange.reading import plain
 from catalog.models import ProcedureVersion
+
+_NUMBER = re.compile(r"\d{1,15}")
 
 
 class Context:
@@ -55,31 +58,34 @@ class Context:
                 if each.name in followed or (each.is_relation and each.related_model in RESOURCES):
                     self._point(found, each)
             self._rows[model], self._aliases[model] = {}, {}
-            for row in found:
-                self.remember(row, key_of(row, keys))
+            self.remember(model, {key_of(row, keys): row for row in found})
         return self._rows[model]
 
     def _point(self, found: list[models.Model], field: models.ForeignKey) -> None:
         """Let a column of these rows point at the rows of the catalogue that are known anyway."""
         model = field.related_model
-        wanted = {key for row in found if (key := getattr(row, field.attname)) is not None}
+        wanted = {key for row in found if (key := row.__dict__[field.attname]) is not None}
         if model is field.model:
             targets = {row.pk: row for row in found}
         elif model._meta.app_label == field.model._meta.app_label:
             targets = {row.pk: row for row in self.rows(model).values()} if wanted else {}
         else:  # people: far more than a catalogue names
             targets = model.objects.in_bulk(wanted)
-        for row in found:
-            if target := targets.get(getattr(row, field.attname)):
-                field.set_cached_value(row, target)
+        for row in found if targets else ():
+            if target := targets.get(row.__dict__[field.attname]):
+                row._state.fields_cache[field.name] = target
 
-    def remember(self, row: models.Model, key: tuple) -> None:
-        self._rows[type(row)][key] = row
-        if isinstance(row, ProcedureVersion):
-            self._newest[key[0]] = max(int(key[1]), self._newest.get(key[0], 0))
-            row.was_approved = row.approved_at is not None
-        for path in resource_for(type(row)).aliases:
-            self._aliases[type(row)][(*key[:-1], plain(getattr(row, path)))] = row
+    def remember(self, model, rows: dict[tuple, models.Model]) -> None:
+        """Know these rows by their keys from now on."""
+        self._rows[model] |= rows
+        if model is ProcedureVersion:
+            for (procedure, number), row in rows.items():
+                row.was_approved = row.approved_at is not None
+                if _NUMBER.fullmatch(number):
+                    self._newest[procedure] = max(int(number), self._newest.get(procedure, 0))
+        for path in resource_for(model).aliases:
+            for key, row in rows.items():
+                self._aliases[model][(*key[:-1], plain(getattr(row, path)))] = row
 
     def find(self, model, key: tuple) -> models.Model | None:
         """The row with this key, or with one of its other names (agencies have two codes)."""

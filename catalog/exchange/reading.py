@@ -25,7 +25,7 @@ MAX_BYTES = 10 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One line of a sheet; `number` counts as the spreadsheet does (headings are row 1)."""
 

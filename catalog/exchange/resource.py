@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from import_export.widgets import ManyToManyWidget
 
 from catalog.exchange.cells import Cell, DateCell, NumberCell, widget_of
+from catalog.exchange.columns import Columns
 from catalog.exchange.context import RESOURCES, Context
 from catalog.exchange.reading import Sheet
 from catalog.exchange.taking import DELETE, HeadingError, LineTaking, Outcome
@@ -93,16 +94,15 @@ class SubjectResource(LineTaking):
 
     def import_lines(self, sheet: Sheet) -> list[Outcome]:
         """Take the lines of a sheet in. Raises HeadingError, or NotWritten, for the sheet as a whole."""
-        columns = self._columns_of(sheet)
-        places = [*zip(columns, sheet.headings, strict=True)]
-        rows = [{column: line.values.get(h, "") for column, h in places} for line in sheet.rows]
-        for row in rows:
-            self.complete(row)
+        headings = dict(zip(self._columns_of(sheet), sheet.headings, strict=True))
+        if not sheet.rows:
+            return []
+        columns = Columns.of(sheet.rows, headings)
+        self.complete(columns)
         for column in self._meta.import_id_fields:
-            if column not in columns and not all(column in row for row in rows):
+            if column not in columns:
                 raise HeadingError(_("Thiếu cột «%s».") % self.label(column))
-        completed = {column for row in rows[:1] for column in row}
-        return self.take(sheet, list(dict.fromkeys([*columns, *completed])), rows)
+        return self.take(sheet, columns)
 
     def _columns_of(self, sheet: Sheet) -> list[str]:
         """The column under each heading; one for people alone gets a name that no subject has."""
@@ -154,5 +154,5 @@ class SubjectResource(LineTaking):
         """Lines that stand for several rows, unfolded. None by default."""
         return sheet
 
-    def complete(self, row: dict) -> None:
-        """Fill what a line may leave out. Nothing by default."""
+    def complete(self, columns: Columns) -> None:
+        """Fill what lines may leave out. Nothing by default."""

@@ -20,15 +20,16 @@ def load(rows: models.QuerySet) -> list[models.Model]:
     for values in rows.order_by("pk").values_list(*names):
         row = rows.model.__new__(rows.model)
         row.__dict__.update(zip(names, values, strict=True), _state=ModelState())
-        row._state.adding, row._state.db = False, connection.alias
         found.append(row)
+    _mark_as_standing(found)
     return found
 
 
 def insert(model: type[models.Model], rows: list[models.Model]) -> None:
     """Insert new rows, giving them their keys. Raises IntegrityError as the database does."""
+    attribute = model._meta.pk.attname
     for row, key in zip(rows, _keys(model, len(rows)), strict=True):
-        row.pk = key
+        row.__dict__[attribute] = key
     fields = model._meta.concrete_fields
     values = _values(fields, rows)
     with connection.cursor() as cursor:
@@ -40,8 +41,7 @@ def insert(model: type[models.Model], rows: list[models.Model]) -> None:
                 f" VALUES ({', '.join(['%s'] * len(fields))})",
                 list(values),
             )
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+    _mark_as_standing(rows)
 
 
 def update(model: type[models.Model], rows: list[models.Model], fields: list) -> None:
@@ -67,6 +67,12 @@ def update(model: type[models.Model], rows: list[models.Model], fields: list) ->
             f" WHERE standing.{_name(key.column)} = staged.{_name(key.column)}"
         )
         cursor.execute(f"DROP TABLE {_STAGING}")
+
+
+def _mark_as_standing(rows: list[models.Model]) -> None:
+    alias = connection.alias  # asking the connection for every row costs more than the rest of it
+    for row in rows:
+        row._state.adding, row._state.db = False, alias
 
 
 def _keys(model: type[models.Model], count: int) -> Iterable[int]:
@@ -123,7 +129,7 @@ def _take_keys(rows: list[models.Model], field: models.ForeignKey) -> None:
         if row.__dict__[field.attname] is None and (
             target := row._state.fields_cache.get(field.name)
         ):
-            setattr(row, field.attname, target.pk)
+            row.__dict__[field.attname] = target.pk
 
 
 def _name(name: str) -> str:

@@ -1,32 +1,31 @@
 """The lines of one sheet taken in: each read, compared with the row that stands, and checked.
 
-All of it happens in memory, so a sheet costs a fixed number of queries. What a column makes of a
-cell, and whether a value is right for a field, is worked out once for every distinct one.
+All of it happens in memory, so a sheet costs a fixed number of queries. Columns are read and
+compared as a whole; only what a line adds, changes or deletes is then looked at by itself.
 """
 
-import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 from import_export.widgets import ManyToManyWidget
 
 from catalog.exchange.bulk import BulkWriting
-from catalog.exchange.cells import LEFT_ALONE, Cell, YesNoCell
+from catalog.exchange.cells import LEFT_ALONE, Cell, Gap, YesNoCell
+from catalog.exchange.columns import Columns, by_line
 from catalog.exchange.context import Context
+from catalog.exchange.judging import Judge
 from catalog.exchange.reading import Sheet, plain
 
 DELETE = "_delete"
 NEW, CHANGED, SAME, DELETED = "new", "changed", "same", "deleted"
 # What rules of a subject may run into on a row whose other cells are wrong already.
 _MISHAPS = (ValueError, TypeError, ArithmeticError, LookupError, ObjectDoesNotExist)
-_ROW_BY_ROW = (models.JSONField, models.AutoField)
 
 
 @dataclass(slots=True)
@@ -35,7 +34,7 @@ class Outcome:
 
     kind: str = SAME
     name: str = ""
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    changes: Sequence[tuple[str, str, str]] = ()
     problem: ValidationError | None = None
 
 
@@ -59,7 +58,7 @@ class LineTaking(BulkWriting):
         super().__init__()
         self.context = context
         self.keys: list[tuple] = []
-        self.rejected: dict[int, ValidationError] = {}
+        self.shown: dict[int, tuple[str, ...]] = {}
         self.raw: dict[int, dict] = {}
         self.links: dict[int, tuple[models.Model, dict[str, list]]] = {}
         self.fresh: list[models.Model] = []
@@ -68,304 +67,314 @@ class LineTaking(BulkWriting):
         self.source: Sheet | None = None
         self.current = 0
 
-    def take(self, sheet: Sheet, columns: list[str], rows: list[dict]) -> list[Outcome]:
+    def take(self, sheet: Sheet, columns: Columns) -> list[Outcome]:
         """The outcome of every line, in order; the rows are written unless one is wrong."""
         self.source = sheet
         self._plan(columns)
-        self._claim_keys(rows, (line.number for line in sheet.rows))
-        outcomes = [self._take(index, row) for index, row in enumerate(rows, 1)]
+        outcomes = self._claim_keys(columns)
+        rows = [*map(self.context.rows(self._meta.model).get, self.keys)]
+        doomed = columns.read(_DOOMED, _doom) if DELETE in columns else [False] * len(rows)
+        standing = [
+            line for line, row in enumerate(rows)
+            if outcomes[line] is None and not doomed[line] and not row._state.adding
+        ]  # fmt: skip
+        for line in self._untouched(columns, standing, rows):
+            outcomes[line] = _UNTOUCHED
+        remaining = [line for line, outcome in enumerate(outcomes) if outcome is None]
+        self.context.done += len(rows) - len(remaining)
+        read = self._read(columns.only(remaining))
+        for line, said in zip(remaining, read, strict=True):
+            self.current = line
+            self.context.step()
+            outcomes[line] = self._take(rows[line], doomed[line], *said)
         self.write(outcomes)
         return outcomes
 
-    def _plan(self, columns: Iterable[str]) -> None:
+    def _plan(self, columns: Columns) -> None:
         """The columns that this sheet has: of the row itself, and its links."""
+        model = self._meta.model
         present = [cell for cell in self.get_import_fields() if cell.column_name in columns]
         self.linked = [cell for cell in present if isinstance(cell.widget, ManyToManyWidget)]
         self.own = [cell for cell in present if not cell.readonly and cell not in self.linked]
-        model = self._meta.model
-        alike = [
-            cell
-            for cell in self.own
-            if type(cell).save is Cell.save and cell.depends_on and {*columns} >= {*cell.depends_on}
-        ]
         self.readers = [
-            (cell, model._meta.get_field(cell.attribute), _written(cell), {}) for cell in alike
+            (cell, model._meta.get_field(cell.attribute))
+            for cell in self.own
+            if type(cell).save is Cell.save
         ]
-        self.odd = [cell for cell in self.own if cell not in alike]
-        given = {cell.attribute for cell in self.own}
-        fields = [each for each in model._meta.fields if not each.is_relation]
-        lasting = [
-            each for each in fields if not isinstance(each, _ROW_BY_ROW) and each.name not in given
-        ]
-        self.checked = [(each, _room(each), set()) for each in fields if each not in lasting]
-        self.lasting, self.right_lasting = lasting, set()
+        self.given = [model_field.attname for _cell, model_field in self.readers]
+        self.pointing = [each.name for _cell, each in self.readers if each.is_relation]
+        self.odd = [cell for cell in self.own if type(cell).save is not Cell.save]
+        self.judge = Judge(model)
+        self.lacks = self.judge.lacking([each for _cell, each in self.readers])
         self.cleans = model.clean is not models.Model.clean
 
     def place(self) -> tuple[str, int]:
         """The sheet and the row number of the line at hand."""
-        return self.source.name, self.source.rows[self.current - 1].number
+        return self.source.name, self.source.rows[self.current].number
 
     # Keys --------------------------------------------------------------------------------------
 
-    def _claim_keys(self, rows: list[dict], numbers: Iterable[int]) -> None:
-        """Know every row of the sheet by its key beforehand: lines may refer to later lines."""
-        known = self.context.rows(self._meta.model)
-        cells = [
-            (self.fields[name], _written(self.fields[name]), {})
-            for name in self._meta.import_id_fields
-        ]
-        last = self._meta.import_id_fields[-1]
-        first: dict[tuple, int] = {}
-        another = self._blank_rows()
-        for index, (row, number) in enumerate(zip(rows, numbers, strict=True), 1):
-            key = tuple(
-                [self._key_part(cell, written(row), row, seen) for cell, written, seen in cells]
-            )
-            self.keys.append(key)
-            if not key[-1]:
-                self.rejected[index] = ValidationError({last: _("Ô này không được để trống.")})
-            elif key in first:
-                self.rejected[index] = ValidationError(
-                    {last: _("Trùng với dòng %(row)d: «%(key)s».")
-                    % {"row": first[key], "key": " / ".join(key)}}
-                )  # fmt: skip
-            else:
-                first[key] = number
-                if key not in known:
-                    fresh = another()
-                    setattr(fresh, self.key[-1], key[-1])
-                    for path in self.aliases:
-                        setattr(fresh, path, plain(row.get(path)))
-                    self.context.remember(fresh, key)
+    def _claim_keys(self, columns: Columns) -> list[Outcome | None]:
+        """Know every row of the sheet by its key beforehand: lines may refer to later lines.
 
-    def _blank_rows(self) -> Callable[[], models.Model]:
-        """Makes rows with nothing but defaults; the long way costs more than all their checks."""
+        Gives an outcome to the lines that cannot speak of a row of their own.
+        """
+        cells = [self.fields[name] for name in self._meta.import_id_fields]
+        parts = [columns.read(cell, partial(self._key_part, cell)) for cell in cells]
+        self.keys = [*zip(*parts, strict=True)]
+        last = self._meta.import_id_fields[-1]
+        outcomes: list[Outcome | None] = [None] * len(columns)
+        first: dict[tuple, int] = {}
+        for line, key in enumerate(self.keys):
+            if not key[-1]:
+                told = _("Ô này không được để trống.")
+            elif (found := first.setdefault(key, line)) != line:
+                told = _("Trùng với dòng %(row)d: «%(key)s».") % {
+                    "row": columns.numbers[found],
+                    "key": " / ".join(key),
+                }
+            else:
+                continue
+            outcomes[line] = Outcome(problem=ValidationError({last: told}))
+        known = self.context.rows(self._meta.model)
+        fresh = {key: line for key, line in first.items() if key not in known}
+        rows = dict(zip(fresh, self._blank_rows(len(fresh)), strict=True))
+        for key, row in rows.items():
+            row.__dict__[self.key[-1]] = key[-1]
+        for path in self.aliases:
+            texts = columns.texts(path)
+            for key, row in rows.items():
+                setattr(row, path, texts[fresh[key]])
+        self.context.remember(self._meta.model, rows)
+        return outcomes
+
+    def _blank_rows(self, count: int) -> list[models.Model]:
+        """Rows with nothing but defaults; the long way costs more than all their checks."""
         model = self._meta.model
         defaults = model().__dict__
         if any(value.__hash__ is None for value in defaults.values()):
-            return model
-
-        def another() -> models.Model:
-            row = model.__new__(model)
+            return [model() for _row in range(count)]
+        rows = [model.__new__(model) for _row in range(count)]
+        for row in rows:
             row.__dict__.update(defaults, _state=ModelState())
-            return row
+            row._state.fields_cache = {}
+        return rows
 
-        return another
-
-    def _key_part(self, cell: Cell, written, row: dict, seen: dict) -> str:
-        if written in seen:
-            return seen[written]
-        raw = row[cell.column_name]
+    def _key_part(self, cell: Cell, row: dict) -> str:
         try:
-            value = cell.widget.clean(raw, row=row)
+            value = cell.widget.clean(row[cell.column_name], row=row)
         except ValueError:
-            part = plain(raw)
-        else:
-            is_row = isinstance(value, models.Model)
-            part = self.context.code_of(value) if is_row else plain(value)
-        seen[written] = part
-        return part
+            return plain(row[cell.column_name])
+        return self.context.code_of(value) if isinstance(value, models.Model) else plain(value)
+
+    # Columns -----------------------------------------------------------------------------------
+
+    def _untouched(self, columns: Columns, standing: list[int], rows: list) -> list[int]:
+        """Lines that read like the rows that stand: done with before anything is parsed."""
+        columns, standing_rows = columns.only(standing), [rows[line] for line in standing]
+        told = [columns.texts(cell.column_name) for cell in [*self.own, *self.linked]]
+        shown = [self._texts_of(cell, standing_rows) for cell in self.own]
+        self.shown = dict(zip(map(id, standing_rows), zip(*shown, strict=True), strict=True))
+        for cell in self.linked:
+            links = self.context.links(self._meta.model, cell.attribute)
+            model = cell.widget.model
+            shown.append([cell.widget.names(model, links[row.pk]) for row in standing_rows])
+        lines = zip(standing, zip(*told, strict=True), zip(*shown, strict=True), strict=True)
+        return [line for line, says, stands in lines if says == stands]
+
+    def _texts_of(self, cell: Cell, rows: list[models.Model]) -> list[str]:
+        """How a column reads for these rows; worked out once for every distinct value."""
+        attribute = self._meta.model._meta.get_field(cell.attribute).attname
+        texts: dict = {}
+        found = []
+        for row in rows:
+            value = row.__dict__[attribute]
+            if value is None or value.__hash__ is None:
+                found.append(plain(cell.export(row)))
+                continue
+            if value not in texts:
+                texts[value] = plain(cell.export(row))
+            found.append(texts[value])
+        return found
+
+    def _read(self, columns: Columns) -> Iterator[tuple[tuple, tuple, tuple]]:
+        """What every line says: values, rows that they point at, and what is saved otherwise."""
+        values, targets = [], []
+        for cell, model_field in self.readers:
+            column = columns.read(cell, partial(self._value, cell, model_field))
+            if model_field.is_relation:
+                targets.append(column)
+                key = model_field.target_field.attname
+                column = [
+                    each if type(each) is Gap else getattr(each, key, None) for each in column
+                ]
+            values.append(column)
+        others = [columns.cells[cell.column_name] for cell in self.odd]
+        others += [columns.read(cell, partial(self._linked_rows, cell)) for cell in self.linked]
+        count = len(columns)
+        return zip(*[by_line(each, count) for each in (values, targets, others)], strict=True)
+
+    def _value(self, cell: Cell, model_field: models.Field, row: dict) -> Any:
+        try:
+            value = cell.read(row, model_field)
+        except _MISHAPS as error:
+            return Gap([ValidationError(str(error))])
+        if model_field.is_relation or value is LEFT_ALONE:
+            return value
+        return self.judge.value(model_field, value)
+
+    def _linked_rows(self, cell: Cell, row: dict) -> list[models.Model] | Gap:
+        try:
+            return cell.widget.clean(row[cell.column_name], row=row)
+        except ValueError as error:
+            return Gap([ValidationError(str(error))])
 
     # One line ----------------------------------------------------------------------------------
 
-    def _take(self, index: int, row: dict) -> Outcome:
-        self.current = index
-        self.context.step()
-        if index in self.rejected:
-            return Outcome(problem=self.rejected[index])
-        instance = self.context.rows(self._meta.model)[self.keys[index - 1]]
+    def _take(self, row: models.Model, doomed: bool | Gap, *said: tuple) -> Outcome:
+        if isinstance(doomed, Gap):
+            return Outcome(problem=doomed.errors[0])
         try:
-            if row.get(DELETE) and YesNoCell().clean(row[DELETE]):
-                return self._delete(instance)
-            if not instance._state.adding and self._reads_like(instance, row):
-                return _UNTOUCHED
-            return self._write_into(instance, row)
+            return self._delete(row) if doomed else self._write_into(row, *said)
         except ValidationError as error:
             return Outcome(problem=error)
         except _MISHAPS as error:
             return Outcome(problem=ValidationError(str(error)))
 
-    def _reads_like(self, instance, row) -> bool:
-        """A line that reads like the row that stands is done with before anything is parsed."""
-        return all(
-            plain(row[cell.column_name]) == plain(cell.export(instance)) for cell in self.own
-        ) and all(
-            plain(row[cell.column_name])
-            == cell.widget.names(
-                cell.widget.model,
-                self.context.links(self._meta.model, cell.attribute)[instance.pk],
-            )
-            for cell in self.linked
-        )
-
-    def _delete(self, instance) -> Outcome:
-        if instance._state.adding:
+    def _delete(self, row: models.Model) -> Outcome:
+        if row._state.adding:
             return _UNTOUCHED
-        self._remember_raw(instance)
-        self.check(instance)
+        self._remember_raw(row)
+        self.check(row)
         links = {
-            each.name: sorted(self.context.links(type(instance), each.name)[instance.pk])
-            for each in instance._meta.many_to_many
+            each.name: sorted(self.context.links(type(row), each.name)[row.pk])
+            for each in row._meta.many_to_many
         }
-        self.context.deleted.append((instance, self.raw[id(instance)], links))
-        self.gone.append(instance)
-        return Outcome(DELETED, str(instance))
+        self.context.deleted.append((row, self.raw[id(row)], links))
+        self.gone.append(row)
+        return Outcome(DELETED, str(row))
 
-    def _write_into(self, instance, row) -> Outcome:
-        is_new = instance._state.adding
-        self.begin(instance, row)
-        before = {}
+    def _write_into(
+        self, row: models.Model, values: tuple, targets: tuple, others: tuple
+    ) -> Outcome:
+        is_new = row._state.adding
+        self.begin(row, self.keys[self.current])
         if not is_new:
-            self._remember_raw(instance)
-            before = {cell.column_name: cell.export(instance) for cell in self.own}
-        errors = self._read_cells(instance, row)
-        changes = [] if is_new else self._differences(instance, before)
-        changes += self._linked_differences(instance, is_new)
+            self._remember_raw(row)
+        errors = self._assign(row, values, targets)
+        if others:
+            self._save_others(row, others, errors)
+        changes = [] if is_new else self._differences(row)
+        if self.linked:
+            changes += self._linked_differences(row, is_new)
         if not is_new and not changes and not errors:
             return _UNTOUCHED
-        self._validate(instance, errors)
-        (self.fresh if is_new else self.altered).append(instance)
+        self._validate(row, values, errors)
+        (self.fresh if is_new else self.altered).append(row)
         if self.derived:
-            instance.derive()
-        self.before_writing(instance)
-        return Outcome(NEW if is_new else CHANGED, str(instance), changes)
+            row.derive()
+        self.before_writing(row)
+        return Outcome(NEW if is_new else CHANGED, str(row), changes)
 
-    def _remember_raw(self, instance) -> None:
-        fields = instance._meta.fields
-        self.raw[id(instance)] = {each.attname: getattr(instance, each.attname) for each in fields}
+    def _assign(self, row: models.Model, values: tuple, targets: tuple) -> dict[str, list]:
+        """Put the values where assigning would put them; gives what is wrong by field."""
+        said = zip(self.given, values, strict=True)
+        pointed = zip(self.pointing, targets, strict=True)
+        if Gap not in map(type, values):
+            row.__dict__.update(said)
+            row._state.fields_cache.update(pointed)
+            return {}
+        for name, value in said:
+            if type(value) is not Gap:
+                row.__dict__[name] = value
+            elif value.read:  # the rules of the whole row still look at it
+                row.__dict__[name] = value.read[0]
+        row._state.fields_cache.update(each for each in pointed if type(each[1]) is not Gap)
+        return {
+            cell.attribute: [*value.errors]
+            for (cell, _field), value in zip(self.readers, values, strict=True)
+            if type(value) is Gap and value.errors
+        }
 
-    def _read_cells(self, instance, row) -> dict[str, Any]:
-        """Read the cells into the row; gives the errors by attribute.
+    def _remember_raw(self, row: models.Model) -> None:
+        fields = row._meta.fields
+        self.raw[id(row)] = {each.attname: getattr(row, each.attname) for each in fields}
 
-        They are put where assigning would put them: whose kind they are is known from the reading.
-        """
-        errors: dict[str, Any] = {}
-        values, pointed = instance.__dict__, instance._state.fields_cache
-        for cell, model_field, reads, seen in self.readers:
-            written = reads(row)
-            try:
-                value = seen[written]
-            except KeyError:
+    def _save_others(self, row: models.Model, others: tuple, errors: dict[str, list]) -> None:
+        """Columns that save in a way of their own, and links, which follow once the rows stand."""
+        links = {}
+        for cell, other in zip([*self.odd, *self.linked], others, strict=True):
+            if cell in self.odd:
                 try:
-                    value = seen[written] = cell.read(row, model_field)
+                    cell.save(row, {cell.column_name: other})
                 except ValueError as error:
                     errors[cell.attribute] = [ValidationError(str(error))]
-                    continue
-            if value is LEFT_ALONE:
-                continue
-            if model_field.is_relation:
-                pointed[model_field.name] = value
-                value = value and value.pk
-            values[model_field.attname] = value
-        for cell in self.odd:
-            try:
-                cell.save(instance, row)
-            except ValueError as error:
-                errors[cell.attribute] = [ValidationError(str(error))]
-        if self.linked:
-            links = {}
-            for cell in self.linked:
-                try:
-                    links[cell.attribute] = cell.widget.clean(row[cell.column_name], row=row)
-                except ValueError as error:
-                    errors[cell.attribute] = [ValidationError(str(error))]
-            self.links[id(instance)] = (instance, links)
-        return errors
+            elif type(other) is Gap:
+                errors[cell.attribute] = [*other.errors]
+            else:
+                links[cell.attribute] = other
+        self.links[id(row)] = (row, links)
 
-    def _differences(self, instance, before: dict) -> list[tuple[str, str, str]]:
+    def _differences(self, row: models.Model) -> list[tuple[str, str, str]]:
         found = []
-        for cell in self.own:
-            old, now = before[cell.column_name], cell.export(instance)
+        for cell, old in zip(self.own, self.shown[id(row)], strict=True):
+            now = plain(cell.export(row))
             if old != now:
-                found.append((cell.column_name, plain(old), plain(now)))
+                found.append((cell.column_name, old, now))
         return found
 
-    def _linked_differences(self, instance, is_new: bool) -> list[tuple[str, str, str]]:
+    def _linked_differences(self, row: models.Model, is_new: bool) -> list[tuple[str, str, str]]:
         found = []
-        for name, targets in self.links.get(id(instance), (None, {}))[1].items():
-            had = set() if is_new else self.context.links(type(instance), name)[instance.pk]
+        for name, targets in self.links[id(row)][1].items():
+            had = set() if is_new else self.context.links(type(row), name)[row.pk]
             if had != {target.pk for target in targets}:
                 widget = self.fields[name].widget
-                model = instance._meta.get_field(name).related_model
+                model = row._meta.get_field(name).related_model
                 new = "; ".join(sorted(widget.name_of(target) for target in targets))
                 found.append((name, widget.names(model, had), new))
         return found
 
     # Checking ----------------------------------------------------------------------------------
 
-    def _validate(self, instance, errors: dict) -> None:
+    def _validate(self, row: models.Model, values: tuple, errors: dict[str, list]) -> None:
         """Every rule but those of the database, looked up in memory. Raises ValidationError."""
-        self._clean_fields(instance, errors)
-        rules = [self._check_unique, self.check]
-        for rule in [lambda row: row.clean(), *rules] if self.cleans else rules:
+        if not row._state.adding or self.lacks:
+            named = zip(self.given, values, strict=True)
+            given = {name for name, value in named if type(value) is not Gap}
+            for name, found in self.judge.rest(row, given).items():
+                errors.setdefault(name, found)
+        rules: tuple[Callable, ...] = (self._check_unique, self.check)
+        for rule in (type(row).clean, *rules) if self.cleans else rules:
             try:
-                rule(instance)
+                rule(row)
             except ValidationError as error:
                 errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
 
-    def _clean_fields(self, instance, errors: dict) -> None:
-        """As `Model.clean_fields`, each distinct value of a field looked at once.
-
-        What the sheet does not give is mostly the same in every row: looked at together.
-        """
-        values = instance.__dict__
-        for each, room, right in self.checked:
-            value = values[each.attname]
-            if type(value) is str and 0 < len(value) <= room:
-                continue
-            is_known = value.__hash__ is not None and value in right
-            if not is_known and _is_right(each, instance, errors):
-                value = values[each.attname]
-                if value.__hash__ is not None:
-                    right.add(value)
-        rest = tuple([values[each.attname] for each in self.lasting])
-        if rest not in self.right_lasting:
-            judged = [_is_right(each, instance, errors) for each in self.lasting]
-            if all(judged):
-                self.right_lasting.add(rest)
-
-    def _check_unique(self, instance) -> None:
+    def _check_unique(self, row: models.Model) -> None:
         for fields in self.unique:
-            if holder := self.context.holder(instance, fields):
+            if holder := self.context.holder(row, fields):
                 raise ValidationError({fields[-1]: _("Đã có «%s» dùng giá trị này.") % holder})
 
     # What a subject adds -----------------------------------------------------------------------
 
-    def begin(self, instance, row) -> None:
-        """Whether the line may speak of this row at all. Raises ValidationError by field."""
+    def begin(self, row: models.Model, key: tuple) -> None:
+        """Whether a line may speak of this row at all. Raises ValidationError by field."""
 
-    def check(self, instance) -> None:
+    def check(self, row: models.Model) -> None:
         """Rules of the subject beyond those of its model. Raises ValidationError by field."""
 
-    def before_writing(self, instance) -> None:
+    def before_writing(self, row: models.Model) -> None:
         """Fill what follows from who imports."""
 
 
-def _room(field: models.Field) -> int:
-    """How long a text may be to be right for the field whatever it says; 0: ask the field."""
-    if type(field) not in (models.CharField, models.TextField) or field.choices:
-        return 0
-    limits = [each.limit_value for each in field.validators if type(each) is MaxLengthValidator]
-    return min(limits, default=sys.maxsize) if len(limits) == len(field.validators) else 0
+_DOOMED = Cell(column_name=DELETE, widget=YesNoCell())
 
 
-def _is_right(field: models.Field, instance: models.Model, errors: dict) -> bool:
-    """Clean one field of a row as `Model.clean_fields` does; what is wrong goes into `errors`."""
-    value = instance.__dict__[field.attname]
-    if field.name in errors:
-        return False
-    if field.blank and value in field.empty_values:
-        return True
+def _doom(row: dict) -> bool | Gap:
+    """Whether a line is marked for deletion (cột «Xóa»)."""
     try:
-        instance.__dict__[field.attname] = field.clean(value, instance)
-    except ValidationError as error:
-        errors[field.name] = error.error_list
-        return False
-    return True
-
-
-def _written(cell: Cell) -> Callable[[dict], Any]:
-    """Gets out of a line what the reading of a cell depends on."""
-    return itemgetter(*(cell.depends_on or (cell.column_name,)))
+        return bool(_DOOMED.widget.clean(row[DELETE]))
+    except ValueError as error:
+        return Gap([ValidationError(str(error))])

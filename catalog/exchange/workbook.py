@@ -228,7 +228,7 @@ def _without_samples(sheet: Sheet) -> Sheet:
 
 
 def _code(key: tuple) -> str:
-    return "/".join(part for part in key if part)
+    return "/".join(filter(None, key))
 
 
 def _explain(

@@ -35,31 +35,35 @@ class CaseFormResource(VersionPartResource):
         whose = next(h for h in sheet.headings if self.column_of().get(fold(h)) == "procedure")
         rows = []
         for row in sheet.rows:
-            cases = [] if plain(row.values.get(column)) else self._cases(row.values.get(whose))
+            cases = (
+                [] if plain(row.values.get(column)) else self._cases(plain(row.values.get(whose)))
+            )
             rows += [
                 Row(row.number, {**row.values, column: case.code}, row.origin) for case in cases
             ] or [row]
         return Sheet(sheet.name, sheet.headings, rows)
 
-    def _cases(self, procedure) -> list[Case]:
-        version = self.context.newest_version(plain(procedure))
+    def _cases(self, procedure: str) -> list[Case]:
+        version = self.context.newest_version(procedure)
         cases = self.context.rows(Case).values()
         return [case for case in cases if version and case.version_id == version.pk]
 
-    def complete(self, row):
+    def complete(self, columns):
         """A case may be named by its code or by its name."""
-        super().complete(row)
-        told = fold(plain(row.get("code")))
-        named = [
-            case
-            for case in self._cases(row.get("procedure"))
-            if told in (case.code, fold(case.name))
-        ]
-        row["code"] = named[0].code if named else plain(row.get("code"))
+        super().complete(columns)
+        lines = zip(columns.texts("procedure"), columns.texts("code"), strict=True)
+        columns.cells["code"] = [self._code(*each) for each in lines]
 
-    def begin(self, instance, row):
-        if instance._state.adding:
-            raise ValidationError({"code": _("Không có trường hợp «%s».") % plain(row["code"])})
+    def _code(self, procedure: str, told: str) -> str:
+        known = (
+            case for case in self._cases(procedure) if fold(told) in (case.code, fold(case.name))
+        )
+        named = next(known, None)
+        return named.code if named else told
+
+    def begin(self, row, key):
+        if row._state.adding:
+            raise ValidationError({"code": _("Không có trường hợp «%s».") % key[-1]})
 
     def check(self, instance):
         if self.raw[id(instance)]["form_id"] is not None:

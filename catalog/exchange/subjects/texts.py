@@ -27,10 +27,10 @@ class SlipTemplateResource(SubjectResource):
             "kind", "procedure", "case_code", "name", "legal_basis", "effective_from", "source",
         )  # fmt: skip
 
-    def complete(self, row):
+    def complete(self, columns):
         """A sheet without these columns speaks of the general templates."""
-        row.setdefault("procedure", "")
-        row.setdefault("case_code", "")
+        columns.fill("procedure", lambda _line: "")
+        columns.fill("case_code", lambda _line: "")
 
 
 class FormResource(SubjectResource):

@@ -189,3 +189,44 @@ def test_conditions_and_rules_are_written_as_in_the_console_or_as_json():
     assert reason.rules == {"max_length": 20}
     assert not loaded(json.dumps(reason.condition), json.dumps(reason.rules)).has_changes
     assert [error["cell"] for error in loaded("bao nhiêu?", "dài").errors] == ["F3", "G3"]
+
+
+def test_a_line_means_the_same_alone_and_in_the_midst_of_others():
+    """Whole columns are read at once: no line may take on what another one says."""
+    heads = [*AGENCY, "latitude", "longitude", "accepts_dossiers", "Xóa"]
+    day, later = "01/07/2025", "01/01/2026"
+    stands = [[*HUE, day, "", "", "có", ""]]
+    stands.append(["000.00.48.G24", "04800", "BHXH Đà Nẵng", "province", day, 16.05, 108.2, "", ""])
+    assert load(agencies=[heads, *stands]).applied
+    lines = [
+        *stands,
+        [*HUE, day, "", "", "không", ""],
+        [*HUE, "", "16,5", "108,2", "", "không"],
+        [*HUE, later, "", "", "", "hả"],
+        [*HUE[:3], "huyện", day, 16.05, "", "có lẽ", ""],
+        [*HUE[:2], "", "province", "31/02/2026", "x", "", "", ""],
+        ["000.00.46.G24", "", "Huế", "province", later, "", "", "", ""],
+        ["000.00.01.G24", "04600", "Trùng mã với Huế", "province", day, "", "", "có", ""],
+        ["000.00.02.G24", "00200", "Hà Giang", "province", day, "", "", "", ""],
+        ["000.00.04.G24", "00400", "Cao Bằng", "province", later, 22.6, 106.2, "x", "có"],
+        ["", "00600", "Không mã", "province", day, "", "", "", ""],
+    ]
+
+    def told(*chosen) -> dict:
+        report = load(agencies=[heads, *chosen], apply=False).as_json()
+        changed = [tuple(each.values()) for each in report["changed"]]
+        errors = [(error["column"], error["message"]) for error in report["errors"]]
+        return {"added": report["added"], "changed": changed, "errors": errors}
+
+    for line in lines:
+        among = [other for other in stands if other[0] != line[0]]
+        others = ["000.00.06.G24", "00600", "Bắc Kạn", "province", day, 22.1, 105.8, "không", ""]
+        together = told(*among, line, others)
+        together["added"].remove(others[0])
+        assert together == told(line), line
+
+
+def test_a_version_whose_number_is_a_word_is_told_by_its_cell():
+    heads = ["procedure", "number", "decision_number", "effective_from"]
+    report = load(versions=[heads, ["1.009001", "một", "1/QĐ", "01/01/2030"]])
+    assert "B2" in [error["cell"] for error in report.errors]
