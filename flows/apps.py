@@ -10,4 +10,4 @@ class FlowsConfig(AppConfig):
         # Registers flow classes and keepers of promises before any is looked up.
         from flows import effects, papers, routings  # noqa: F401
         from flows.effects import revocation  # noqa: F401
-        from flows.services import disposing, paying, posting, refunding, rehearsing  # noqa: F401
+        from flows.services import batching, disposing, paying, posting, refunding, rehearsing  # noqa: F401

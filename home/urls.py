@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from home import terms
+from home.batches import batch, rows
 from home.demo import identity_provider, remote_signer, time_stamps
 from home.demo.certificates import demo_certificate
 from home.demo.signing import demo_sign
@@ -21,6 +22,10 @@ filing = [
     path("<uuid:key>/chu-ho-so/", steps.applicant, name="applicant"),
     path("<uuid:key>/phan/<str:section_key>/", steps.section, name="section"),
     path("<uuid:key>/phan/<str:section_key>/tu-luu/", steps.autosave, name="autosave"),
+    path("<uuid:key>/danh-sach/", rows.rows, name="rows"),
+    path("<uuid:key>/danh-sach/mau.xlsx", rows.template, name="rows_template"),
+    path("<uuid:key>/danh-sach/chua-dung.xlsx", rows.corrections, name="rows_corrections"),
+    path("<uuid:key>/danh-sach/<int:pk>/", rows.row, name="row"),
     path("<uuid:key>/giay-to/", papers.papers, name="papers"),
     path("<uuid:key>/ket-qua/", steps.result, name="result"),
     path("<uuid:key>/kiem-tra/", confirm.check, name="check"),
@@ -31,6 +36,10 @@ filing = [
 ]
 dossiers = [
     path("", listing.dossiers, name="dossiers"),
+    path("lo/<uuid:key>/", batch.batch, name="batch"),
+    path("lo/<uuid:key>/chua-dung.xlsx", batch.corrections, name="batch_corrections"),
+    path("lo/<uuid:key>/ket-qua.xlsx", batch.outcome, name="batch_outcome"),
+    path("lo/<uuid:key>/nop-tiep/", batch.follow, name="batch_follow"),
     path("<str:code>/", dossier.dossier, name="dossier"),
     path("<str:code>/to-khai/", declared.declared, name="declared"),
     path("<str:code>/sua/", amend.amend, name="amend"),

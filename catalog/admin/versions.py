@@ -105,7 +105,7 @@ class ProcedureVersionAdmin(VersionScreens, SheetAdmin):
                     "fields": named(
                         "routing", "supplement_clock", "supplement_days", "supplement_limit_value",
                         "supplement_limit_unit", "result_template", "leader_signs",
-                        "signs_xml", "retention_years",
+                        "signs_xml", "takes_batches", "retention_years",
                     )
                 },
             ),

@@ -31,7 +31,8 @@ _LINE = 15  # points
 class Column:
     """A column of a page: its heading, what belongs there, the values it takes (none: any).
 
-    `wide`: characters, for a column of whole sentences, broken into lines.
+    `wide`: characters, for a column of whole sentences, broken into lines. `format`: how cells still
+    empty take what is typed ("@" keeps leading zeros).
     """
 
     heading: str
@@ -39,6 +40,7 @@ class Column:
     allowed: list[str] = field(default_factory=list)
     needed: bool = False
     wide: int = 0
+    format: str = ""
 
 
 @dataclass
@@ -64,6 +66,8 @@ def workbook(pages: Iterable[Page]) -> bytes:
         for index, column in enumerate(page.columns):
             letter = letters(index)
             sheet.column_dimensions[letter].width = _width(page, rows, index)
+            if column.format:
+                sheet.column_dimensions[letter].number_format = column.format
             if column.allowed:
                 where = lists.setdefault(tuple(column.allowed), letters(len(lists)))
                 rule = DataValidation(
@@ -89,6 +93,7 @@ def workbook(pages: Iterable[Page]) -> bytes:
                         value,
                         remark=page.remarks.get((number, index), ""),
                         wrapped=bool(page.columns[index].wide),
+                        shape=page.columns[index].format,
                     )
                     for index, value in enumerate(row)
                 ]
@@ -146,7 +151,15 @@ def _heading(sheet, page: Page, index: int) -> WriteOnlyCell:
     return cell
 
 
-def _cell(sheet, value, *, font: Font | None = None, remark: str = "", wrapped: bool = False):
+def _cell(
+    sheet,
+    value,
+    *,
+    font: Font | None = None,
+    remark: str = "",
+    wrapped: bool = False,
+    shape: str = "",
+):
     if (value is None or value == "") and not remark:
         return None
     if isinstance(value, (bool, int, float, datetime.date, datetime.time)):
@@ -156,6 +169,8 @@ def _cell(sheet, value, *, font: Font | None = None, remark: str = "", wrapped: 
     else:
         cell = WriteOnlyCell(sheet, plain(value))
         cell.data_type = "s"  # openpyxl would make a formula of a leading "="
+    if shape:
+        cell.number_format = shape
     if font:
         cell.font = font
     if wrapped:

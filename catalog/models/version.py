@@ -140,6 +140,14 @@ class ProcedureVersion(ClusterableModel):
             "Không chọn: tờ khai PDF, ký theo chuẩn PAdES."
         ),
     )
+    takes_batches = models.BooleanField(
+        _("tổ chức nộp nhiều hồ sơ bằng bảng tính"),
+        default=False,
+        help_text=_(
+            "Tổ chức tải lên một bảng tính, mỗi dòng thành một hồ sơ, ký số một lần cho cả lô. "
+            "Chỉ dùng với trường hợp có tờ khai điện tử không bắt buộc kèm tệp hoặc bảng riêng."
+        ),
+    )
     retention_years = models.PositiveSmallIntegerField(_("thời hạn lưu trữ (năm)"), default=70)
 
     objects = ProcedureVersionQuerySet.as_manager()

@@ -24,6 +24,15 @@ def path_to(hashes: list[str], place: int) -> list[list[str]]:
     return path
 
 
+def root_from(entry: str, path: list[list[str]]) -> str:
+    """The root to which the path leads from this entry."""
+    node = _leaf(entry)
+    for side, beside in path:
+        pair = [bytes.fromhex(beside), node] if side == LEFT else [node, bytes.fromhex(beside)]
+        (node,) = _above(pair)
+    return node.hex()
+
+
 def _leaf(entry: str) -> bytes:
     return sha256(b"\x00" + bytes.fromhex(entry)).digest()
 

@@ -14,7 +14,7 @@ from flows.console import due, search, walking
 from flows.console.queue import DueFilter, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
-from flows.models import Dossier, Label, Message, State, Urging
+from flows.models import Batch, Dossier, Label, Message, State, Urging
 
 
 class DossierDueFilter(DueFilter):
@@ -114,6 +114,21 @@ class LabelFilter(admin.SimpleListFilter):
         return queryset.filter(labels=self.value()) if known else queryset
 
 
+class BatchFilter(admin.SimpleListFilter):
+    """The dossiers of one batch; offered where a dossier's page leads here."""
+
+    title, parameter_name = _("lô hồ sơ"), "lo"
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get("lo", "")
+        found = Batch.objects.signed().filter(pk=asked).first() if asked.isdecimal() else None
+        return [(str(found.pk), found.number)] if found else []
+
+    def queryset(self, request, queryset):
+        known = (self.value() or "").isdecimal()
+        return queryset.filter(batch_row__batch=self.value()) if known else queryset
+
+
 def with_unread():
     """Dossiers about which the applicant has written what nobody of the office has read."""
     return Exists(Message.objects.unread_by_office().filter(dossier=OuterRef("pk")).order_by())
@@ -134,6 +149,7 @@ class DossierAdmin(ReadOnlyAdmin):
         TalkFilter,
         UrgingFilter,
         LabelFilter,
+        BatchFilter,
         "channel",
     ]
     search_fields = ["code"]

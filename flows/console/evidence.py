@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from flows.models import Submission
 from flows.services import certifying
+from flows.services.batching import contains
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ def _rows(submission):
     if confirmed := kept.get("digest"):
         same = confirmed == submission.digest
         yield _("Nội dung đã xác nhận"), _("Khớp với nội dung đã lưu") if same else confirmed
+    if kept.get("batch"):
+        yield from _of_batch(kept, submission.digest)
 
 
 def _by_code(kept):
@@ -60,6 +63,22 @@ def _by_signature(kept):
     yield _("Nhận tệp đã ký lúc"), _moment(kept.get("received_at"))
     yield _("Mã băm tờ khai"), kept.get("declaration_sha256", "")
     yield _("Mã băm tệp đã ký"), kept.get("signed_sha256", "")
+
+
+def _of_batch(kept, seal: str):
+    """The batch whose one signature stands for this filing, and whether it does, worked out anew."""
+    told = kept["batch"]
+    yield _("Lô hồ sơ"), told["number"]
+    yield (
+        _("Hồ sơ trong lô"),
+        _("Thứ %(row)d trong %(rows)d, dòng %(sheet_row)d của bảng tính") % told,
+    )
+    yield _("Mã băm nội dung lô được ký"), told["digest"]
+    holds = contains(kept, seal)
+    yield (
+        _("Hồ sơ này trong tờ khai của lô"),
+        _("Có: mã băm của hồ sơ dẫn đến mã băm được ký") if holds else _("KHÔNG khớp"),
+    )
 
 
 def _at_the_desk(kept):

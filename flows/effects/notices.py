@@ -18,10 +18,10 @@ SMS_LENGTH = 160
 _KIND = {Notice.Channel.EMAIL: "notice_email", Notice.Channel.SMS: "notice_sms"}
 
 
-def notify(dossier, template: str, **context) -> list[Notice]:
+def notify(dossier, template: str, *, account_only: bool = False, **context) -> list[Notice]:
     """Write the notices of one message (a key of MESSAGES) and promise their sending.
 
-    `context` adds or overrides placeholders: text, dates and moments as they are; lists are joined.
+    `account_only`: on the dossier's page, no mail and no SMS. `context` adds or overrides placeholders: text, dates and moments as they are; lists are joined.
     """
     message = MESSAGES[template]
     values = _values(dossier, context)
@@ -36,7 +36,7 @@ def notify(dossier, template: str, **context) -> list[Notice]:
     account = notice(Notice.Channel.ACCOUNT, "", body)
     account.state, account.sent_at = Notice.State.SENT, now
     notices = [account]
-    emails, phones = _contacts(dossier)
+    emails, phones = ([], []) if account_only else _contacts(dossier)
     letter = _letter(dossier, values, body)
     notices += [notice(Notice.Channel.EMAIL, to, letter) for to in emails]
     short = sms_text(dossier.code, message.sms.format_map(values))

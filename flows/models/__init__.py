@@ -3,6 +3,7 @@
 from .agency_move import AgencyMove
 from .anchoring import AnchorSignature
 from .appointment import Appointment, BookingHours
+from .batch import Batch, BatchRow
 from .branch import Branch
 from .challenge import Challenge
 from .change import Change
@@ -63,6 +64,8 @@ __all__ = [
     "AnchorSignature",
     "ApiCall",
     "Appointment",
+    "Batch",
+    "BatchRow",
     "Beat",
     "BookEntry",
     "BookingHours",

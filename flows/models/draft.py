@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from flows.models.mandate import Mandate
 
 DRAFT_DAYS = 30
+ONLINE, BATCH = "online", "batch"  # filled in by the person; what all rows of a workbook share
+BY_PERSON = (ONLINE, BATCH)
 
 
 def draft_expiry() -> datetime.datetime:
@@ -20,7 +22,9 @@ def draft_expiry() -> datetime.datetime:
 
 class DraftQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(dossier__isnull=True, expires_at__gt=timezone.now())
+        return self.filter(
+            dossier__isnull=True, batched_at__isnull=True, expires_at__gt=timezone.now()
+        )
 
     def visible_to(self, user):
         """A draft is its writer's alone: the citizen's, or the clerk's at the counter.
@@ -97,6 +101,12 @@ class Draft(models.Model):
         blank=True,
         help_text=_("Quá hạn không nộp: nội dung kê khai và tệp đã xóa, chỉ còn dòng này."),
     )
+    batched_at = models.DateTimeField(
+        _("ký nộp theo lô lúc"),
+        null=True,
+        blank=True,
+        help_text=_("Chỉ bản nháp chung của một lô."),
+    )
     dossier = models.OneToOneField(
         "flows.Dossier",
         on_delete=models.PROTECT,
@@ -135,7 +145,11 @@ class Draft(models.Model):
 
     @property
     def is_filed(self) -> bool:
-        return self.dossier_id is not None
+        return self.dossier_id is not None or self.batched_at is not None
+
+    @property
+    def is_batch(self) -> bool:
+        return self.channel == BATCH
 
 
 class DraftFileManager(models.Manager):

@@ -15,8 +15,9 @@ from flows.papers.data import slip_data, title_of
 
 
 @transaction.atomic(savepoint=False)
-def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocument:
-    """Issue a paper (a SlipTemplate.Kind) for the dossier; its PDF follows from the worker.
+def issue(dossier, kind: str, *, by, number: str = "", delay: int = 0, **extra) -> IssuedDocument:
+    """Issue a paper (a SlipTemplate.Kind) for the dossier; its PDF follows from the worker, not before
+    `delay` seconds (whoever opens it sooner has it made then).
 
     `extra` is what the act alone knows, as JSON or moments: `reason`, `legal_ground`, `items`
     [{label, note}], `answer_by`, `new_due`, `content`, `recipient`, `rows`, `explain`, `title`.
@@ -25,7 +26,7 @@ def issue(dossier, kind: str, *, by, number: str = "", **extra) -> IssuedDocumen
     at = timezone.now()
     template = template_for(dossier, kind, timezone.localdate(at))
     paper = prepared(dossier, template, by=by, number=number, at=at, **extra)
-    put_out(dossier, [paper])
+    put_out(dossier, [paper], delay=delay)
     return paper
 
 
@@ -46,11 +47,13 @@ def prepared(
     )
 
 
-def put_out(dossier, papers: list[IssuedDocument]) -> None:
+def put_out(dossier, papers: list[IssuedDocument], *, delay: int = 0) -> None:
     """Issue the papers of one act in this order: two statements, however many there are."""
     IssuedDocument.objects.bulk_create(papers)
     promise_all(
-        dossier, [("render", f"render:{paper.pk}", {"issued": paper.pk}) for paper in papers]
+        dossier,
+        [("render", f"render:{paper.pk}", {"issued": paper.pk}) for paper in papers],
+        delay=delay,
     )
 
 

@@ -5,7 +5,7 @@ from: when somebody else saved meanwhile the act is refused and nothing is overw
 """
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,8 @@ from catalog.competence import RESIDENCE, competent, full_name
 from catalog.text import compose
 from flows.errors import AlreadyDone, DossierError
 from flows.models import Dossier, Draft, DraftFile, Mandate
-from flows.services import mandating
+from flows.models.draft import BY_PERSON
+from flows.services import batch_rows, mandating
 from flows.services.readiness import offers, problems
 from flows.services.version_changes import changes_between
 
@@ -36,7 +37,7 @@ def open_draft(procedure, *, by, agency=None, channel="online", mandate=None) ->
     version = procedure.version_on()
     if version is None:
         raise DossierError(_("Thủ tục này hiện không có phiên bản nào đang có hiệu lực."))
-    online = channel == Dossier.Channel.ONLINE
+    online = channel in BY_PERSON
     draft = (
         by.drafts.open()
         .filter(procedure=procedure, channel=channel, amends=None, mandate=mandate)
@@ -48,7 +49,8 @@ def open_draft(procedure, *, by, agency=None, channel="online", mandate=None) ->
         draft = Draft(owner=by, procedure=procedure, version=version, channel=channel)
         draft.mandate = mandate
         draft.applicant = applicant_of(by, mandate) if online else {"kind": "person"}
-        draft.case = only(version.cases.all())
+        cases = batch_rows.cases(version) if draft.is_batch else version.cases.all()
+        draft.case = only(cases)
         draft.result_channel = only(version.result_channels) or ""
         draft.save()
     if agency and draft.agency_id is None and offers(draft.version, agency):
@@ -102,7 +104,9 @@ def choose_case_and_office(draft, *, lock, case, agency) -> Draft:
     changes = {"case": case, "agency": agency}
     if draft.case_id and draft.case.form_id != case.form_id:
         changes["done_sections"] = []
-    return _save(draft, lock, **changes)
+    _save(draft, lock, **changes)
+    batch_rows.judge_again(draft)
+    return draft
 
 
 def live_in(draft, *, lock, unit) -> Draft:
@@ -214,6 +218,8 @@ def move_forward(draft) -> list[str]:
     old_case = draft.case
     case = version.cases.filter(code=old_case.code).first() if old_case else None
     case = case or only(version.cases.all())
+    if draft.is_batch and not version.takes_batches:
+        raise DossierError(_("Thủ tục này không còn nhận nộp nhiều hồ sơ bằng bảng tính."))
     told = changes_between(draft.version, old_case, version, case)
     told += _move_files(draft, version)
     changes = {"version": version, "case": case}
@@ -225,6 +231,7 @@ def move_forward(draft) -> list[str]:
     if draft.result_channel not in version.result_channels:
         changes["result_channel"] = only(version.result_channels) or ""
     _save(draft, draft.lock, **changes)
+    batch_rows.judge_again(draft)
     return told
 
 
@@ -256,16 +263,17 @@ def only(choices):
 
 
 def _still_open(draft) -> None:
-    if Draft.objects.filter(pk=draft.pk, dossier__isnull=False).exists():
+    filed = Q(dossier__isnull=False) | Q(batched_at__isnull=False)
+    if Draft.objects.filter(filed, pk=draft.pk).exists():
         raise AlreadyDone(_("Hồ sơ này đã nộp nên không sửa được nữa."))
 
 
 def _save(draft, lock, **changes) -> Draft:
     """Write when nobody wrote since `lock`; raises DraftChanged otherwise."""
     now = timezone.now()
-    written = Draft.objects.filter(pk=draft.pk, lock=int(lock), dossier__isnull=True).update(
-        **changes, lock=F("lock") + 1, updated_at=now
-    )
+    written = Draft.objects.filter(
+        pk=draft.pk, lock=int(lock), dossier__isnull=True, batched_at__isnull=True
+    ).update(**changes, lock=F("lock") + 1, updated_at=now)
     if not written:
         _still_open(draft)
         saved = Draft.objects.filter(pk=draft.pk).values_list("updated_at", flat=True).first()

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from flows.effects import send_mail, send_sms
-from flows.models import Draft, DraftFile
+from flows.models import BatchRow, Draft, DraftFile
+from flows.models.draft import BY_PERSON, DRAFT_DAYS
 from flows.services.confirming import contact_of
 
 WARN_BEFORE = datetime.timedelta(days=3)
@@ -21,8 +22,9 @@ def warn_of_expiry(now=None) -> int:
     """Tell the writers of online drafts that expire within three days, once; returns how many."""
     now = now or timezone.now()
     soon = Draft.objects.filter(
-        channel="online",
+        channel__in=BY_PERSON,
         dossier__isnull=True,
+        batched_at__isnull=True,
         warned_at__isnull=True,
         expires_at__gt=now,
         expires_at__lte=now + WARN_BEFORE,
@@ -42,13 +44,22 @@ def clear_expired(now=None) -> int:
     """Empty the drafts whose term is over; returns how many. Their files go with the orphans' sweep."""
     now = now or timezone.now()
     over = Draft.objects.select_for_update(of=("self",)).filter(
-        dossier__isnull=True, cleared_at__isnull=True, expires_at__lte=now
+        dossier__isnull=True, batched_at__isnull=True, cleared_at__isnull=True, expires_at__lte=now
     )
     keys = [draft.pk for draft in over]
     DraftFile.objects.filter(draft__in=keys).delete()
+    BatchRow.objects.filter(batch__draft__in=keys).delete()
+    _clear_unfiled(now)
     return Draft.objects.filter(pk__in=keys).update(
         applicant={}, answers={}, done_sections=[], result_address="", cleared_at=now
     )
+
+
+def _clear_unfiled(now) -> None:
+    """Rows of a signed batch that did not become dossiers were given back to be mended, for a month."""
+    before = now - datetime.timedelta(days=DRAFT_DAYS)
+    left = BatchRow.objects.filter(batch__finished_at__lt=before, dossier=None).exclude(cells={})
+    left.update(cells={}, answers={}, title="", person="")
 
 
 def _tell(draft: Draft) -> None:

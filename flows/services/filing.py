@@ -34,6 +34,7 @@ from flows.services import (
 
 # Decree 45/2020, Article 11: an online filing is answered within eight working hours.
 ANSWER_HOURS = 8
+SLIP_EVERY = 2  # seconds between the slips of a batch
 
 # Put together once: that took as long as asking.
 _LOCKED = (
@@ -49,28 +50,34 @@ _LOCKED = (
 
 def digest_of(draft: Draft) -> str:
     """SHA-256 over exactly what is confirmed: version, applicant, answers, papers, result channel."""
-    return digest(
-        {
-            "version": draft.version_id,
-            "case": draft.case_id,
-            "agency": draft.agency_id,
-            "applicant": draft.applicant,
-            "answers": readiness.declared(draft),
-            "papers": [
-                [paper.component_id, paper.question_key, paper.name, paper.file.sha256]
-                for paper in draft.files.all()
-            ],
-            "result": [draft.result_channel, draft.result_address],
-        }
-    )
+    return digest(content_of(draft, readiness.declared(draft)))
+
+
+def content_of(draft: Draft, answers: dict) -> dict:
+    """What a confirmation is bound to, of a filing that says these answers."""
+    return {
+        "version": draft.version_id,
+        "case": draft.case_id,
+        "agency": draft.agency_id,
+        "applicant": draft.applicant,
+        "answers": answers,
+        "papers": [
+            [paper.component_id, paper.question_key, paper.name, paper.file.sha256]
+            for paper in draft.files.all()
+        ],
+        "result": [draft.result_channel, draft.result_address],
+    }
 
 
 @transaction.atomic
-def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
+def file_draft(
+    draft: Draft, *, by, evidence: dict, digest: str, in_batch: int | None = None
+) -> Dossier:
     """File an online draft (Articles 13 and 17). Filing it again gives the same dossier.
 
     `evidence` says how the person confirmed, `digest` what was confirmed; DossierError when the
-    draft has changed since, is incomplete, or its version is no longer in force.
+    draft has changed since, is incomplete, or its version is no longer in force. One of a batch
+    (`in_batch`: its place there) is told on its own page alone; the batch is told once.
     """
     draft = locked(draft)
     if draft.dossier is not None:
@@ -81,10 +88,13 @@ def file_draft(draft: Draft, *, by, evidence: dict, digest: str) -> Dossier:
     barring.require_free(by, draft.mandate and draft.mandate.principal)
     require_confirmed(draft, evidence, digest)
     dossier = _register(
-        draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest
-    )
-    issue(dossier, "filing", by=None, digest=digest)
-    notify(dossier, "filed")
+        draft, by=by, channel=Dossier.Channel.ONLINE, evidence=evidence, seal=digest,
+        is_told=in_batch is None,
+    )  # fmt: skip
+    # A thousand slips at once would keep everybody's codes and letters waiting behind them.
+    delay = 0 if in_batch is None else SLIP_EVERY * in_batch
+    issue(dossier, "filing", by=None, delay=delay, digest=digest)
+    notify(dossier, "filed", account_only=in_batch is not None)
     return dossier
 
 
@@ -102,7 +112,8 @@ def register_at_counter(draft: Draft, *, by) -> Dossier:
     by_post = draft.channel == Dossier.Channel.POST
     channel = Dossier.Channel.POST if by_post else Dossier.Channel.COUNTER
     evidence = {"method": channel.value, "clerk": str(by), "at": timezone.now().isoformat()}
-    origin, number = {}, None if by_post else reserving.of_draft(draft)
+    origin: dict = {}
+    number = None if by_post else reserving.of_draft(draft)
     if number:
         origin = {
             "code": number.code,
@@ -171,7 +182,9 @@ def _take_form(found: Draft, draft: Draft) -> None:
         found.case.form = case.form
 
 
-def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **origin) -> Dossier:
+def _register(
+    draft: Draft, *, by, channel: str, evidence: dict, seal: str, is_told: bool = True, **origin
+) -> Dossier:
     if draft.procedure.version_on() != draft.version:
         raise DossierError(
             _("Thủ tục đã có phiên bản mới. Hãy mở lại bản nháp để xem những gì thay đổi.")
@@ -212,7 +225,7 @@ def _register(draft: Draft, *, by, channel: str, evidence: dict, seal: str, **or
     dossier.save(update_fields=["current_agency", "current_department", "fee_state"])
     if dossier.fee_state:
         owed = [f"{fee.name} {grouped(fee.amount)} đồng" for fee in dossier.unpaid_fees]
-        notify(dossier, "fee_due", items=owed)
+        notify(dossier, "fee_due", account_only=not is_told, items=owed)
     draft.dossier = dossier
     draft.save(update_fields=["dossier", "updated_at"])
     return dossier

@@ -10,9 +10,11 @@ from catalog.eforms import FormSpec
 from catalog.models.spoken import said
 from flows.errors import DossierError
 from flows.models import Dossier
+from flows.models.draft import BY_PERSON
 from flows.services import branching
 
 CHOICE, APPLICANT, PAPERS, RESULT = "choice", "applicant", "papers", "result"
+ROWS = "rows"
 
 
 def offers(version, agency) -> bool:
@@ -92,7 +94,9 @@ def steps(draft) -> list[Step]:
     found = [_applicant(draft)] if draft.amends_id else [_choice(draft), _applicant(draft)]
     blocked = draft.case_id is None
     unattached = []
-    if not blocked and draft.case.form_id:
+    if draft.is_batch:
+        found.append(_rows(draft, blocked))
+    elif not blocked and draft.case.form_id:
         spec = shown_spec(draft)
         answers = answers_with_files(draft)
         wrong = spec.problems(answers)
@@ -114,7 +118,9 @@ def steps(draft) -> list[Step]:
 def step_keys(draft) -> list[str]:
     """The keys of the steps in order, without judging them: for saying "step 2 of 6"."""
     sections = []
-    if draft.case_id is not None and draft.case.form_id:
+    if draft.is_batch:
+        sections = [ROWS]
+    elif draft.case_id is not None and draft.case.form_id:
         spec = spec_of(draft)
         sections = [section.key for section in spec.visible_sections(draft.answers)]
     first = [] if draft.amends_id else [CHOICE]  # a filed dossier keeps its case and office
@@ -156,6 +162,15 @@ def _applicant(draft) -> Step:
     if not missing and not confirmed:
         missing.append(_("Xem lại thông tin chủ hồ sơ và lưu."))
     return Step(APPLICANT, _("Chủ hồ sơ"), missing, is_started=confirmed)
+
+
+def _rows(draft, blocked: bool) -> Step:
+    """The list of which each right row becomes a dossier."""
+    missing = []
+    if not draft.batch.rows.to_file(draft.batch).exists():
+        missing.append(_("Tải lên bảng tính có ít nhất một dòng đúng."))
+    begun = draft.batch.uploads > 0
+    return Step(ROWS, _("Danh sách trong bảng tính"), missing, blocked, is_started=begun)
 
 
 def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
@@ -201,7 +216,7 @@ def is_compulsory(paper, channel: str) -> bool:
     A paper that is needed only under a condition is judged by the clerk, not by the system.
     """
     return (
-        channel in (Dossier.Channel.ONLINE, Dossier.Channel.API)
+        channel in (*BY_PERSON, Dossier.Channel.API)
         and paper.is_required
         and paper.needs_scan
         and not paper.condition

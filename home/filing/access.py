@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from flows.models import Draft
+from flows.models.draft import BY_PERSON
 from flows.services import amending, drafting
 
 _WITH = (
@@ -20,6 +21,7 @@ _WITH = (
     "dossier",
     "amends__case",
     "mandate__principal",
+    "batch",
 )
 
 
@@ -33,8 +35,10 @@ def draft_page(view):
     @login_required
     @wraps(view)
     def inner(request, code, key, *args, **kwargs):
-        drafts = Draft.objects.visible_to(request.user).filter(channel="online")
+        drafts = Draft.objects.visible_to(request.user).filter(channel__in=BY_PERSON)
         draft = get_object_or_404(drafts.select_related(*_WITH), key=key, procedure__code=code)
+        if draft.batched_at:
+            return redirect("home:batch", key=key)
         if draft.is_filed:
             if request.method == "POST":
                 messages.info(request, _("Hồ sơ đã nộp. Dưới đây là xác nhận của lần nộp đó."))

@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 
 from catalog.models.spoken import said
 from flows.models import Challenge, Dossier, Draft
-from flows.services import amending, competence, filing, readiness
+from flows.services import amending, batching, competence, filing, readiness
 from home import applicants, terms
+from home.batches.acts import batch_act, counted
 from home.confirming.coded import CodedAct
 from home.confirming.signed import SignedAct, confirm_page, listed, plain
 from home.filing.access import draft_page
@@ -48,7 +49,9 @@ def check(request, draft):
         "signs": applicants.is_organisation(draft.applicant.get("kind", "")),
         "proposed": competence.of_draft(draft),
         "choice_url": None if draft.amends_id else step_url(draft, readiness.CHOICE, back=TO_CHECK),
-        "twins": [] if draft.amends_id else filing.open_twins(draft).of_person(request.user)[:3],
+        "twins": []
+        if draft.amends_id or draft.is_batch
+        else filing.open_twins(draft).of_person(request.user)[:3],
     }
     return render(request, "home/filing/check.html", context)
 
@@ -70,7 +73,9 @@ def review_parts(draft) -> list[tuple[str, list]]:
     if not who.get("for_self", True):
         person.append((_("Căn cứ nộp thay"), who.get("mandate", ""), url(readiness.APPLICANT)))
     parts = [(_("Trường hợp và nơi nộp"), choice), (_("Chủ hồ sơ"), person)]
-    if draft.case and draft.case.form_id:
+    if draft.is_batch:
+        parts.append((_("Danh sách trong bảng tính"), counted(draft.batch, url(readiness.ROWS))))
+    elif draft.case and draft.case.form_id:
         answers = readiness.answers_with_files(draft)
         for section, lines in readiness.shown_spec(draft).review(answers):
             rows = [(question.label, text, url(section.key)) for question, text in lines]
@@ -103,6 +108,8 @@ def confirm(request, draft):
 
     def perform(evidence):
         declared = evidence | {"declared": True} | terms.accepted(request.user)
+        if draft.is_batch:
+            return batching.confirm(draft, by=request.user, evidence=declared, digest=act.digest)
         if draft.amends_id:
             return amending.amend(draft, by=request.user, evidence=declared, digest=act.digest)
         return filing.file_draft(draft, by=request.user, evidence=declared, digest=act.digest)
@@ -113,17 +120,25 @@ def confirm(request, draft):
         act,
         perform,
         template="home/filing/confirm.html",
-        done_url=reverse("home:dossier", kwargs={"code": draft.amends.code})
-        if draft.amends_id
-        else reverse("home:filed", kwargs=where),
+        done_url=_done_url(draft),
         before_url=reverse("home:check", kwargs=where),
         context={"draft": draft},
         said=_("Đã gửi nội dung sửa.") if draft.amends_id else "",
     )
 
 
+def _done_url(draft) -> str:
+    if draft.is_batch:
+        return reverse("home:batch", kwargs={"key": draft.key})
+    if draft.amends_id:
+        return reverse("home:dossier", kwargs={"code": draft.amends.code})
+    return reverse("home:filed", kwargs={"code": draft.procedure.code, "key": draft.key})
+
+
 def filing_act(draft) -> CodedAct | SignedAct:
     """What the code or the signature confirms: exactly what the draft says now."""
+    if draft.is_batch:
+        return batch_act(draft, lambda: plain(review_parts(draft)))
     known = {
         "user": draft.owner,
         "purpose": Challenge.Purpose.FILE,

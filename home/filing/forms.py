@@ -10,7 +10,7 @@ from catalog.models import Agency
 from catalog.models.spoken import said
 from catalog.text import compose
 from flows.models import Dossier
-from flows.services import branching
+from flows.services import batch_rows, branching
 
 
 class ChoiceForm(forms.Form):
@@ -41,7 +41,9 @@ class ChoiceForm(forms.Form):
     )
 
     def __init__(self, draft, *args, proposed=None, **kwargs):
-        self.cases = list(draft.version.cases.all())
+        self.cases = (
+            batch_rows.cases(draft.version) if draft.is_batch else list(draft.version.cases.all())
+        )
         self.offices = list(
             Agency.objects.offering(draft.version).order_by("province", "level", "office_code")
         )

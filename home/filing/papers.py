@@ -117,7 +117,7 @@ def papers_of(draft) -> list[Paper]:
         )
         for component in readiness.papers(draft)
     ]
-    if draft.case.form_id:
+    if draft.case.form_id and not draft.is_batch:
         asked = readiness.shown_spec(draft).file_questions(draft.answers)
         found += [
             Paper(

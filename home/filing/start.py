@@ -1,5 +1,6 @@
 """Where a filing begins: what is needed, who may file here, and a draft already begun."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,8 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from catalog.models import Agency, Procedure
+from flows.errors import DossierError
 from flows.models import Draft, Mandate
-from flows.services import barring, drafting
+from flows.services import barring, batch_rows, batching, drafting
 from home.filing.forms import BehalfForm
 
 
@@ -45,17 +47,26 @@ def start(request, code):
     data = request.POST if request.method == "POST" else None
     form = BehalfForm(behalf, not barred, {draft.mandate_id for draft in begun}, data)
     if request.method == "POST" and form.is_valid():
-        draft = drafting.open_draft(procedure, by=request.user, agency=agency, mandate=form.mandate)
-        return redirect("home:tasks", code=code, key=draft.key)
+        begin = batching.open_batch if "batch" in request.POST else drafting.open_draft
+        try:
+            begun_here = begin(procedure, by=request.user, agency=agency, mandate=form.mandate)
+        except DossierError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("home:tasks", code=code, key=begun_here.key)
+    signs = request.user.kind == request.user.Kind.ORGANISATION or any(
+        row.kind == row.Kind.MEMBER for row in behalf
+    )
     context = {
         "procedure": procedure,
         "version": version,
+        "takes_batches": signs and bool(batch_rows.cases(version)),
+        "most_rows": settings.BATCH_MAX_ROWS,
         "cases": [(case, _to_attach(case)) for case in version.cases.all()],
         "agency": agency,
         "draft": next(iter(begun), None),
         "form": form,
-        "signs": request.user.kind == request.user.Kind.ORGANISATION
-        or any(row.kind == row.Kind.MEMBER for row in behalf),
+        "signs": signs,
     }
     return render(request, "home/filing/start.html", context)
 

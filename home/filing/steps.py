@@ -30,6 +30,7 @@ _PAGES = {
     readiness.APPLICANT: "home:applicant",
     readiness.PAPERS: "home:papers",
     readiness.RESULT: "home:result",
+    readiness.ROWS: "home:rows",
 }
 
 

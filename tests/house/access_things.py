@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.models import User
-from catalog.models import Agency, Delegation, Department, Fee, Post
+from catalog.models import Agency, Delegation, Department, Fee, Post, Procedure
 from flows.models import (
     Appointment,
+    Batch,
     Declaration,
     Draft,
     Export,
@@ -22,6 +23,8 @@ from flows.models import (
 )
 from flows.services import (
     arriving,
+    batch_rows,
+    batching,
     listening,
     mandating,
     messaging,
@@ -83,7 +86,13 @@ def paid_for(dossier) -> Payment:
 
 def things() -> list[Thing]:
     """One of each, made as it is made in life where that is short."""
-    return _of_the_dossier() + _of_the_person() + _of_the_desk() + _of_the_office()
+    return (
+        _of_the_organisation()
+        + _of_the_dossier()
+        + _of_the_person()
+        + _of_the_desk()
+        + _of_the_office()
+    )
 
 
 def _of_the_dossier() -> list[Thing]:
@@ -139,6 +148,26 @@ def _of_the_person() -> list[Thing]:
         Thing(r"lich-hen/<int:pk>/.*", "an", {"pk": visit.pk}, shows=False),
         Thing(r"to-khai/<str:token>\.pdf", "an", {"token": declared.token}),
         Thing(r"to-khai/<str:token>\.xml", "an", {"token": declared.token}, shows=False),
+    ]  # fmt: skip
+
+
+def _of_the_organisation() -> list[Thing]:
+    company, now = _user("congty"), timezone.now()
+    procedure = Procedure.objects.get(code="1.002759")
+    signed = batching.open_batch(procedure, by=company)
+    case = batch_rows.cases(signed.draft.version)[0]
+    office = Agency.objects.get(office_code=OFFICE)
+    Draft.objects.filter(batch=signed).update(case=case, agency=office, batched_at=now)
+    Batch.objects.filter(pk=signed.pk).update(confirmed_at=now, finished_at=now)
+    prepared = batching.open_batch(procedure, by=company)
+    draft = prepared.draft
+    Draft.objects.filter(pk=draft.pk).update(case=case)
+    row = prepared.rows.create(upload=1, number=2, state="wrong", title="Người được khai")
+    there = {"code": draft.procedure.code, "key": draft.key, "pk": row.pk}
+    return [
+        Thing(r"nop-ho-so/<str:code>/<uuid:key>/danh-sach/(<int:pk>/|[a-z-]+\.xlsx)?", "congty", there),
+        Thing(r"ho-so/lo/<uuid:key>/([a-z-]+\.xlsx)?", "congty", {"key": signed.key}),
+        Thing(r"ho-so/lo/<uuid:key>/nop-tiep/", "congty", {"key": signed.key}, shows=False),
     ]  # fmt: skip
 
 

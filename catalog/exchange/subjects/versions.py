@@ -122,7 +122,7 @@ class VersionResource(SubjectResource):
             "copies", "routing", "supplement_clock", "supplement_limit_value",
             "supplement_limit_unit", "supplement_days", "result_template", "retention_years",
             "deciding_authority", "delegated_authority", "coordinating_agencies", "steps_text_en",
-            "conditions_en", "leader_signs", "signs_xml",
+            "conditions_en", "leader_signs", "signs_xml", "takes_batches",
         )  # fmt: skip
 
     def complete(self, columns):

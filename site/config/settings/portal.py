@@ -46,6 +46,10 @@ NATIONAL_SYSTEM = env.text("NATIONAL_SYSTEM", "dvcqg")
 # How long a message to or from another system may wait before the operators are told.
 EXCHANGE_ALARM_MINUTES = env.number("EXCHANGE_ALARM_MINUTES", 10)
 API_MAX_MB = env.number("API_MAX_MB", 40)  # one request of a known system, files included
+# A workbook of an organisation that files many dossiers at once: how many rows; and for how many days
+# the same row is taken for the dossier that it has become already.
+BATCH_MAX_ROWS = env.number("BATCH_MAX_ROWS", 2000)
+BATCH_REPEAT_DAYS = env.number("BATCH_REPEAT_DAYS", 90)
 FILE_MAX_PAGES = 300
 FILE_MAX_PHOTOS = 20
 FILE_MAX_MEGAPIXELS = 50

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 import catalog.demo
+from catalog.eforms import FormSpec, rows
 from catalog.exchange import book, workbook
 from catalog.models import (
     AdministrativeUnit,
@@ -132,6 +133,10 @@ def _check_what_stands():
     assert Case.objects.filter(form__isnull=False).count() >= 20
     (signed_as_xml,) = ProcedureVersion.objects.filter(signs_xml=True)
     assert signed_as_xml.cases.filter(applicant_classes__kind="organisation", form__isnull=False)
+    (in_batches,) = ProcedureVersion.objects.filter(takes_batches=True)
+    assert any(
+        case.form_id and not rows.why_not(FormSpec(case.form)) for case in in_batches.cases.all()
+    )
     tried = ProcedureVersion.objects.exclude(scenarios=None).distinct()
     assert len(tried) == 3
     assert [outcome.faults for version in tried for outcome in rehearse(version)] == [[]] * 4
