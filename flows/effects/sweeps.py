@@ -27,9 +27,13 @@ def every(seconds: int, *, name: str = ""):
 
 def run_due_sweeps(now=None) -> list[str]:
     """Run the sweeps whose time has come; returns their names. One that breaks stops no other."""
-    ran = []
+    ran, last = [], dict(Beat.objects.values_list("name", "at"))
     for name, (seconds, run) in _sweeps.items():
-        if not _take_turn(f"sweep:{name}", seconds, now or timezone.now()):
+        at, turn = now or timezone.now(), f"sweep:{name}"
+        # One question tells of nearly all that their time has not come.
+        if turn in last and last[turn] > at - datetime.timedelta(seconds=seconds):
+            continue
+        if not _take_turn(turn, seconds, at):
             continue
         try:
             run()

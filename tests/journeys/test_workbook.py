@@ -15,7 +15,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 CODE, NAME = "9.000002", "Xác nhận mức đóng bảo hiểm xã hội tự nguyện"
 SECTOR = "Xác nhận, cung cấp thông tin"
 STEPS = "Kiểm tra, tiếp nhận hồ sơ⏎Thẩm định, trình kết quả⏎Phê duyệt, ký kết quả⏎Trả kết quả"
-TODAY = f"{timezone.localdate():%d/%m/%Y}"
 # What a manager writes, in people's words: the sheet, some of its headings, the rows (⏎: next line).
 WRITTEN = f"""
 # Lĩnh vực | Mã lĩnh vực | Tên lĩnh vực
@@ -34,7 +33,7 @@ de-nghi | noi_dung | 5 | cam_doan | Chọn nhiều | Cam đoan | | | dong_y: Tô
 {CODE} | {NAME} | xac-nhan | không | Biết số tiền phải đóng cho mỗi kỳ.
 # Phiên bản thủ tục | Thủ tục | Phiên bản | Số quyết định công bố | Có hiệu lực từ | Cách thức nộp \
  | Cách thức trả kết quả | Cấp giải quyết | Mức độ dịch vụ công | Luồng xử lý | Trình tự thực hiện
-{CODE} | 1 | 1234/QĐ-BHXH | {TODAY} | Trực tuyến; Trực tiếp | Trực tuyến; Trực tiếp \
+{CODE} | 1 | 1234/QĐ-BHXH | (hôm nay) | Trực tuyến; Trực tiếp | Trực tuyến; Trực tiếp \
  | Cấp cơ sở (huyện, liên huyện) | Mức độ 4 | Một phòng giải quyết | Nộp đề nghị, nhận giấy xác nhận.
 # Trường hợp | Thủ tục | Phiên bản | Mã trường hợp | Tên trường hợp | Đối tượng thực hiện | Thời hạn \
  | Đơn vị | Tờ khai điện tử
@@ -62,7 +61,8 @@ de-nghi | noi_dung | 5 | cam_doan | Chọn nhiều | Cam đoan | | | dong_y: Tô
 def filled_in(template: Path) -> tuple[dict, int]:
     """The template with the rows under its examples, as a file to upload; how many they are."""
     book, count = load_workbook(io.BytesIO(template.read_bytes())), 0
-    for line in WRITTEN.strip().splitlines():
+    written = WRITTEN.replace("(hôm nay)", f"{timezone.localdate():%d/%m/%Y}")
+    for line in written.strip().splitlines():
         first, *cells = (cell.strip().replace("⏎", "\n") for cell in line.split("|"))
         if first.startswith("# "):
             sheet, number = book[first[2:]], 3

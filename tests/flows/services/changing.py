@@ -10,7 +10,8 @@ from catalog.models import Reorganisation
 from flows.services import reorganising
 from tests import situations as given
 
-TOMORROW = timezone.localdate() + datetime.timedelta(days=1)
+# Not tomorrow: the run may pass midnight.
+THE_DAY = timezone.localdate() + datetime.timedelta(days=2)
 
 
 def manager(name: str, where):
@@ -23,10 +24,10 @@ def manager(name: str, where):
 def agreed(
     people, kind: str, agency, departments=(), *, units=(), posts=(), **facts
 ) -> Reorganisation:
-    """Proposed by one and approved by another, for tomorrow."""
+    """Proposed by one and approved by another, for the day."""
     one, other = people
     change = Reorganisation(
-        kind=kind, agency=agency, decision_number="QĐ 391/QĐ-BTC", effective_on=TOMORROW, **facts
+        kind=kind, agency=agency, decision_number="QĐ 391/QĐ-BTC", effective_on=THE_DAY, **facts
     )
     reorganising.propose(change, departments, units=units, posts=posts, by=one)
     return reorganising.approve(change, by=other)
@@ -34,7 +35,7 @@ def agreed(
 
 def on_the_day(hour: int):
     """That hour of the day on which the change comes into force."""
-    moment = datetime.datetime.combine(TOMORROW, datetime.time(hour, 1))
+    moment = datetime.datetime.combine(THE_DAY, datetime.time(hour, 1))
     return time_machine.travel(timezone.make_aware(moment), tick=True)
 
 

@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from django.utils import timezone
 
 from catalog import competence
 from catalog.models import Agency, CompetenceRule, Department, Employer, Post, Territory
@@ -14,7 +13,7 @@ from flows.organisation.plan import Plan
 from flows.services import handling, intake, reorganising, work
 from tests import situations as given
 from tests.flows.routings.walking import without_holder
-from tests.flows.services.changing import TOMORROW, agreed, anew, day_comes, manager, on_the_day
+from tests.flows.services.changing import THE_DAY, agreed, anew, day_comes, manager, on_the_day
 
 pytestmark = pytest.mark.django_db
 WARDS = {"26929": "Phường Bình Thạnh", "26944": "Phường Gia Định", "26956": "Phường Thạnh Mỹ Tây"}
@@ -37,7 +36,7 @@ def new_office(office, name: str = "BHXH cơ sở Gia Định") -> Agency:
     """Decided upon, with no department and nobody in it yet."""
     return Agency.objects.create(
         code="000.88.79.G24", office_code="07988", name=name, level="base", parent=office.above.agency,
-        province=office.agency.province, valid_from=TOMORROW, accepts_dossiers=False,
+        province=office.agency.province, valid_from=THE_DAY, accepts_dossiers=False,
     )  # fmt: skip
 
 
@@ -209,6 +208,6 @@ def test_p15_as_in_2025_a_province_divides_into_base_offices_and_every_dossier_i
     for place in offices:  # each goes on with a number series of its own
         with on_the_day(9):
             given.received(version, place)
-        series = f"office:{place.agency.office_code}:{timezone.localdate():%Y}"
+        series = f"office:{place.agency.office_code}:{THE_DAY:%Y}"
         assert CodeCounter.objects.get(series=series).last == 1
     assert everything()[1] is None

@@ -19,7 +19,7 @@ from flows.services import deciding, handling, intake, reorganising, reserving, 
 from tests import situations as given
 from tests.flows.routings.walking import without_holder
 from tests.flows.services.changing import (
-    TOMORROW,
+    THE_DAY,
     agreed,
     anew,
     day_comes,
@@ -100,7 +100,7 @@ def test_paper_under_way_and_numbers_given_ahead_go_over_with_their_office(pair,
     handover = given.on_paper(given.procedure(), old).paper_handovers.get()
     blocks = [
         reserving.issue_block(old.agency, by=old.clerk, device="Quầy 1", day=day, size=2)
-        for day in (TOMORROW - datetime.timedelta(days=1), TOMORROW)
+        for day in (THE_DAY - datetime.timedelta(days=1), THE_DAY)
     ]
     before = [handover.to_department, *(block.agency for block in blocks)]
     change = agreed(people, "merge", old.agency, target=new.agency)
@@ -126,7 +126,7 @@ def test_it_takes_two_people_a_decision_and_a_day_to_come(pair, people):
     change = Reorganisation(**facts, decision_number="QĐ 1", effective_on=timezone.localdate())
     with pytest.raises(DossierError, match="sau hôm nay"):
         reorganising.propose(change, by=one)
-    change = Reorganisation(**facts, decision_number="QĐ 1", effective_on=TOMORROW)
+    change = Reorganisation(**facts, decision_number="QĐ 1", effective_on=THE_DAY)
     with pytest.raises(NotPermitted):
         reorganising.propose(change, by=old.clerk)
     reorganising.propose(change, by=one)
@@ -149,7 +149,7 @@ def test_taken_back_everything_is_as_it_was_until_somebody_builds_on_it(pair, pe
     colleague = given.staff("Thay Mặt", "case_officer", old.departments["books"])
     Delegation.objects.create(
         post=old.officer.posts.get(), delegate=colleague, number="05/UQ",
-        valid_from=timezone.localdate(), valid_to=TOMORROW + datetime.timedelta(days=5),
+        valid_from=timezone.localdate(), valid_to=THE_DAY + datetime.timedelta(days=5),
     )  # fmt: skip
     new.departments["policy"].is_active = False
     new.departments["policy"].save()  # the function has no place there: one is made
@@ -265,7 +265,7 @@ def test_p15_whatever_is_merged_nothing_is_without_an_owner_and_no_number_repeat
         assert not work.unheld().exists()
     for item in WorkItem.objects.open().select_related("department", "dossier"):
         assert item.department.is_active
-        assert item.department.agency.is_active(TOMORROW)
+        assert item.department.agency.is_active(THE_DAY)
         assert item.dossier.current_agency == item.agency
     numbers = [one.office_number.split("/") for one in Dossier.objects.exclude(office_number=None)]
     given_out = Counter(office for _number, _year, office in numbers)
