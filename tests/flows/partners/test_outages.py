@@ -99,6 +99,7 @@ def test_dossiers_wait_while_the_virus_scanner_is_away_and_are_filed_once(
     given.loaded_slips()
     place = given.procedure(), given.office()
     settings.CLAMD_SOCKET = str(tmp_path / "clamd")
+    usual = antivirus.TIMEOUT
     monkeypatch.setattr(antivirus, "TIMEOUT", PATIENCE)
     system = partners.system(code=settings.NATIONAL_SYSTEM)
     caller = partners.caller(partners.token(system)[1])
@@ -114,6 +115,7 @@ def test_dossiers_wait_while_the_virus_scanner_is_away_and_are_filed_once(
         assert "an toàn" in Promise.objects.get(kind="inbox").error
         clock.shift(datetime.timedelta(minutes=15))
     assert not Dossier.objects.exists()
+    monkeypatch.setattr(antivirus, "TIMEOUT", usual)
     with virus_scanner(settings.CLAMD_SOCKET):
         keep_due()
         called = partners.post(caller, "/dossiers", partners.sent(*place), key="mot-lan")
