@@ -6,6 +6,7 @@ a flush, and Wagtail's root page would be gone. `filled` keeps a second template
 """
 
 import fcntl
+import gc
 import hashlib
 import os
 import sqlite3
@@ -39,6 +40,17 @@ def one_at_a_time(name: str):
         yield
 
 
+def _migrate() -> None:
+    """Every state of every migration is made in memory: looking through them for garbage as often
+    as usual takes a third of the time."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(400_000, 5, 5)
+    call_command("migrate", verbosity=0, interactive=False)
+    gc.set_threshold(*usual)
+    gc.unfreeze()
+
+
 def _use(name) -> None:
     connection.close()
     connection.settings_dict["NAME"] = str(name)
@@ -68,7 +80,7 @@ class SqliteCopy:
                 half = self.template.with_suffix(".half")
                 half.unlink(missing_ok=True)
                 _use(half)
-                call_command("migrate", verbosity=0, interactive=False)
+                _migrate()
                 connection.close()
                 half.rename(self.template)
         _use(self.path)
@@ -112,7 +124,7 @@ class PostgresCopy:
                 self._server(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')
                 self._server(f'CREATE DATABASE "{half}" TEMPLATE template0')
                 _use(half)
-                call_command("migrate", verbosity=0, interactive=False)
+                _migrate()
                 connection.close()
                 self._server(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
         _use(self.name)
