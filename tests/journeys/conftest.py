@@ -7,13 +7,15 @@ import time
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import expect, sync_playwright
 
 from accounts.models import User
+from flows.effects.outbox import keep_due
+from flows.effects.sweeps import beat, run_due_sweeps
 from flows.gateways import mailbox
 from home.demo import people
 from tests.accounts.people import PASSWORD, token_of
@@ -73,8 +75,12 @@ def worker(request, live_server, settings):
     stop = threading.Event()
 
     def work():
+        autodiscover_modules("sweeps")
         while not stop.wait(0.5):
-            call_command("worker", once=True)
+            run_due_sweeps()
+            while keep_due():
+                pass
+            beat()
         connections.close_all()
 
     thread = threading.Thread(target=work)
