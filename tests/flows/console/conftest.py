@@ -1,11 +1,15 @@
 """People at their desks: a client signed in with both factors, an office, a procedure."""
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from flows.reports import fold
+from flows.reports.period import Period
 from flows.synthesis import making
 from tests import situations as given
 
@@ -49,6 +53,12 @@ def leader(office):
 @pytest.fixture
 def desk(office):
     return at_desk(office.desk)
+
+
+def working_year() -> Period:
+    """The year in which most of the generated days lie: in its first weeks the year before."""
+    day = timezone.localdate() - datetime.timedelta(days=75)
+    return Period.of(str(day.year))
 
 
 @pytest.fixture
