@@ -11,7 +11,7 @@ from catalog.leading import departments_led_by
 from catalog.models import Department
 from catalog.permissions import posts_of
 from flows.console import due, search, walking
-from flows.console.queue import DueFilter, new_message, procedure_cell
+from flows.console.queue import DueFilter, applicant_cell, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
 from flows.models import Batch, Dossier, Label, Message, State, Urging
@@ -199,7 +199,7 @@ class DossierAdmin(ReadOnlyAdmin):
             '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}<br><small>{}</small>',
             dossier.url,
             dossier.code,
-            dossier.applicant_name,
+            applicant_cell(dossier),
             dossier.office_number or "",
         )
 

@@ -88,6 +88,12 @@ def procedure_cell(procedure):
     )
 
 
+def applicant_cell(dossier):
+    """Who filed, and whom one of a batch is about."""
+    about = format_html("<br><small>{}</small>", dossier.about) if dossier.about else ""
+    return format_html("{}{}", dossier.applicant_name, about)
+
+
 def new_message():
     """The mark of a row about which the applicant has written something unread; the colour of the
     whole row is left to its due date."""
@@ -184,7 +190,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
             '<a href="{}" class="bhxh-work-code" data-row>{}</a><br>{}{}',
             item.url,
             item.dossier.code,
-            item.dossier.applicant_name,
+            applicant_cell(item.dossier),
             new_message() if item.has_unread else "",
         )
 

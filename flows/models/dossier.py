@@ -249,6 +249,12 @@ class Dossier(models.Model):
         return self.channel in (Dossier.Channel.ONLINE, Dossier.Channel.API)
 
     @property
+    def about(self) -> str:
+        """Whom a dossier of a batch is about, beside the organisation that filed it; else empty."""
+        row = getattr(self, "batch_row", None)
+        return row.title if row else ""
+
+    @property
     def is_closed(self) -> bool:
         return self.state in CLOSED_STATES
 

@@ -105,8 +105,9 @@ class DossierQuerySet(models.QuerySet):
 
     def with_list_data(self):
         return self.select_related(
-            "procedure", "version", "case", "agency", "current_agency", "current_department"
-        )
+            "procedure", "version", "case", "agency", "current_agency", "current_department",
+            "batch_row__batch",
+        )  # fmt: skip
 
     def with_tracking_data(self):
         """Only what the public look-up checks and shows."""

@@ -70,6 +70,7 @@ class WorkItemQuerySet(TaskQuerySet):
             "dossier__procedure",
             "dossier__case",
             "dossier__agency",
+            "dossier__batch_row",
             "owner",
             "department",
             "agency",

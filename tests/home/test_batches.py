@@ -25,6 +25,7 @@ from flows.models import (
 )
 from flows.services import archiving, batching, filing
 from tests import situations
+from tests.flows.console.conftest import at_desk
 from tests.flows.signatures import authority
 from tests.home.batch_steps import (
     LIST,
@@ -291,6 +292,15 @@ def test_officers_see_the_batch_and_that_its_signature_stands_for_the_dossier(
     signed(client, batch)
     worked()
     dossier = Dossier.objects.get(batch_row__number=3)
+    other = begun(client, company, office)
+    given(client, other, sheet([person(3)]))
+    signed(client, other)
+    worked()
+    desk = at_desk(office.clerk)
+    for listed in ("/quan-tri/flows/workitem/", "/quan-tri/flows/dossier/"):
+        assert dossier.about in desk.get(listed).content.decode()
+    together = desk.get(f"/quan-tri/flows/dossier/?lo={dossier.batch_row.batch_id}")
+    assert together.context["cl"].result_count == 2
     rows = dict(evidence.of(dossier.submissions.all())[0].rows)
     assert rows["Lô hồ sơ"] == batch.number
     assert rows["Hồ sơ trong lô"].startswith("Thứ 2 trong 2")
@@ -303,5 +313,5 @@ def test_officers_see_the_batch_and_that_its_signature_stands_for_the_dossier(
     with zipfile.ZipFile(archived) as kept:
         told = json.loads(kept.read("ke-khai/lan-1.json"))["evidence"]
         files = [kept.read(name) for name in kept.namelist() if name.startswith("giay-to/")]
-    assert told["batch"]["digest"] == Batch.objects.get().digest
+    assert told["batch"]["digest"] == dossier.batch_row.batch.digest
     assert told["signed_sha256"] in {hashlib.sha256(one).hexdigest() for one in files}
