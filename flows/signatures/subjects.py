@@ -7,6 +7,8 @@ from asn1crypto import x509
 # Where Vietnamese authorities write «MST:0100233488»: UID, serialNumber, organizationIdentifier.
 _HOLDERS = {"0.9.2342.19200300.100.1.1", "2.5.4.5", "2.5.4.97"}
 _TAX_CODE = re.compile(r"^\s*(?:MST|MSDN|VATVN)?\s*[:\-]?\s*([0-9]{10}(?:-?[0-9]{3})?)\s*$", re.I)
+# The tax code of a household business is its owner's personal number; a bare one is a person's.
+_OWNERS_NUMBER = re.compile(r"^\s*MST\s*[:\-]?\s*([0-9]{12})\s*$", re.I)
 
 
 def tax_codes(certificate: x509.Certificate) -> set[str]:
@@ -14,7 +16,7 @@ def tax_codes(certificate: x509.Certificate) -> set[str]:
     return {
         found[1].replace("-", "")
         for oid, text in _attributes(certificate.subject)
-        if oid in _HOLDERS and (found := _TAX_CODE.match(text))
+        if oid in _HOLDERS and (found := _TAX_CODE.match(text) or _OWNERS_NUMBER.match(text))
     }
 
 

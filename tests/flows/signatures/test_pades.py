@@ -68,6 +68,14 @@ def test_the_tax_code_is_read_as_authorities_write_it(text):
     assert judged(authority.sign(ORIGINAL, holder)).tax_code == TAX_CODE
 
 
+def test_a_household_business_signs_by_its_owners_number_when_it_is_told_as_a_tax_code():
+    number = "079090001234"
+    own = authority.issue("Hộ kinh doanh An", by=authority.root(), uid=f"MST:{number}")
+    assert judged(authority.sign(ORIGINAL, own), tax_code=number).tax_code == number
+    person = authority.issue("Nguyễn Văn An", by=authority.root(), uid=f"CCCD:{number}")
+    assert refused(authority.sign(ORIGINAL, person), tax_code=number).code == "other_signer"
+
+
 def test_a_branch_is_not_its_mother(signed):
     assert refused(signed, tax_code=f"{TAX_CODE}-001").code == "other_signer"
 
