@@ -34,6 +34,10 @@ class CodeError(DossierError):
     code = "code_refused"
 
 
+class CodeSpent(CodeError):
+    """Only another code helps."""
+
+
 class TooSoon(DossierError):
     """A code was sent a moment ago; `wait` is the number of seconds to wait."""
 
@@ -122,20 +126,20 @@ def check(user, *, purpose: str, subject: str, digest: str, code: str, contact=N
     """
     challenge = live(user, purpose=purpose, subject=subject)
     if challenge is None:
-        raise CodeError(_("Chưa có mã nào chờ xác nhận. Hãy bấm «Gửi mã»."))
+        raise CodeSpent(_("Chưa có mã nào chờ xác nhận. Hãy bấm «Gửi mã»."))
     if timezone.now() >= challenge.expires_at:
-        raise CodeError(_("Mã đã hết hạn. Hãy bấm «Gửi lại mã» để nhận mã mới."))
+        raise CodeSpent(_("Mã đã hết hạn. Hãy bấm «Gửi lại mã» để nhận mã mới."))
     if (challenge.channel, challenge.to) != (contact or contact_of(user)):
-        raise CodeError(
+        raise CodeSpent(
             _("Nơi nhận mã đã thay đổi sau khi gửi mã. Hãy bấm «Gửi lại mã» để nhận mã mới.")
         )
     if challenge.digest != digest:
-        raise CodeError(_("Nội dung đã thay đổi sau khi gửi mã. Hãy xem lại rồi bấm «Gửi lại mã»."))
+        raise CodeSpent(_("Nội dung đã thay đổi sau khi gửi mã. Hãy xem lại rồi bấm «Gửi lại mã»."))
     counted = Challenge.objects.filter(
         pk=challenge.pk, tries__lt=TRIES, used_at__isnull=True, replaced_at__isnull=True
     ).update(tries=F("tries") + 1)
     if not counted:
-        raise CodeError(_("Mã này không còn dùng được. Hãy bấm «Gửi lại mã» để nhận mã mới."))
+        raise CodeSpent(_("Mã này không còn dùng được. Hãy bấm «Gửi lại mã» để nhận mã mới."))
     # Counted before the code is looked at, and given back when it is right: however many are typed
     # at once, for however many drafts, never more wrong ones of a day are looked at.
     guesser = _guesser(user, purpose, subject)
@@ -146,7 +150,7 @@ def check(user, *, purpose: str, subject: str, digest: str, code: str, contact=N
     if not constant_time_compare(challenge.code_hash, _hash(subject, digest, typed)):
         left = TRIES - challenge.tries
         if left <= 0:
-            raise CodeError(_("Đã nhập sai %d lần. Hãy bấm «Gửi lại mã» để nhận mã mới.") % TRIES)
+            raise CodeSpent(_("Đã nhập sai %d lần. Hãy bấm «Gửi lại mã» để nhận mã mới.") % TRIES)
         raise CodeError(_("Mã chưa đúng. Còn %d lần thử.") % left)
     limits.give_back("otp_wrong", guesser, DAY)
     return challenge

@@ -76,6 +76,14 @@ class ConfirmsOld(forms.Form):
         if "old_code" in self.fields and not self.errors:
             try:
                 self._use(self.cleaned_data["old_code"])
+            except confirming.CodeSpent as refusal:
+                again = _(
+                    "Mã này không còn dùng được. Hãy quay lại nhập số mới để nhận hai mã khác."
+                )
+                # A page of a telephone number sends no code again.
+                self.add_error(
+                    "old_code", again if self.asked["channel"] == "sms" else str(refusal)
+                )
             except DossierError as refusal:
                 self.add_error("old_code", str(refusal))
         return cleaned

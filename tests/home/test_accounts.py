@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 
-from flows.models import Promise
+from flows.models import Challenge, Promise
 from flows.services import confirming
 from home.accounts import forms
 from tests import situations
@@ -301,6 +301,18 @@ def test_11_1d_a_contact_is_changed_by_codes_to_both_the_old_and_the_new(
     assert (event.data["changes"], event.actor) == ({field: [old, new]}, made)
     if field == "phone":
         assert confirming.contact_of(made) == ("sms", new)
+
+
+def test_a_spent_code_of_the_old_number_says_how_to_get_another(client):
+    made, new = person(phone="+84912340001"), "+84987654321"
+    signed_in(client, made)
+    client.post("/tai-khoan/doi-dien-thoai/", {"phone": new})
+    codes = {"code": last_code_to(new), "old_code": last_code_to(made.phone)}
+    Challenge.objects.update(tries=confirming.TRIES)
+    page = client.post("/tai-khoan/xac-minh-dien-thoai/", codes).text
+    assert "Hãy quay lại nhập số mới để nhận hai mã khác." in page
+    made.refresh_from_db()
+    assert made.phone == "+84912340001"
 
 
 @pytest.mark.parametrize(
