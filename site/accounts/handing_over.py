@@ -49,11 +49,12 @@ def from_command_line(person: User, *, reason: str) -> str:
 @transaction.atomic
 def end_guessed(code: EnrolmentCode) -> None:
     """The code is void once it was typed wrong too often; the person and administrators hear of it, once."""
-    now, person = timezone.now(), code.user
+    person = code.user
+    # As it was read: of many that find it spent at once, the first changes it.
     spent = EnrolmentCode.objects.filter(
-        pk=code.pk, tries__gte=EnrolmentCode.TRIES, expires_at__gt=now
+        pk=code.pk, tries__gte=EnrolmentCode.TRIES, expires_at=code.expires_at
     )
-    if not spent.update(expires_at=now):
+    if not spent.update(expires_at=timezone.now()):
         return
     person.note(AccountEvent.Act.CODE_GUESSED, by=None, tries=EnrolmentCode.TRIES)
     text = _(
