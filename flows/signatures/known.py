@@ -6,9 +6,9 @@ from flows.models import RevocationRecord, TrustedCertificate
 from flows.signatures.trust import Root, Trust
 
 
-def trust(now: datetime.datetime) -> Trust:
+def trust(now: datetime.datetime, *, with_demo: bool = False) -> Trust:
     """Roots, intermediates and the fresh answers on revocation, as they stand in the database."""
-    rows = list(TrustedCertificate.objects.believed(now))
+    rows = list(TrustedCertificate.objects.believed(now, with_demo=with_demo))
     strict = TrustedCertificate.Revocation.STRICT
     fresh = list(RevocationRecord.objects.filter(good_until__gt=now))
     return Trust(

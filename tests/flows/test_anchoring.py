@@ -53,6 +53,8 @@ def test_trust_in_the_signature_follows_the_list_of_roots(key, anchor):
     TrustedCertificate.objects.create(name="Gốc thử nghiệm", pem=authority.root().pem)
     assert anchoring.fault_of(AnchorSignature.objects.get()) == ""
     assert verify.everything()[1] is None
+    TrustedCertificate.objects.update(is_demo=True)  # verified from a shell without DEMO=1
+    assert verify.everything()[1] is None
 
 
 def test_a_head_that_was_rewritten_no_longer_fits_its_signature(key, anchor):
