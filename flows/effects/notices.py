@@ -21,7 +21,8 @@ _KIND = {Notice.Channel.EMAIL: "notice_email", Notice.Channel.SMS: "notice_sms"}
 def notify(dossier, template: str, *, account_only: bool = False, **context) -> list[Notice]:
     """Write the notices of one message (a key of MESSAGES) and promise their sending.
 
-    `account_only`: on the dossier's page, no mail and no SMS. `context` adds or overrides placeholders: text, dates and moments as they are; lists are joined.
+    `account_only`: on the dossier's page, no mail and no SMS. `context` adds or overrides placeholders:
+    text, dates and moments as they are; lists are joined.
     """
     message = MESSAGES[template]
     values = _values(dossier, context)

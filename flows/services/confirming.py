@@ -62,8 +62,8 @@ def send_code(
 ) -> Challenge:
     """Send six digits to the verified contact; the code confirms `digest` alone, for five minutes.
 
-    `subject` is draft:<key>, dossier:<code> or account:<pk>; `summary` names the act in the message; `contact` is
-    given when the clerk `user` asks for a person who stands at the desk. Raises TooSoon within 60
+    `subject` is draft:<key>, dossier:<code> or account:<pk>; `summary` names the act in the message;
+    `contact` is given when the clerk `user` asks for a person who stands at the desk. Raises TooSoon within 60
     seconds of the last code, DossierError past 5 codes an hour or 20 a day, or 20 wrong ones typed.
     """
     contact = contact or contact_of(user)

@@ -69,7 +69,12 @@ class ConfirmsOld(forms.Form):
         if self.asked:
             was, will = (contact_as_read(self.asked[name]) for name in ("old", "new"))
             self.fields["code"].label = _("Mã gửi tới %s (liên hệ mới)") % will
-            self.fields["old_code"] = CodeField(label=_("Mã gửi tới %s (đang dùng)") % was)
+            self.fields["old_code"] = CodeField(
+                label=_("Mã gửi tới %s (đang dùng)") % was,
+                help_text=_(
+                    "Sáu chữ số trong thư hoặc tin nhắn vừa gửi; mã này hết hạn sau 5 phút."
+                ),
+            )
 
     def clean(self):
         cleaned = super().clean()
