@@ -2,6 +2,7 @@
 
 from flows.console import (  # noqa: F401
     accounts,
+    condition,
     dossiers,
     inbox,
     national,

@@ -12,7 +12,7 @@ from viewflow.workflow.status import STATUS
 
 from catalog.leading import LEADING, departments_led_by, leads_somebody
 from catalog.permissions import posts_of
-from flows.console import due
+from flows.console import condition, due
 from flows.console.site import handles_dossiers
 from flows.deadlines import working_time
 from flows.models import Contradiction, Dossier, Message, Promise, Urging, WorkItem
@@ -47,8 +47,10 @@ def desk(user) -> dict:
     """Counters of the person's work and its most pressing items, in four queries."""
     now = timezone.now()
     if not handles_dossiers(user):
-        outbox = _outbox(now) if user.has_perm("flows.view_promise") else []
-        return {"counters": [*outbox, *_contradicting(user)]}
+        if not condition.may_look(user):
+            return {"counters": _contradicting(user)}
+        asking = [line for line in condition.lines(now) if line.asks]
+        return {"counters": [*_outbox(now), *_contradicting(user)], "asking": asking}
     mine = Q(status=STATUS.ASSIGNED, owner=user)
     late = due.condition(due.Due.LATE, now, dossier="dossier__")
     soon = due.condition(due.Due.SOON, now, dossier="dossier__")

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from flows.console.ending import End
 from flows.console.readonly import ReadOnlyAdmin
 from flows.models import OrganisationCertificate
 
@@ -30,7 +31,7 @@ class OrganisationCertificateAdmin(ReadOnlyAdmin):
 
     list_display = ["account", "issuer", "valid_to", "state", "registered_at"]
     list_select_related = ["account"]
-    list_filter = [Use]
+    list_filter = [Use, End]
     search_fields = ["account__full_name", "account__tax_code", "serial", "fingerprint"]
     search_help_text = gettext_lazy("Tên đơn vị, mã số thuế, số sê-ri hoặc vân tay")
     fields = [

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from flows.console.ending import End
 from flows.models import SigningCertificate
 
 
@@ -10,7 +11,7 @@ class SigningCertificateAdmin(admin.ModelAdmin):
     """A certificate is pasted once and never edited: another one is another row."""
 
     list_display = ["person", "subject", "valid_from", "valid_to", "is_active"]
-    list_filter = ["is_active"]
+    list_filter = ["is_active", End]
     list_select_related = ["person"]
     search_fields = ["person__full_name", "person__username", "subject", "fingerprint"]
     autocomplete_fields = ["person"]

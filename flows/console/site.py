@@ -21,7 +21,7 @@ ADMINISTRATION = {
     "User", "EnrolmentCode", "Agency", "Device", "DeviceNorm", "Department", "Responsibility", "Role", "Post", "Delegation", "Promise",
     "ClientSystem", "Token", "ApiCall", "InboundSms", "Webhook", "WebhookDelivery",
     "TrustedCertificate", "SigningCertificate", "OrganisationCertificate", "NationalMessage", "InboundMessage",
-    "FactorReset", "AccountBlock",
+    "FactorReset", "AccountBlock", "Backup",
 }  # fmt: skip
 KEYS = {  # after "g": the first letter of the screen's word
     "admin:index": "b",
@@ -117,6 +117,7 @@ class ConsoleSite(AdminSite):
             ("admin:recount", _("Tính lại hạn trả"), may("catalog.change_calendar")),
             ("admin:reorganisations", _("Sắp xếp tổ chức"), may("catalog.change_agency")),
             ("admin:exchange", _("Trao đổi dữ liệu"), may("flows.run_exchange")),
+            ("admin:condition", _("Tình trạng hệ thống"), may("flows.view_promise")),
             (
                 "admin:sights",
                 _("Mở khẩn cấp"),

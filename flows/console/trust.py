@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from flows.console.ending import End
 from flows.models import TrustedCertificate
 
 
@@ -11,7 +12,7 @@ class TrustedCertificateAdmin(admin.ModelAdmin):
     """A certificate is pasted once and never edited: another one is another row."""
 
     list_display = ["name", "kind", "subject", "valid_from", "valid_to", "revocation", "is_active"]
-    list_filter = ["kind", "is_active"]
+    list_filter = ["kind", "is_active", End]
     search_fields = ["name", "subject", "fingerprint"]
     show_full_result_count = False
     fields = [

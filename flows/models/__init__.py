@@ -3,6 +3,7 @@
 from .agency_move import AgencyMove
 from .anchoring import AnchorSignature
 from .appointment import Appointment, BookingHours
+from .backup import Backup
 from .batch import Batch, BatchRow
 from .branch import Branch
 from .challenge import Challenge
@@ -64,6 +65,7 @@ __all__ = [
     "AnchorSignature",
     "ApiCall",
     "Appointment",
+    "Backup",
     "Batch",
     "BatchRow",
     "Beat",

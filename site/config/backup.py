@@ -4,6 +4,7 @@ A backup is a folder: `manifest.json`, `database.sqlite3` or `database.dump`, an
 copied before the files: a file is stored before the row that names it, so no copied row lacks its file.
 """
 
+import datetime
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from flows.audit import verify
-from flows.models import StoredFile
+from flows.models import Backup, StoredFile
 
 MANIFEST, FILES = "manifest.json", "files"
 _CHUNK = 1024 * 1024
@@ -37,7 +38,53 @@ class BackupError(Exception):
 
 
 def make(folder: Path) -> dict:
-    """Write a backup into the empty folder; its manifest. BackupError names what is damaged here."""
+    """Write a backup into the empty folder and note the run; its manifest. BackupError names what is
+    damaged here."""
+    try:
+        manifest = _write(folder)
+    except (BackupError, OSError) as error:
+        Backup.objects.create(place=_place(folder), problem=str(error)[:500])
+        raise
+    Backup.objects.create(**_told(folder, manifest))
+    return manifest
+
+
+def verify_again(folder: Path) -> dict:
+    """Read every byte of a backup again and note that it is whole; its manifest. BackupError when not."""
+    try:
+        manifest = _read(folder)
+    except BackupError as error:
+        of_folder = Backup.objects.filter(place=_place(folder))
+        of_folder.update(problem=str(error)[:500], verified_at=None)
+        raise
+    _note_verified(_told(folder, manifest))
+    return manifest
+
+
+def _place(folder: Path) -> str:
+    return str(folder.absolute())[-300:]
+
+
+def _note_verified(told: dict) -> None:
+    """On the row of that backup; a restored or other database knows none and gets it."""
+    key = {"made_at": told.pop("made_at"), "place": told.pop("place")}
+    told |= {"verified_at": timezone.now(), "problem": ""}
+    Backup.objects.update_or_create(**key, defaults=told)
+
+
+def _told(folder: Path, manifest: dict) -> dict:
+    """What the row of a backup says."""
+    files = manifest["files"].values()
+    return {
+        "made_at": datetime.datetime.fromisoformat(manifest["made_at"]),
+        "place": _place(folder),
+        "size": manifest["database"][1] + sum(size for size, _digest in files),
+        "rows": sum(manifest["tables"].values()),
+        "files": len(files),
+    }
+
+
+def _write(folder: Path) -> dict:
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
         raise BackupError(_("Thư mục %s không trống; hãy chọn thư mục khác.") % folder)
@@ -83,7 +130,9 @@ def restore(folder: Path, *, replace: bool = False) -> list[str]:
         caches[cache].clear()
     _check(manifest)
     remarks = []
-    if _unapplied():
+    if not _unapplied():
+        _note_verified(_told(folder, manifest))
+    else:
         remarks.append(_("Bản sao lưu cũ hơn phần mềm: hãy chạy «manage.py migrate»."))
     remarks += [
         _("Khóa %s khác với lúc sao lưu: phiên đăng nhập và đường dẫn đã ký trước đó hết hiệu lực.")

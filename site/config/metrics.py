@@ -22,7 +22,7 @@ from flows.models import (
     Promise,
     WorkItem,
 )
-from flows.reports import fold
+from flows.reports import condition, fold
 
 
 @require_safe
@@ -56,6 +56,7 @@ def _collected() -> CollectorRegistry:
     _outbox(registry, now)
     _exchange(registry, now)
     _worker(registry, now)
+    _upkeep(registry, now)
     return registry
 
 
@@ -117,6 +118,33 @@ def _worker(registry, now) -> None:
         "bhxh_journal_last_entry", "Number of the newest journal entry", registry=registry
     )
     entries.set(JournalEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0)
+
+
+def _upkeep(registry, now) -> None:
+    good, last = condition.backups()
+    _seconds(registry, "bhxh_backup_age", "Since the last good backup", good and good.made_at, now)
+    size = Gauge("bhxh_backup_bytes", "Size of the last good backup", registry=registry)
+    size.set((good and good.size) or 0)
+    failed = Gauge("bhxh_backup_failed", "1 when the last backup failed", registry=registry)
+    failed.set(bool(last and last.problem))
+    free = Gauge("bhxh_disk_free_bytes", "Free bytes by place", ["place"], registry=registry)
+    total = Gauge("bhxh_disk_total_bytes", "All bytes by place", ["place"], registry=registry)
+    for disk in condition.disks():
+        if disk.free is not None:
+            free.labels(disk.name).set(disk.free)
+            total.labels(disk.name).set(disk.total)
+    ended = Gauge(
+        "bhxh_certificates_ended", "Used, and past their end", ["kind"], registry=registry
+    )
+    ending = Gauge("bhxh_certificates_ending", "Ending within 30 days", ["kind"], registry=registry)
+    for kind, found in condition.endings(now).items():
+        ended.labels(kind).set(found.ended)
+        ending.labels(kind).set(found.soon)
+    if seal := condition.seal_ends():
+        left = Gauge(
+            "bhxh_seal_certificate_left_seconds", "To the end of the seal", registry=registry
+        )
+        left.set((seal - now).total_seconds())
 
 
 def _seconds(registry, name: str, told: str, since, now, *, none: float = -1) -> None:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from catalog.models import Procedure
 from config import backup
 from flows.audit import verify
-from flows.models import Dossier, StoredFile
+from flows.models import Backup, Dossier, StoredFile
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +49,33 @@ def test_everything_comes_back_as_it_was(dossier, tmp_path):
     assert not Procedure.objects.filter(name="Đổi nhầm").exists()
     assert default_storage.open(name).read() == content
     assert verify.everything() == entries
+    # The restored installation knows of the backup that it came from, read and whole.
+    kept = Backup.objects.get()
+    assert kept.verified_at
+    assert kept.place == str(tmp_path / "copy")
+    assert kept.size > len(content)
+    assert kept.files == StoredFile.objects.count()
+
+
+def test_each_run_is_noted_whatever_became_of_it(dossier, tmp_path):
+    call_command("backup", tmp_path / "copy")
+    with pytest.raises(CommandError, match="không trống"):
+        call_command("backup", tmp_path / "copy")
+    second, first = Backup.objects.all()
+    assert (first.problem, first.verified_at) == ("", None)
+    assert "không trống" in second.problem
+    call_command("backup", tmp_path / "copy", "--verify")
+    first.refresh_from_db()
+    assert first.verified_at
+    with (tmp_path / "copy/files" / name_of(dossier)).open("ab") as kept:
+        kept.write(b"x")
+    with pytest.raises(CommandError, match="bị hỏng"):
+        call_command("backup", tmp_path / "copy", "--verify")
+    first.refresh_from_db()
+    assert "bị hỏng" in first.problem
+    call_command("backup_done", "pgBackRest, kho B", "--bytes", "7000")
+    told = Backup.objects.good().get()
+    assert (told.place, told.size) == ("pgBackRest, kho B", 7000)
 
 
 def test_data_is_replaced_only_when_that_is_said(dossier, tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from flows.effects.sweeps import beat
-from flows.models import Promise
+from flows.models import Backup, Promise
 from tests import situations as given
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,8 @@ def test_it_tells_queues_outbox_and_worker(client):
     Promise.objects.update(next_at=since)
     Promise.objects.create(kind="render", key="x", payload={"i": 1}, failed_at=timezone.now())
     Promise.objects.create(kind="sms", key="y", failed_at=timezone.now())  # an expired code
+    Backup.objects.create(made_at=since, size=5_000, place="/sao-luu/1")
+    Backup.objects.create(problem="pg_dump: hết chỗ", place="/sao-luu/2")
     told = _told(client.get("/metrics"))
     assert told['bhxh_work_items{step="intake"}'] == 1
     assert told["bhxh_outbox_failed"] == 1
@@ -27,10 +29,14 @@ def test_it_tells_queues_outbox_and_worker(client):
     assert 0 <= told["bhxh_worker_age_seconds"] < 60
     assert told["bhxh_figures_age_seconds"] == -1
     assert told["bhxh_dossiers_overdue"] == 0
+    assert told["bhxh_backup_age_seconds"] > 600
+    assert (told["bhxh_backup_bytes"], told["bhxh_backup_failed"]) == (5_000, 1)
+    assert told['bhxh_disk_free_bytes{place="var"}'] > 0
+    assert told['bhxh_certificates_ending{kind="leader"}'] == 0
 
 
 def test_it_costs_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         assert client.get("/metrics").status_code == 200
 
 

@@ -38,7 +38,7 @@ SCREENS = [
     (r"mo-khan-cap/", {INSPECTOR, TECHNICIAN}),
     (r"mo-khan-cap/<int:pk>/ket-thuc/", {TECHNICIAN}),
     (r"doi-chieu/", {HEAD, LEADER, INSPECTOR}),
-    (r"trao-doi/.*", {TECHNICIAN}),
+    (r"trao-doi/.*|tinh-trang-he-thong/", {TECHNICIAN}),
     (r"so-lieu/|bao-cao/tep/.*", POSTED),
     (r"bao-cao/su-dung/.*", {HEAD, LEADER, INSPECTOR, TECHNICIAN}),
     (
@@ -69,7 +69,9 @@ LISTS = {
     "flows/hold": ({INSPECTOR}, {INSPECTOR}, {INSPECTOR}, set()),
     "flows/disposal": ({LEADER, INSPECTOR}, {LEADER, INSPECTOR}, {INSPECTOR}, set()),
     **dict.fromkeys(["flows/inboundmessage", "flows/nationalmessage", "flows/apicall"], _MACHINE),
-    **dict.fromkeys(["flows/inboundsms", "flows/webhookdelivery", "flows/promise"], _MACHINE),
+    **dict.fromkeys(
+        ["flows/inboundsms", "flows/webhookdelivery", "flows/promise", "flows/backup"], _MACHINE
+    ),
     **dict.fromkeys(["flows/clientsystem", "flows/token", "flows/webhook"], _RUN),
     **dict.fromkeys(["flows/signingcertificate", "flows/trustedcertificate"], _RUN),
     "flows/carriercolumn": ({TECHNICIAN},) * 4,

@@ -45,6 +45,8 @@ NATIONAL_TARGET = env.text("NATIONAL_TARGET", "VN:GOV:000.00.00.G22:vpcpdvcprovi
 NATIONAL_SYSTEM = env.text("NATIONAL_SYSTEM", "dvcqg")
 # How long a message to or from another system may wait before the operators are told.
 EXCHANGE_ALARM_MINUTES = env.number("EXCHANGE_ALARM_MINUTES", 10)
+# After how many hours without a good backup the operators are warned; after twice that it is an alarm.
+BACKUP_MAX_HOURS = env.number("BACKUP_MAX_HOURS", 26)
 API_MAX_MB = env.number("API_MAX_MB", 40)  # one request of a known system, files included
 # A workbook of an organisation that files many dossiers at once: how many rows; and for how many days
 # the same row is taken for the dossier that it has become already.

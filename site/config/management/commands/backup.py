@@ -13,14 +13,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--verify", action="store_true", help="Đọc lại bản sao lưu đã có trong thư mục này."
+        )
 
-    def handle(self, *, folder: Path, **options):
+    def handle(self, *, folder: Path, verify: bool, **options):
         try:
-            made = backup.make(folder)
+            made = (backup.verify_again if verify else backup.make)(folder)
         except backup.BackupError as error:
             raise CommandError(str(error)) from error
+        told = (
+            _(
+                "Bản sao lưu nguyên vẹn: %(rows)d dòng của %(tables)d bảng và %(files)d tệp trong %(folder)s."
+            )
+            if verify
+            else _("Đã sao lưu %(rows)d dòng của %(tables)d bảng và %(files)d tệp vào %(folder)s.")
+        )
         self.stdout.write(
-            _("Đã sao lưu %(rows)d dòng của %(tables)d bảng và %(files)d tệp vào %(folder)s.")
+            told
             % {
                 "rows": sum(made["tables"].values()),
                 "tables": len(made["tables"]),
