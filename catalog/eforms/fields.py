@@ -80,7 +80,8 @@ class TypedText(forms.Field):
         if (pattern := self.rules.get("pattern")) and not re.fullmatch(pattern, value):
             raise ValidationError(self.rules.get("message") or _("Kiểm tra lại cách viết"))
 
-    def as_typed(self, value) -> str:
+    @staticmethod
+    def as_typed(value) -> str:
         return value if isinstance(value, str) else ""
 
     @property
@@ -135,9 +136,10 @@ class NumberTyped(TypedText):
         if most is not None and value > most:
             raise ValidationError(_("Nhập không quá %s") % grouped(most))
 
-    def as_typed(self, value) -> str:
+    @staticmethod
+    def as_typed(value) -> str:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return str(value).replace(".", ",") if is_number else TypedText.as_typed(self, value)
+        return str(value).replace(".", ",") if is_number else TypedText.as_typed(value)
 
 
 class MoneyTyped(NumberTyped):
@@ -154,9 +156,10 @@ class MoneyTyped(NumberTyped):
             raise ValidationError(_("Nhập số tiền bằng đồng, ví dụ 1.234.567"))
         return int(text)
 
-    def as_typed(self, value) -> str:
+    @staticmethod
+    def as_typed(value) -> str:
         is_amount = isinstance(value, int) and not isinstance(value, bool)
-        return grouped(value) if is_amount else TypedText.as_typed(self, value)
+        return grouped(value) if is_amount else TypedText.as_typed(value)
 
 
 class DateTyped(TypedText):
@@ -185,7 +188,8 @@ class DateTyped(TypedText):
         if most and dates.is_after(value, dates.limit(most)):
             raise ValidationError(_("Nhập ngày không sau %s") % dates.as_read(dates.limit(most)))
 
-    def as_typed(self, value) -> str:
+    @staticmethod
+    def as_typed(value) -> str:
         return dates.as_read(value)
 
 
@@ -215,7 +219,8 @@ class Phone(NumberOfPerson):
     def widget_attrs(self, widget):
         return self._attrs()
 
-    def as_typed(self, value) -> str:
+    @staticmethod
+    def as_typed(value) -> str:
         return identifiers.phone_as_read(value) if isinstance(value, str) else ""
 
 

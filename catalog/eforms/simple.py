@@ -48,7 +48,7 @@ class Kind:
 
     def split(self, question, value) -> dict:
         """What to put in the inputs for a stored answer; any JSON value is accepted."""
-        return {"": self.field(question).as_typed(value)}
+        return {"": self.field_class.as_typed(value)}
 
     def display(self, question, value) -> str:
         return self.split(question, value)[""]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -85,7 +86,13 @@ class Case(ClusterableModel):
 
     def components(self):
         """The papers of this case: its own and those of every case, in order."""
-        return self.version.components.filter(Q(case=self) | Q(case__isnull=True))
+        papers = self.version.components.filter(Q(case=self) | Q(case__isnull=True))
+        return papers.order_by("order", "pk")
+
+    @cached_property
+    def papers(self) -> list["Component"]:
+        """The same when first asked: an act reads its case anew, so once per act."""
+        return list(self.components())
 
     def result_kinds(self):
         return self.version.result_kinds.filter(Q(case=self) | Q(case__isnull=True))

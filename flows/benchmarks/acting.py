@@ -23,8 +23,9 @@ from flows.routings import routing
 from flows.services import filing as services
 from flows.services import handling, work
 
-TIMES = 10
+TIMES, ROUNDS = 10, 5
 EVIDENCE = {"method": "otp", "channel": "sms", "to": "+84*****678", "tries": 1}
+AS_SHOWN = ("procedure", "version", "case__form", "agency__parent", "mandate", "owner")
 # What a filing writes besides the dossier and its routing, in the order of writing.
 ROWS = (Submission, Document, JournalEntry, Change, IssuedDocument, Notice, Promise)
 UNIQUE = {Change: ["event"], JournalEntry: ["hash"], IssuedDocument: ["token"], Promise: ["key"]}
@@ -38,8 +39,8 @@ def filing() -> dict:
     """
     with transaction.atomic():
         like = _filed_before()
-        drafts = (_again(like) for _endless in iter(int, 1))
-        measured = {"ours": best(lambda: _file(next(drafts)), TIMES)}
+        drafts = iter([_again(like) for _time in range(TIMES * ROUNDS + 1)])
+        measured = {"ours": best(lambda: _file(next(drafts)), TIMES, rounds=ROUNDS)}
         rows = _rows_of(_file(next(drafts)))
         measured["peer"] = best(lambda: _save_one_by_one(*rows), TIMES)
         transaction.set_rollback(True)
@@ -103,7 +104,7 @@ def _filed_before() -> Draft:
 
 
 def _again(like: Draft) -> Draft:
-    """The same draft once more, not filed yet."""
+    """The same draft once more, not filed yet: as the page reads it that asks for the confirmation."""
     files = list(like.files.all())
     draft = Draft.objects.get(pk=like.pk)
     draft.pk, draft.key, draft.dossier, draft._state.adding = None, uuid.uuid4(), None, True
@@ -111,7 +112,7 @@ def _again(like: Draft) -> Draft:
     for file in files:
         file.pk, file.draft, file._state.adding = None, draft, True
     draft.files.bulk_create(files)
-    return Draft.objects.get(pk=draft.pk)
+    return Draft.objects.select_related(*AS_SHOWN).get(pk=draft.pk)
 
 
 def _file(draft: Draft) -> Dossier:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.eforms.identifiers import phone_as_read
-from catalog.models import Question, SlipTemplate
+from catalog.models import Case, Question, SlipTemplate
 from catalog.permissions import posts_of
 
 Kind = SlipTemplate.Kind
@@ -140,7 +140,7 @@ def _components(dossier) -> list[dict]:
         row["files"] += bool(document.file_id)
     declared = [
         {"name": component.name, "originals": 0, "certified": 0, "copies": 0, "files": 1}
-        for component in dossier.case.components()
+        for component in dossier.case.papers
         if component.from_form and component.pk not in rows
     ]
     return declared + list(rows.values())
@@ -151,6 +151,9 @@ def _question_labels(dossier) -> dict[str, str]:
     keys = {document.question_key for document in dossier.papers} - {""}
     if not keys:
         return {}
+    form = dossier.case.form if Case.form.is_cached(dossier.case) else None
+    if spec := getattr(form, "loaded_spec", None):  # the filing has judged by it
+        return {question.key: question.label for question in spec.questions()}
     asked = Question.objects.filter(section__form=dossier.case.form_id, key__in=keys)
     return dict(asked.values_list("key", "label"))
 

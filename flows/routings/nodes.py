@@ -5,6 +5,7 @@ from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Flow
 from viewflow.workflow.lock import SelectForUpdateLock
+from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.status import STATUS
 
 from flows.models import Consultation, DossierProcess, State, WorkItem
@@ -104,6 +105,22 @@ class Step(nodes.View):
         return WorkItem.objects.visible_to(user).filter(pk=task.pk).exists() and user.has_perm(
             self.permission
         )
+
+
+class OpeningActivation(StartHandleActivation):
+    """A process that begins is nobody else's yet: the engine's own would lock it and read it again."""
+
+    @Activation.status.super()
+    def execute(self):
+        self.process.save()
+        self.complete()
+        self.activate_next()
+
+
+class Opening(nodes.StartHandle):
+    """Begins a run over a dossier, inside the transaction of the act."""
+
+    activation_class = OpeningActivation
 
 
 class GateActivation(nodes.switch.SwitchActivation):

@@ -32,7 +32,7 @@ def freeze(version) -> list[dict]:
             "title_en": rule.title_en,
             "silence": rule.silence,
         }
-        for rule in version.step_rules.all()
+        for rule in version.step_rules.order_by("order", "pk")
     ]
     ruled = {row["step"]: row for row in reversed(rows)}
     missing = [rule for rule in default_rules(version.routing) if rule.step not in ruled]

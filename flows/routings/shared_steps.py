@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import nodes
 
-from flows.routings.nodes import Gate, Step, Wait
+from flows.routings.nodes import Gate, Opening, Step, Wait
 
 
 class TakesIn:
@@ -15,7 +15,7 @@ class TakesIn:
     `after_intake`.
     """
 
-    start = nodes.StartHandle(this.open).Next(this.intake)
+    start = Opening(this.open).Next(this.intake)
 
     intake = Step("flows.receive_dossier", title=_("Kiểm tra, tiếp nhận hồ sơ")).Next(
         this.after_intake

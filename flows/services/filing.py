@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from catalog import working_calendar
-from catalog.models import Case
 from flows.audit.chain import digest
 from flows.audit.journal import record
 from flows.codes import dossier_code
@@ -37,15 +36,8 @@ ANSWER_HOURS = 8
 SLIP_EVERY = 2  # seconds between the slips of a batch
 
 # Put together once: that took as long as asking.
-_LOCKED = (
-    Draft.objects.select_for_update(of=("self",))
-    .select_related(
-        "procedure", "version", "case__form", "agency__parent", "dossier", "owner",
-        "mandate__principal",
-    )
-    .prefetch_related("files")
-    .order_by()
-)  # fmt: skip
+_LOCKED = Draft.objects.select_for_update(of=("self",)).prefetch_related("files").order_by()
+_LASTING = ("owner", "procedure", "version", "case", "agency", "mandate")
 
 
 def digest_of(draft: Draft) -> str:
@@ -167,19 +159,19 @@ def require_confirmed(draft: Draft, evidence: dict, digest: str) -> None:
 
 
 def locked(draft: Draft) -> Draft | None:
-    """The draft as it is now, locked until the transaction ends; None when it is gone."""
+    """The draft as it is now, locked until the transaction ends; None when it is gone.
+
+    What it names and was read to show or check it is not read again under the lock.
+    """
     found = _LOCKED.filter(pk=draft.pk).first()
+    for name in _LASTING if found else ():
+        relation = Draft._meta.get_field(name)
+        same = getattr(found, relation.attname) == getattr(draft, relation.attname)
+        if same and relation.is_cached(draft):
+            setattr(found, name, getattr(draft, name))
     if found and found.case:
         found.case.version = found.version
-        _take_form(found, draft)
     return found
-
-
-def _take_form(found: Draft, draft: Draft) -> None:
-    """What was read of the same form to show or check this draft is not read again under the lock."""
-    case = draft.case if Draft.case.is_cached(draft) else None
-    if case and case.form_id == found.case.form_id and Case.form.is_cached(case):
-        found.case.form = case.form
 
 
 def _register(
@@ -204,7 +196,7 @@ def _register(
         filed_by=by,
         evidence=evidence,
     )
-    Document.objects.bulk_create(
+    papers = Document.objects.bulk_create(
         Document(
             dossier=dossier, submission=submission, component_id=paper.component_id,
             question_key=paper.question_key, file_id=paper.file_id, name=paper.name,
@@ -212,7 +204,8 @@ def _register(
         )
         for order, paper in enumerate(draft.files.all())
     )  # fmt: skip
-    declaring.keep_signed(dossier, submission, evidence)
+    if declaring.keep_signed(dossier, submission, evidence) is None:
+        dossier.papers = _with_components(papers, draft.case)
     dossier.is_locked, dossier.journal_head = True, None  # nobody else knows of it yet
     record(
         dossier, "file", by=by, before="draft",
@@ -229,6 +222,15 @@ def _register(
     draft.dossier = dossier
     draft.save(update_fields=["dossier", "updated_at"])
     return dossier
+
+
+def _with_components(papers: list[Document], case) -> list[Document]:
+    """The papers just written, as the slip lists them: not read again."""
+    by_pk = {component.pk: component for component in case.papers}
+    for paper in papers:
+        if paper.component_id in by_pk:
+            paper.component = by_pk[paper.component_id]
+    return papers
 
 
 def _dossier_of(draft: Draft, by, channel: str, now, code: str = "") -> Dossier:

@@ -175,7 +175,7 @@ def _rows(draft, blocked: bool) -> Step:
 
 def _papers(draft, blocked: bool, unattached: list[str]) -> Step:
     attached = {file.component_id for file in draft.files.all()}
-    wanted = [] if blocked else list(papers(draft))
+    wanted = [] if blocked else [paper for paper in draft.case.papers if not paper.from_form]
     missing = [
         _("Đính kèm «%s».") % said(paper, "name")
         for paper in wanted

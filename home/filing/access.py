@@ -17,7 +17,7 @@ _WITH = (
     "procedure",
     "version",
     "case__form",
-    "agency",
+    "agency__parent",
     "dossier",
     "amends__case",
     "mandate__principal",

@@ -355,7 +355,7 @@ def test_filing_for_another_person_names_the_mandate(client, draft, person):
     assert draft.applicant["phone"] == "+84912345678"
 
 
-def test_filing_with_five_attachments_is_one_transaction_of_at_most_40_queries(
+def test_filing_with_five_attachments_is_one_transaction_of_at_most_36_queries(
     version, office, person, django_assert_max_num_queries
 ):
     for step, function in (("intake", "intake"), ("appraise", "policy"),
@@ -367,7 +367,7 @@ def test_filing_with_five_attachments_is_one_transaction_of_at_most_40_queries(
     what = {"purpose": "file", "subject": f"draft:{draft.key}", "digest": digest}
     confirming.send_code(person, summary="nộp hồ sơ", **what)
     challenge = confirming.check(person, code=code_sent(), **what)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(36):
         filing.file_draft(draft, by=person, evidence=confirming.use(challenge), digest=digest)
     assert Document.objects.filter(dossier=Draft.objects.get(pk=draft.pk).dossier).count() == 5
 

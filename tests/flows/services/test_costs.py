@@ -1,4 +1,4 @@
-"""What an act may cost: filing five papers at most 40 statements, a step of the office at most 30."""
+"""What an act may cost: filing five papers at most 32 statements, a step of the office at most 30."""
 
 import pytest
 
@@ -25,14 +25,14 @@ def anew(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def test_filing_with_five_papers_costs_at_most_40_statements(
+def test_filing_with_five_papers_costs_at_most_32_statements(
     office, version, django_assert_max_num_queries
 ):
     given.loaded_slips()
     person = given.citizen()
     draft = given.draft(version, office, person, files=5)
     seal = filing.digest_of(draft)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(32):
         filing.file_draft(draft, by=person, evidence=given.EVIDENCE, digest=seal)
 
 
