@@ -48,12 +48,14 @@ RIGHTS = {
     "return_clerk": ["return_result"],
     "inspector": ["inspect_dossier"],
     "it_admin": ["run_exchange"],
+    "procedure_controller": [],
 }
 REACH = {
     "intake_clerk": "agency",
     "leader": "agency",
     "return_clerk": "agency",
     "inspector": "nation",
+    "procedure_controller": "masked",
 }
 
 

@@ -18,6 +18,7 @@ class Role(models.Model):
         AGENCY = "agency", _("Cơ quan mình")
         BRANCH = "branch", _("Cơ quan mình và cấp dưới")
         NATION = "nation", _("Toàn ngành")
+        MASKED = "masked", _("Số liệu toàn ngành, mẫu hồ sơ đã che")
 
     code = models.SlugField(_("mã vai trò"), max_length=40, unique=True)
     name = models.CharField(_("tên vai trò"), max_length=120)

@@ -13,10 +13,13 @@ from viewflow.workflow.status import STATUS
 from catalog.leading import LEADING, departments_led_by, leads_somebody
 from catalog.permissions import posts_of
 from flows.console import condition, due
+from flows.console.reports.asking import question_of
+from flows.console.reports.controlling import listed
 from flows.console.site import handles_dossiers
 from flows.deadlines import working_time
 from flows.models import Contradiction, Dossier, Message, Promise, Urging, WorkItem
 from flows.models.work import stood_in_for
+from flows.reports.reach import samples
 from flows.services.filing import ANSWER_HOURS
 
 FIRST = 6  # how many pressing items the desk names
@@ -48,7 +51,7 @@ def desk(user) -> dict:
     now = timezone.now()
     if not handles_dossiers(user):
         if not condition.may_look(user):
-            return {"counters": _contradicting(user)}
+            return {"counters": [*_contradicting(user), *_controlled(user)]}
         asking = [line for line in condition.lines(now) if line.asks]
         return {"counters": [*_outbox(now), *_contradicting(user)], "asking": asking}
     mine = Q(status=STATUS.ASSIGNED, owner=user)
@@ -189,6 +192,14 @@ def _contradicting(user) -> list[Counter]:
     if not count and not inspects:
         return []
     return [Counter(_("Chỗ ghi nhận mâu thuẫn"), count, reverse("admin:contradictions"), "red")]
+
+
+def _controlled(user) -> list[Counter]:
+    """What those who control procedures look through: its lists, of the current period."""
+    if not samples(user):
+        return []
+    question = question_of(user, {})
+    return [Counter(label, number, url, "yellow") for label, number, url in listed(question)]
 
 
 def _answer_hint(first_due, now) -> str:

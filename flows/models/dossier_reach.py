@@ -61,6 +61,8 @@ class DossierQuerySet(models.QuerySet):
         held = Q()
         for post in posts_of(user):
             limits = post.limits()
+            if post.role.reach == Role.Reach.MASKED:
+                continue  # opens what `sampled_by` says, with personal data masked
             if post.role.reach == Role.Reach.NATION:
                 if not limits:
                     return self
@@ -84,6 +86,14 @@ class DossierQuerySet(models.QuerySet):
             return self.filter(seen) if seen else self.none()
         work = WorkItem.objects.filter(held, dossier=OuterRef("pk"))
         return self.filter(seen | Exists(work)) if seen else self.filter(Exists(work))
+
+    def sampled_by(self, user):
+        """The dossiers that somebody who controls procedures reads with personal data masked (Article 21.4a)."""
+        seen = Q(pk__in=())
+        for post in posts_of(user):
+            if post.role.reach == Role.Reach.MASKED:
+                seen |= post.limits() or Q(pk__isnull=False)
+        return self.filter(seen)
 
     def within(self, token):
         """The one place that says which dossiers a system's token reaches: by agency, by procedure,

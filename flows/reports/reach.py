@@ -1,4 +1,5 @@
-"""Who may read reports, and of which agencies: heads, leaders and inspectors, as far as they see."""
+"""Who may read reports, and of which agencies: heads, leaders and inspectors, as far as they see; and
+those who control procedures, whose dossiers behind the numbers are masked."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -12,11 +13,16 @@ WIDE = {Role.Reach.AGENCY, Role.Reach.BRANCH, Role.Reach.NATION}
 
 
 def may_report(user) -> bool:
-    """A post that sees a whole agency, and a right to answer for it or to inspect it."""
-    if user.is_superuser:
+    """A post that sees a whole agency, and a right to answer for it or to inspect it; or masked samples."""
+    if user.is_superuser or samples(user):
         return True
     sees = any(post.role.reach in WIDE for post in posts_of(user))
     return sees and any(user.has_perm(f"flows.{right}") for right in RIGHTS)
+
+
+def samples(user) -> bool:
+    """Whether the person has a post that reads every figure, and dossiers only masked."""
+    return any(post.role.reach == Role.Reach.MASKED for post in posts_of(user))
 
 
 def agencies_of(user) -> list[Agency]:
@@ -26,7 +32,7 @@ def agencies_of(user) -> list[Agency]:
     within = Q()
     for post in posts_of(user):
         agency = post.department.agency_id
-        if post.role.reach == Role.Reach.NATION:
+        if post.role.reach in (Role.Reach.NATION, Role.Reach.MASKED):
             return _all()
         if post.role.reach == Role.Reach.BRANCH:
             within |= Q(pk=agency) | Q(parent=agency)

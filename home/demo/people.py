@@ -61,6 +61,7 @@ STAFF = [
     Colleague("danhmuc", "Chu Thị Minh Nguyệt", "catalogue_manager", "00000", "legal", "Chuyên viên pháp chế"),
     Colleague("danhmuc.duyet", "Lâm Chí Công", "catalogue_manager", "00000", "legal", "Phó Vụ trưởng"),
     Colleague("kiemtra", "Tôn Nữ Diệu Linh", "inspector", "00000", "legal", "Kiểm soát thủ tục"),
+    Colleague("kiemsoat", "Ngô Đức Thiện", "procedure_controller", "00000", "legal", "Chuyên viên pháp chế"),
     Colleague("cntt", "Hồ Ngọc Tín", "it_admin", "00000", "it", "Quản trị hệ thống"),
     Colleague("cntt2", "Mạc Thế Vinh", "it_admin", "00000", "it", "Quản trị hệ thống"),
     Colleague("bientap", "Quách Thùy Dương", "editor"),

@@ -8,13 +8,14 @@ import re
 
 CLERK, GIVER, OFFICER, HEAD, LEADER = "tiepnhan", "trakq", "thuly", "phutrach", "lanhdao"
 OFFICE_ADMIN, CATALOGUE, INSPECTOR, TECHNICIAN = "tinh.quantri", "danhmuc", "kiemtra", "cntt"
+CONTROLLER = "kiemsoat"
 AUTHOR, REVIEWER, PUBLISHER = "bientap", "duyetbai", "xuatban"
 CITIZEN, COMPANY, NOBODY = "an", "congty", ""
 # A member of staff who gave the password and not yet the second factor.
 HALF_IN = "half"
 
 HANDLING = {CLERK, GIVER, OFFICER, HEAD, LEADER}
-POSTED = HANDLING | {OFFICE_ADMIN, CATALOGUE, INSPECTOR, TECHNICIAN}
+POSTED = HANDLING | {OFFICE_ADMIN, CATALOGUE, INSPECTOR, TECHNICIAN, CONTROLLER}
 EDITORS = {AUTHOR, REVIEWER, PUBLISHER}
 EDITING = EDITORS | {CATALOGUE}
 STAFF = POSTED | EDITORS
@@ -40,10 +41,11 @@ SCREENS = [
     (r"doi-chieu/", {HEAD, LEADER, INSPECTOR}),
     (r"trao-doi/.*|tinh-trang-he-thong/", {TECHNICIAN}),
     (r"so-lieu/|bao-cao/tep/.*", POSTED),
-    (r"bao-cao/su-dung/.*", {HEAD, LEADER, INSPECTOR, TECHNICIAN}),
+    (r"bao-cao/su-dung/.*", {HEAD, LEADER, INSPECTOR, TECHNICIAN, CONTROLLER}),
+    (r"bao-cao/mau/<int:pk>/", {CONTROLLER}),
     (
         r"bao-cao/(ho-so/|bang-diem/|chot/.*|cong-viec/(buoc/)?|kiem-soat/|xuat/)?",
-        {HEAD, LEADER, INSPECTOR},
+        {HEAD, LEADER, INSPECTOR, CONTROLLER},
     ),
     (r"can-bo-it-thao-tac/", {HEAD, LEADER, TECHNICIAN}),
 ]

@@ -221,14 +221,16 @@ def _of_the_office() -> list[Thing]:
     )
     export = Export.objects.create(owner=leader, title="Sổ")
     listed = SavedList.objects.create(owner=officer, name="Của tôi")
+    taken_in = filed("an")
     sight = sighting.open_dossier(
-        filed("an").code, by=_user("cntt"), reason="Kiểm tra lỗi hiển thị", minutes=15
+        taken_in.code, by=_user("cntt"), reason="Kiểm tra lỗi hiển thị", minutes=15
     )
     return [
         Thing(r"quan-tri/ban-giao/.+", "thuly", {"pk": sheet.pk}, shows=False),
         Thing(r"quan-tri/phan-anh/ho-tro/<int:pk>/", "thuly", {"pk": asked.pk}),
         Thing(r"quan-tri/uy-quyen/<int:pk>/.*", "lanhdao", {"pk": lent.pk}, shows=False),
         Thing(r"quan-tri/bao-cao/chot/<int:pk>/.*", "lanhdao", {"pk": report.pk, "ending": "csv"}, shows=False),
+        Thing(r"quan-tri/bao-cao/mau/<int:pk>/", "kiemsoat", {"pk": taken_in.pk}),
         Thing(r"quan-tri/bao-cao/tep/<int:pk>/", "lanhdao", {"pk": export.pk}, shows=False),
         Thing(r"quan-tri/tuy-chon/danh-sach/<int:pk>/.*", "thuly", {"pk": listed.pk}, shows=False),
         Thing(r"quan-tri/mo-khan-cap/<int:pk>/.*", "cntt", {"pk": sight.pk}, shows=False),

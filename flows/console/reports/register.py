@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
@@ -14,8 +15,10 @@ from flows.models import Delivery, Dossier
 from flows.reports import compliance  # noqa: F401 its lists open here
 from flows.reports.definitions import FIGURES, LISTS, counted, figure_named
 from flows.reports.lateness import days_late, late_by, steps_of
+from flows.reports.masking import initials
 from flows.reports.national import late_of_cause
 from flows.reports.period import choices
+from flows.reports.reach import samples
 
 PAGE = 50
 
@@ -25,7 +28,11 @@ def register(request):
     question, figure = asked(request), figure_named(request.GET.get("so", "received"))
     if figure is None:
         raise Http404
+    masked = samples(request.user)
     found = listed(request.user, question, figure.name, request.GET)
+    if masked:
+        sampled = Dossier.objects.sampled_by(request.user).with_list_data()
+        found = _counted(sampled, question, figure.name, request.GET).order_by("due_at", "pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
     counted_there = _counted(Dossier.objects.all(), question, figure.name, request.GET).count()
     context = {
@@ -36,13 +43,22 @@ def register(request):
         "figure": figure,
         "figures": [*FIGURES.values(), *LISTS.values()],
         "page_obj": page,
-        "rows": with_holders(list(page.object_list)),
+        "rows": [_told(dossier, masked) for dossier in with_holders(list(page.object_list))],
+        "masked": masked,
         "unseen": counted_there - page.paginator.count,
         "more": question.query(so=figure.name, **_group(request.GET)),
         "narrowed": _narrowed(request.GET),
         "unnarrowed": question.query(so=figure.name),
     }
     return TemplateResponse(request, "console/reports/register.html", context)
+
+
+def _told(dossier: Dossier, masked: bool) -> Dossier:
+    """With the owner's name as the reader may see it, and where the row leads."""
+    screen = "admin:sample" if masked else "admin:flows_dossier_change"
+    dossier.shown_name = initials(dossier.applicant_name) if masked else dossier.applicant_name
+    dossier.shown_at = reverse(screen, args=[dossier.pk])
+    return dossier
 
 
 def _group(parameters) -> dict:
