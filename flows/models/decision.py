@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models.person import person
 
 
+def with_ground(reasons: str, legal_ground: str) -> str:
+    """The reasons as they are printed, the legal ground after them where one was named."""
+    return f"{reasons}\nCăn cứ: {legal_ground}." if legal_ground else reasons
+
+
 class Decision(models.Model):
     """A proposal by one person, approved or sent back by another (four eyes)."""
 
@@ -21,6 +26,7 @@ class Decision(models.Model):
     outcome = models.CharField(_("đề xuất"), max_length=10, choices=Outcome)
     content = models.TextField(_("nội dung kết quả"))
     reasons = models.TextField(_("lý do, căn cứ"), blank=True)
+    legal_ground = models.CharField(_("căn cứ pháp lý"), max_length=300, blank=True, default="")
     proposed_by = person(_("người trình"))
     proposed_for = person(_("trình thay"), later=True)
     proposed_at = models.DateTimeField(_("trình lúc"), default=timezone.now)
@@ -86,6 +92,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.dossier} · {self.get_outcome_display()}"
+
+    @property
+    def reasons_told(self) -> str:
+        """The reasons and by which law, as they stand on the paper."""
+        return with_ground(self.reasons, self.legal_ground)
 
     @classmethod
     def pending(cls, dossier) -> "Decision | None":

@@ -4,7 +4,7 @@ in which the office may have asked too much, or refused without saying by which 
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from flows.models import State, SupplementItem, SupplementRequest
+from flows.models import Decision, State, SupplementItem, SupplementRequest
 from flows.reports.definitions import LISTS, Figure, add_list
 from flows.reports.period import Period
 
@@ -31,6 +31,12 @@ def _refused_without_ground(period: Period) -> Q:
     return refused & Q(legal_ground="")
 
 
+def _negative_without_ground(period: Period) -> Q:
+    within = {"approved_at__gte": period.begins, "approved_at__lt": period.ends}
+    bare = Decision.objects.filter(outcome=Decision.Outcome.NEGATIVE, legal_ground="", **within)
+    return Q(pk__in=bare.order_by().values("dossier"))
+
+
 def _asked_without_ground(period: Period) -> Q:
     within = {"asked_at__gte": period.begins, "asked_at__lt": period.ends}
     bare = SupplementRequest.objects.filter(legal_ground="", **within)
@@ -48,6 +54,11 @@ add_list(
 add_list(
     Figure("refused_without_ground", _("Từ chối mà không nêu căn cứ pháp lý")),
     _refused_without_ground,
+    "finished_at",
+)
+add_list(
+    Figure("negative_without_ground", _("Kết quả không đủ điều kiện mà không nêu căn cứ pháp lý")),
+    _negative_without_ground,
     "finished_at",
 )
 add_list(

@@ -73,7 +73,7 @@ def _signed(dossier: Dossier, decision: Decision) -> dict:
 
 def _printed(decision: Decision) -> dict:
     """What of the decision stands on the paper."""
-    return {"content": decision.content, "reasons": decision.reasons}
+    return {"content": decision.content, "reasons": decision.reasons_told}
 
 
 def _notice(decision: Decision) -> dict:

@@ -12,15 +12,23 @@ from flows.services.acting import Moment, acting, opened_dossier, require_seen
 
 
 def propose(
-    item: WorkItem, *, by, outcome: str, content: str, reasons: str = "", seen: int | None = None
+    item: WorkItem,
+    *,
+    by,
+    outcome: str,
+    content: str,
+    reasons: str = "",
+    legal_ground: str = "",
+    seen: int | None = None,
 ) -> Decision:
-    """Put a result to the leader. A negative one gives its reasons (Decree 61/2018, Article 19).
+    """Put a result to the leader. A negative one gives its reasons (Decree 61/2018, Article 19), and by
+    which law where the officer names it.
 
     `seen` is the submission that the officer's page showed; what came after it refuses the act.
     """
     with acting(item, "propose", by=by) as moment:
         require_seen(moment.dossier, seen)
-        decision = draft_decision(moment, outcome, content, reasons)
+        decision = draft_decision(moment, outcome, content, reasons, legal_ground)
         moment.finish()
         moment.journal(
             "propose",
@@ -30,7 +38,9 @@ def propose(
         return decision
 
 
-def draft_decision(moment: Moment, outcome: str, content: str, reasons: str) -> Decision:
+def draft_decision(
+    moment: Moment, outcome: str, content: str, reasons: str, legal_ground: str
+) -> Decision:
     """The proposal of an act under way: complete, and with every paper of the dossier looked at."""
     if not content.strip():
         raise DossierError(_("Hãy ghi nội dung kết quả đề xuất."))
@@ -43,6 +53,7 @@ def draft_decision(moment: Moment, outcome: str, content: str, reasons: str) -> 
         outcome=outcome,
         content=content.strip(),
         reasons=reasons.strip(),
+        legal_ground=legal_ground if outcome == Decision.Outcome.NEGATIVE else "",
         proposed_by=moment.by,
         proposed_for=moment.principal,
     )

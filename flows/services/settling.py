@@ -10,11 +10,11 @@ from flows.services.handling import draft_decision
 
 
 def propose_at_counter(
-    item: WorkItem, *, by, outcome: str, content: str, reasons: str = ""
+    item: WorkItem, *, by, outcome: str, content: str, reasons: str = "", legal_ground: str = ""
 ) -> Decision:
     """The clerk puts the result to the leader, who signs it in the same sitting."""
     with acting(item, "propose_at_counter", by=by) as moment:
-        decision = draft_decision(moment, outcome, content, reasons)
+        decision = draft_decision(moment, outcome, content, reasons, legal_ground)
         moment.finish()
         moment.journal(
             "propose_at_counter",
@@ -25,7 +25,7 @@ def propose_at_counter(
 
 
 def issue_at_counter(
-    item: WorkItem, *, by, outcome: str, content: str, reasons: str = ""
+    item: WorkItem, *, by, outcome: str, content: str, reasons: str = "", legal_ground: str = ""
 ) -> Decision:
     """The clerk issues the result alone: the procedure's routing leaves it to the desk.
 
@@ -36,7 +36,7 @@ def issue_at_counter(
             raise DossierError(
                 _("Kết quả của thủ tục này phải do lãnh đạo ký số; hãy trình lãnh đạo.")
             )
-        decision = draft_decision(moment, outcome, content, reasons)
+        decision = draft_decision(moment, outcome, content, reasons, legal_ground)
         put_in_force(moment, decision)
         moment.journal(
             "issue_at_counter",

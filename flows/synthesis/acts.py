@@ -15,6 +15,7 @@ from flows.models import (
     SupplementItem,
     SupplementRequest,
 )
+from flows.models.decision import with_ground
 from flows.services.supplements import GROUND
 from flows.synthesis.story import Story, day_of, moment_of
 
@@ -91,8 +92,10 @@ def forward(story: Story) -> None:
 def propose(story: Story, outcome: str) -> None:
     stop = story.stop
     reasons = NEGATIVE if outcome == "negative" else ""
+    ground = story.rng.choice(GROUNDS) if reasons else ""
     story.decision = story.rows.add(
         Decision, dossier_id=story.dossier["id"], outcome=outcome, reasons=reasons,
+        legal_ground=ground,
         content=f"{story.route.version.procedure.name}: {'đủ' if not reasons else 'chưa đủ'} điều kiện.",
         proposed_by_id=stop.officer.pk, proposed_at=story.at,
     )  # fmt: skip
@@ -109,7 +112,7 @@ def approve(story: Story) -> None:
     number = story.office.codes.result(story)
     paper = story.issue(
         "result", by=stop.officer, number=number, content=decision["content"],
-        reasons=decision["reasons"],
+        reasons=with_ground(decision["reasons"], decision["legal_ground"]),
     )  # fmt: skip
     story.result = paper
     decision |= {
@@ -127,7 +130,7 @@ def approve(story: Story) -> None:
         story.issue(
             "03-gddt", by=stop.officer, outcome=str(Decision.Outcome(decision["outcome"]).label),
             result_title=paper["title"], result_number=number, finished_at=story.at,
-            content=decision["content"], reasons=decision["reasons"],
+            content=decision["content"], reasons=with_ground(decision["reasons"], decision["legal_ground"]),
         )  # fmt: skip
     go_on(story)
     story.journal(

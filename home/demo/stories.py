@@ -227,6 +227,14 @@ def _in_front_of_the_desk(n):
     Walk(AUTHORITY, "07906", "binh", days_ago=0, seed=n).at_counter().received()
 
 
+def _partly_returned(n):
+    """Two of several results were handed over; the rest and an original paper wait at the desk."""
+    walk = (
+        Walk(VOLUNTARY, "07906", "binh", days_ago=12, seed=n).at_counter().original_kept("Sổ BHXH")
+    )
+    walk.received().decided().handed_over(first=2)
+
+
 STORIES = [
     _returned_online, _returned_by_post, _returned_at_desk, _stopped, _negative, _late, _withdrawn,
     _ready_online, _supplemented, _apologised, _ready, _refused, _above, _asked_to_supplement,
@@ -234,4 +242,5 @@ STORIES = [
     _to_sign, _received, _wants_out, _begun, _counter_waiting, _filed_in_hanoi, _filed_yesterday, _just_filed,
     _owes_a_fee, _paid_online, _paid_at_the_desk, _in_the_post,
     _waits_for_opinions, _taken_for_agreed, _settled_at_once, _in_front_of_the_desk,
+    _partly_returned,
 ]  # fmt: skip

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.models import Agency, Procedure
-from flows.models import Dossier, Feedback, State
-from flows.services import arriving, attending, booking, listening, messaging, presenting
+from catalog.permissions import posts_of
+from flows.models import Dossier, Feedback, Proposal, State
+from flows.services import arriving, attending, booking, listening, messaging, presenting, proposing
 
 User = get_user_model()
 OFFICE = "07906"
@@ -29,6 +30,7 @@ def build() -> None:
     _feedback(office, clerk)
     _post_and_guidance(office, clerk)
     _appointments(office, clerk)
+    _proposals()
 
 
 def _at_work(office) -> list[Dossier]:
@@ -104,6 +106,44 @@ def _feedback(office, clerk) -> None:
         content="Tôi không đồng ý với kết quả tính thời gian đóng và đề nghị xem xét lại.",
         address="192.0.2.11",
     )  # fmt: skip
+
+
+# (who sends it, how far the IT Centre has come with it, category, article, content, solution)
+_PROPOSALS = [
+    ("tinh.tiepnhan", Proposal.State.CLOSED, "difficulty", 7,
+     "Danh sách bàn giao giấy phải ký hai lần trong ngày khi phòng nghiệp vụ ở tầng khác.",
+     "Cho bàn giao một lần cuối ngày với hồ sơ không có bản chính."),
+    ("hanoi.tiepnhan", Proposal.State.SUBMITTED, "solution", 12,
+     "Người dân gọi hỏi tình trạng hồ sơ dù đã có tra cứu trên Cổng.",
+     "In mã QR tra cứu cỡ lớn hơn trên giấy tiếp nhận."),
+    ("tinh.sothe", Proposal.State.CONSOLIDATED, "defect", 15,
+     "Quy chế chưa nói ai giữ hồ sơ giấy khi hồ sơ chuyển cơ quan khác giải quyết.", ""),
+    ("tinh.trakq", Proposal.State.SENT, "difficulty", 14,
+     "Nhiều kết quả quá 30 ngày không ai đến nhận; quầy không còn chỗ lưu.",
+     "Cho gửi qua bưu chính sau lần nhắc thứ hai."),
+    ("hanoi.lanhdao", Proposal.State.SENT, "solution", 16,
+     "Lãnh đạo đi công tác, hồ sơ chờ ký dồn vào cuối tuần.",
+     "Cho ủy quyền ký theo nhóm thủ tục, báo trước cho bộ phận Một cửa."),
+]  # fmt: skip
+
+
+def _proposals() -> None:
+    """Article 24: two provinces write to the IT Centre, which has come further with some."""
+    centre = User.objects.get(username="cntt")
+    for username, reached, category, article, content, solution in _PROPOSALS:
+        sender = User.objects.get(username=username)
+        sent = proposing.send(
+            posts_of(sender)[0].department.agency, by=sender, category=category, article=article,
+            content=content, solution=solution,
+        )  # fmt: skip
+        steps = list(Proposal.State)
+        for state in steps[1 : steps.index(reached) + 1]:
+            closed = state == Proposal.State.CLOSED
+            proposing.consolidate(
+                [sent], by=centre, state=state,
+                note="" if closed else "Gộp với ý kiến cùng nội dung của các đơn vị.",
+                decision="Công văn hướng dẫn nghiệp vụ của BHXH Việt Nam" if closed else "",
+            )  # fmt: skip
 
 
 def _post_and_guidance(office, clerk) -> None:

@@ -135,12 +135,22 @@ class Walk:
                     originals.take_original(self.dossier, paper, by=by, originals=paper.originals)
         return self
 
+    def original_kept(self, name: str) -> "Walk":
+        """The original of that paper stays at the desk until the result."""
+        with self.at_work():
+            paper = self.dossier.case.components().get(name=name)
+            originals.take_original(self.dossier, paper, by=_holder(self._item()), originals=1)
+        return self
+
     def received(self) -> "Walk":
         with self.at_work():
             item = self._item()
             by = _holder(item)
             for document in self.dossier.documents.in_force():
-                intake.check_document(document, by=by, verdict=Document.Verdict.ACCEPTED)
+                intake.check_document(
+                    document, by=by, verdict=Document.Verdict.ACCEPTED,
+                    originals_kept=document.originals_kept,
+                )  # fmt: skip
             intake.receive(item, by=by)
         return self
 
@@ -214,7 +224,9 @@ class Walk:
                 item, by=_holder(item), outcome=outcome,
                 content=f"Giải quyết cho Ông/Bà {self.dossier.applicant_name}: {kind or self.procedure.name}.",
                 reasons="" if outcome == "positive"
-                else "Chưa đủ thời gian đóng theo quy định tại Điều 64 Luật Bảo hiểm xã hội số 41/2024/QH15.",
+                else "Chưa đủ thời gian đóng bảo hiểm xã hội để hưởng chế độ này.",
+                legal_ground="" if outcome == "positive"
+                else "Điều 64 Luật Bảo hiểm xã hội số 41/2024/QH15",
             )  # fmt: skip
         return self
 
@@ -225,12 +237,14 @@ class Walk:
             deciding.approve(item, by=_holder(item))
         return self
 
-    def handed_over(self) -> "Walk":
+    def handed_over(self, *, first: int | None = None) -> "Walk":
+        """At the desk; `first`: only so many of the results, the others later."""
         with self.at_work():
             item = self._item()
+            left = [each["key"] for each in returning.results_left(self.dossier)]
             returning.hand_over(
                 item, by=_holder(item), recipient_name=self.dossier.applicant_name,
-                recipient_identifier=self.dossier.applicant_identifier,
+                recipient_identifier=self.dossier.applicant_identifier, results=left[:first],
             )  # fmt: skip
         return self
 

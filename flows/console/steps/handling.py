@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from flows.console.steps.base import NamedItemsMixin, PhrasedStep, ReasonedStep, Step, step
-from flows.console.steps.grounds import GroundedStep
+from flows.console.steps.grounds import GroundedStep, GroundsMixin
 from flows.models import Decision
+from flows.models.decision import with_ground
 from flows.papers import wording
 from flows.picture import COMING, flow_map
 from flows.routings import routing
@@ -14,7 +15,7 @@ from flows.services import handling, supplements
 
 
 @step("propose")
-class Propose(PhrasedStep):
+class Propose(GroundsMixin, PhrasedStep):
     title = gettext_lazy("Trình lãnh đạo")
     lead = gettext_lazy(
         "Lãnh đạo nhận đề xuất này để phê duyệt; bạn không phê duyệt được hồ sơ mình trình."
@@ -37,15 +38,16 @@ class Propose(PhrasedStep):
         error_messages={"required": gettext_lazy("Hãy ghi nội dung kết quả.")},
     )
     reasons = forms.CharField(
-        label=gettext_lazy("Lý do, căn cứ"),
+        label=gettext_lazy("Lý do"),
         help_text=gettext_lazy("Bắt buộc khi không đủ điều kiện."),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
     )
-    field_order = ["outcome", "phrase", "content", "reasons"]
+    field_order = ["outcome", "phrase", "content", "reasons", "basis", "article", "other_text"]
 
     def prepare(self):
         super().prepare()
+        self.fields["basis"].asked_when = f"outcome={Decision.Outcome.NEGATIVE}"
         self.fields["content"].initial = wording.fill(wording.DRAFT, self.dossier)
 
     def words_of(self, phrase):
@@ -60,8 +62,21 @@ class Propose(PhrasedStep):
             self.dossier,
             by=self.user,
             content=typed.get("content", ""),
-            reasons=typed.get("reasons", ""),
+            reasons=with_ground(typed.get("reasons", ""), self._ground_of(typed)),
         )
+
+    def _ground_of(self, typed) -> str:
+        return self.worded(typed) if self.asks_ground(typed) else ""
+
+    def asks_ground(self, typed) -> bool:
+        """Only what is refused needs a law behind it."""
+        return typed.get("outcome") == Decision.Outcome.NEGATIVE
+
+    def drafted(self) -> dict:
+        """What the services take."""
+        typed = self.cleaned_data
+        told = {name: typed[name] for name in ("outcome", "content", "reasons")}
+        return told | {"legal_ground": self._ground_of(typed)}
 
     def clean(self):
         cleaned = super().clean()
@@ -70,15 +85,7 @@ class Propose(PhrasedStep):
         return cleaned
 
     def apply(self, item, by):
-        typed = self.cleaned_data
-        handling.propose(
-            item,
-            by=by,
-            outcome=typed["outcome"],
-            content=typed["content"],
-            reasons=typed["reasons"],
-            seen=self.seen,
-        )
+        handling.propose(item, by=by, seen=self.seen, **self.drafted())
         return _("Đã trình lãnh đạo hồ sơ %s.") % self.dossier.code
 
 

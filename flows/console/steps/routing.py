@@ -18,7 +18,7 @@ class ProposeAtCounter(Propose):
     button = gettext_lazy("Trình ký ngay")
 
     def apply(self, item, by):
-        settling.propose_at_counter(item, by=by, **self.cleaned_data)
+        settling.propose_at_counter(item, by=by, **self.drafted())
         return _("Đã trình ký hồ sơ %s.") % self.dossier.code
 
 
@@ -31,7 +31,7 @@ class IssueAtCounter(Propose):
     button = gettext_lazy("Cấp kết quả")
 
     def apply(self, item, by):
-        settling.issue_at_counter(item, by=by, **self.cleaned_data)
+        settling.issue_at_counter(item, by=by, **self.drafted())
         return _("Đã cấp kết quả hồ sơ %s.") % self.dossier.code
 
 

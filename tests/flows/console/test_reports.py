@@ -7,7 +7,7 @@ from catalog.models import Component, ProcedureVersion
 from flows.models import Dossier, SupplementRequest
 from flows.reports.figures import by_agency, total
 from flows.reports.index766 import measured
-from flows.services import intake, work
+from flows.services import deciding, handling, intake, work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk, working_year
 
@@ -108,6 +108,13 @@ def test_21_4a_the_lists_of_those_who_control_procedures_open_what_they_count(of
     intake.refuse(
         given.item(grounded), by=office.clerk, reason="Sai thẩm quyền.", legal_ground=ground
     )
+    denied, denied_by_law = (given.received(version, office) for _turn in range(2))
+    for one, law in ((denied, ""), (denied_by_law, ground)):
+        handling.propose(
+            given.item(one), by=office.officer, outcome="negative", content="Không giải quyết.",
+            reasons="Chưa đủ năm đóng.", legal_ground=law,
+        )  # fmt: skip
+        deciding.approve(given.item(one), by=office.leader)
     for _time in range(2):
         asked = SupplementRequest.objects.create(
             dossier=twice, phase="intake", reason="Thiếu", asked_by=office.clerk,
@@ -122,7 +129,7 @@ def test_21_4a_the_lists_of_those_who_control_procedures_open_what_they_count(of
     }
     behind = {
         "refused_without_ground": bare, "asked_without_ground": twice, "asked_twice": twice,
-        "asked_beyond": twice,
+        "asked_beyond": twice, "negative_without_ground": denied,
     }  # fmt: skip
     for name, dossier in behind.items():
         number, address = lists[name]
