@@ -9,23 +9,15 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from flows.console import due
-from tests import template_database
-
-# What a test asks for that stands on a database.
-ON_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+from tests import template_database, two_databases
 
 
 def pytest_collection_modifyitems(config, items):
-    """Of a run on two databases side by side, the second leaves out what asks none."""
-    if os.environ.get("DATABASE_TESTS_ONLY") != "1":
-        return
-    asking = [
-        item
-        for item in items
-        if item.get_closest_marker("django_db") or ON_A_DATABASE & {*item.fixturenames}
-    ]
-    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
-    items[:] = asking
+    """Of a run on two databases side by side, each leaves out what the other one does."""
+    if side := os.environ.get(two_databases.SIDE):
+        kept, left = two_databases.shared(items, side)
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 def pytest_collection_finish():

@@ -94,11 +94,13 @@ def consoles_pages(house) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.one_database
 def test_vietnamese_pages_of_the_portal_speak_vietnamese(client, house):
     assert not walk(client, PUBLIC, english_of)
     assert not walk(signed_in(house.citizen), citizens_pages(house), english_of)
 
 
+@pytest.mark.one_database
 def test_the_console_speaks_vietnamese(client, house):
     assert not walk(client, ["/can-bo/dang-nhap/"], english_of)
     assert not walk(signed_in(house.manager), consoles_pages(house), english_of)

@@ -24,6 +24,7 @@ def a_picture() -> bytes:
     return kept.getvalue()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("address", ["/thu-tuc/9.999999/", "/nop-ho-so/9.999999/"])
 def test_an_unknown_procedure_is_answered_by_a_page_that_searches(page, faults, address):
     assert page.goto(address).status == 404
@@ -35,6 +36,7 @@ def test_an_unknown_procedure_is_answered_by_a_page_that_searches(page, faults, 
     assert faults(page) == []
 
 
+@pytest.mark.one_database
 def test_an_unknown_dossier_and_a_wrong_check_get_the_same_neutral_answer(page, faults):
     dossier = given.filed(given.LUMP_SUM)
     answers = []
@@ -50,6 +52,7 @@ def test_an_unknown_dossier_and_a_wrong_check_get_the_same_neutral_answer(page, 
     assert faults(page) == []
 
 
+@pytest.mark.one_database
 def test_errors_are_summed_up_and_refused_files_cost_nothing_else(page, faults, settings):
     page.goto(f"/nop-ho-so/{citizen.VOLUNTARY}/")
     citizen.sign_in(page, PHONE)
@@ -109,6 +112,7 @@ def test_a_double_click_files_one_dossier(page, message):
     expect(page.get_by_role("main")).to_contain_text(code)
 
 
+@pytest.mark.one_database
 def test_a_session_that_ended_returns_to_the_part_with_what_was_saved(page):
     page.goto(f"/nop-ho-so/{citizen.VOLUNTARY}/")
     citizen.sign_in(page, PHONE)

@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from tests.journeys.citizen import VOLUNTARY
 from tests.local_server import Partner, Place, running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 PAGE = """<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>BHXH tỉnh</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>
 <h1>Dịch vụ công trực tuyến</h1>

@@ -10,7 +10,11 @@ from tests.flows.papers.reading import text_of
 from tests.journeys import citizen, office
 from tests.journeys.citizen import PAPER, follow, press
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 
 
 def photograph_two_pages(page):

@@ -17,7 +17,11 @@ from cms.models import HelpPage
 from tests.journeys import office
 from tests.journeys.citizen import VOLUNTARY, press
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 WORDS = "Ai không có hợp đồng lao động cũng đóng được."
 TERM = "Thời hạn"
 

@@ -6,6 +6,8 @@ from playwright.sync_api import expect
 from catalog.models import AdministrativeUnit
 from tests.catalog.eforms.workbook import store
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def place(transactional_db):

@@ -19,6 +19,9 @@ COMMAND = re.compile(r'<pre [^>]*data-answers="(\d+)">(.*?)</pre>', re.DOTALL)
 KNOWN = {"REPORT_TOKEN": partners.REPORTS, "TOKEN": partners.FILES, "SMS_SECRET": "bi-mat"}
 
 
+pytestmark = pytest.mark.one_database
+
+
 @pytest.fixture
 def told(demo, settings):
     """What stands behind the names in the examples; `CODE` follows from the first filing."""

@@ -11,7 +11,11 @@ from flows.deadlines import working_time
 from tests.journeys import citizen, manager, office
 from tests.journeys.citizen import follow, press
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 CODE, NAME = "9.000001", "Cấp giấy xác nhận số tiền phải đóng"
 FORM = "de-nghi-xac-nhan"
 QUESTIONS = [

@@ -8,7 +8,11 @@ from playwright.sync_api import expect
 from cms.models import NewsIndexPage
 from tests.journeys.citizen import VOLUNTARY
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 
 
 def test_a_few_answers_on_a_telephone_lead_to_filing_without_a_script(visitor, faults):

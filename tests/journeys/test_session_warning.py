@@ -5,7 +5,11 @@ from playwright.sync_api import expect
 
 from tests.journeys import citizen
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("demo")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("demo"),
+    pytest.mark.one_database,
+]
 
 
 def test_an_idle_page_warns_in_time_and_goes_on_at_a_press(page, faults):

@@ -4,6 +4,8 @@ import pytest
 
 from tests.accounts.people import PASSWORD, staff
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("at", ["/quan-tri/", "/bien-tap/"])

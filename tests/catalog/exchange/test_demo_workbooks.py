@@ -32,6 +32,7 @@ FILES = ["dia-ban.csv", "to-chuc.xlsx", "thu-tuc.xlsx", "to-khai.xlsx"]
 
 
 @pytest.mark.django_db
+@pytest.mark.one_database
 def test_the_demo_workbooks_load_and_load_again_without_a_change(client):
     for name in FILES:
         report = workbook.run((DEMO / name).read_bytes(), name, apply=True)

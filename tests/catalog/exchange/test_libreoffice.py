@@ -17,6 +17,7 @@ WORKBOOK = "xlsx:Calc MS Excel 2007 XML"
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.one_database,
     pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (Debian package libreoffice-calc)"),
 ]
 

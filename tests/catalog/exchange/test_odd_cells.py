@@ -152,6 +152,7 @@ print(json.dumps([told, int(peak[1]) // 1024]))
 """
 
 
+@pytest.mark.one_database
 def test_a_hundred_thousand_rows_are_refused_within_300_megabytes(tmp_path):
     book = Workbook(write_only=True)
     sheet = book.create_sheet("sectors")
