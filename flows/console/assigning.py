@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -43,9 +43,9 @@ def screen(request):
         items = items.filter(due_at__lt=timezone.now())
     if holder.isdecimal():
         items = items.filter(owner=holder)
-    page = Paginator(items.with_list_data().order_by("due_at", "pk"), PAGE).get_page(
-        request.GET.get("trang")
-    )
+    page = Paginator(
+        items.with_list_data().order_by(F("due_at").asc(nulls_last=True), "pk"), PAGE
+    ).get_page(request.GET.get("trang"))
     now = timezone.now()
     for item in page:
         item.told_due = due.of_item(item, now)

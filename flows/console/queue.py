@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +112,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
     show_facets = admin.ShowFacets.NEVER  # each facet would count anew
     search_fields = ["dossier__code"]
     search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
-    ordering = ["due_at", "pk"]
+    ordering = [F("due_at").asc(nulls_last=True), "pk"]  # databases differ about empty dates
     actions = ["claim_selected"]
 
     def get_queryset(self, request):

@@ -1,13 +1,15 @@
-"""The leader's signing inbox (ký duyệt): proposals with what they say; several approved at once."""
+"""The leader's signing inbox (ký duyệt): proposals with what they say; several approved, or returned, at once."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.permissions import posts_of
+from catalog.text import compose
 from flows.console import due
 from flows.console.desk import APPROVALS
 from flows.errors import DossierError
@@ -26,25 +28,45 @@ def inbox(request):
     rows = _rows(request.user)
     held = SigningCertificate.objects.in_use(request.user).exclude(address="").first()
     chosen = [row for row in rows if str(row["item"].pk) in request.POST.getlist("item")]
-    signs = any(row["must_sign"] for row in chosen)
-    if request.method == "POST" and "confirmed" in request.POST:
+    returning = "send_back" in request.POST
+    if chosen and not returning and not held:
+        chosen = _without_signed(request, chosen)
+    signs = not returning and any(row["must_sign"] for row in chosen)
+    reason = compose(request.POST.get("reason", "")).strip()
+    if request.method == "POST" and "confirmed" in request.POST and chosen:
         if signs and held and not request.POST.get("pin"):
             messages.error(request, _("Hãy nhập mã PIN của khóa ký."))
+        elif returning and not reason:
+            messages.error(request, _("Hãy ghi rõ lý do trả lại."))
         else:
-            _approve(request, chosen, held)
+            if returning:
+                _send_back(request, chosen, reason)
+            else:
+                _approve(request, chosen, held)
             return redirect("admin:signing")
-    if request.method == "POST" and not chosen:
-        messages.warning(request, _("Hãy chọn ít nhất một hồ sơ để phê duyệt."))
+    elif request.method == "POST" and not chosen:
+        messages.warning(request, _("Hãy chọn ít nhất một hồ sơ."))
+    title = _("Xác nhận trả lại") if returning else _("Xác nhận phê duyệt")
     context = {
         **admin.site.each_context(request),
-        "title": _("Xác nhận phê duyệt") if chosen else _("Ký duyệt"),
+        "title": title if chosen else _("Ký duyệt"),
         "rows": chosen or rows,
         "confirming": bool(chosen),
+        "returning": returning,
+        "reason": reason,
         "waiting": _waiting(request.user).count() if len(rows) == MOST else len(rows),
         "held": held,
         "signs": signs,
     }
     return TemplateResponse(request, "console/signing.html", context)
+
+
+def _without_signed(request, rows: list[dict]) -> list[dict]:
+    """Who has no key at the server signs what must be signed dossier by dossier."""
+    if left := [row["dossier"].code for row in rows if row["must_sign"]]:
+        told = _("Phải ký số trong từng hồ sơ nên không phê duyệt cùng lúc: %s.")
+        messages.warning(request, told % ", ".join(left))
+    return [row for row in rows if not row["must_sign"]]
 
 
 def _waiting(user):
@@ -56,7 +78,7 @@ def _rows(user) -> list[dict]:
         _waiting(user)
         .with_list_data()
         .select_related("dossier__version")
-        .order_by("due_at", "pk")[:MOST]
+        .order_by(F("due_at").asc(nulls_last=True), "pk")[:MOST]
     )
     proposals = {
         decision.dossier_id: decision
@@ -112,6 +134,20 @@ def _approve(request, rows: list[dict], held: SigningCertificate | None) -> None
             _("Đã phê duyệt %(n)d hồ sơ: %(codes)s.")
             % {"n": len(approved), "codes": ", ".join(approved)},
         )
+
+
+def _send_back(request, rows: list[dict], reason: str) -> None:
+    """One by one, each with the same reason in its own journal."""
+    returned = []
+    for row in rows:
+        try:
+            deciding.send_back(row["item"], by=request.user, reason=reason)
+            returned.append(row["dossier"].code)
+        except DossierError as refusal:
+            messages.error(request, f"{row['dossier'].code}: {refusal}")
+    if returned:
+        told = _("Đã trả lại người trình %(n)d hồ sơ: %(codes)s.")
+        messages.success(request, told % {"n": len(returned), "codes": ", ".join(returned)})
 
 
 def _sign_and_approve(request, item, held: SigningCertificate) -> None:

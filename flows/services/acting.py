@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from viewflow.fsm import TransitionNotAllowed
 from viewflow.workflow.status import STATUS
@@ -97,6 +99,27 @@ def require_seen(dossier: Dossier, seen: int | None) -> None:
         )
 
 
+def over(item: WorkItem) -> str:
+    """A step that is done, in words: by whom and when."""
+    if item.owner is None or item.finished is None:
+        return _("Bước «%s» đã xong. Hãy mở lại hồ sơ để xem tình trạng mới.") % item.step_title
+    return _(
+        "Bước «%(step)s» đã xong, do %(who)s làm lúc %(at)s. Hãy mở lại hồ sơ để xem tình trạng mới."
+    ) % {"who": item.owner, "step": item.step_title, "at": _moment(item.finished)}
+
+
+def in_the_hands_of(item: WorkItem) -> str:
+    """A step that somebody else has, in words: who and since when."""
+    if item.assigned is None:
+        return _("%s đang xử lý việc này.") % item.owner
+    told = {"who": item.owner, "at": _moment(item.assigned)}
+    return _("%(who)s đang xử lý việc này, từ %(at)s.") % told
+
+
+def _moment(at) -> str:
+    return date_format(timezone.localtime(at), "H:i d/m/Y")
+
+
 @dataclass
 class Moment:
     """An act under way: the locked dossier, the item's activation, who acts for whom."""
@@ -182,12 +205,10 @@ def _take(activation, by) -> Moment:
     """Put the item into the person's hands, unless somebody else has it."""
     item = activation.task
     if item.status not in (STATUS.NEW, STATUS.ASSIGNED):
-        raise AlreadyDone(
-            _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.") % item.step_title
-        )
+        raise AlreadyDone(over(item))
     dossier, post = item.dossier, post_of(by, item)
     if not item.is_open_to(by):
-        raise AlreadyDone(_("%s đang xử lý việc này.") % item.owner)
+        raise AlreadyDone(in_the_hands_of(item))
     dossier.acting_post = post
     moment = Moment(activation, dossier, by, post, before=dossier.state)
     item.data.pop("distributed", None)  # from here on it was taken up by hand

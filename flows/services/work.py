@@ -20,13 +20,15 @@ def claim(item: WorkItem, *, by) -> WorkItem:
         return moment.item
 
 
-def release(item: WorkItem, *, by) -> WorkItem:
+def release(item: WorkItem, *, by, reason: str = "") -> WorkItem:
     """Put an own item back into the department's queue."""
     with opened(item) as activation:
         if activation.task.owner_id != by.pk or not activation.unassign.can_proceed():
             raise NotPermitted(_("Bạn không giữ việc này."))
         _let_go(activation)
-        record(activation.task.dossier, "release", by=by, data={"step": activation.task.step})
+        step = activation.task.step
+        data = {"step": step, "reason": reason}
+        record(activation.task.dossier, "release", by=by, data=data)
         return activation.task
 
 

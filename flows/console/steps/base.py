@@ -71,6 +71,12 @@ class Step(forms.Form):
         """The paper as a PDF, as it would be issued by what is typed now."""
         return b""
 
+    def as_it_is_now(self):
+        """The same form over the dossier as it is now, with what was typed; files are chosen anew."""
+        kept = [field for field in self if not field.field.widget.needs_multipart_form]
+        typed = {field.name: field.data for field in kept}
+        return type(self)(initial=typed, subject=self.subject, user=self.user)
+
     def main_fields(self):
         """The fields shown one under another; named items are shown by themselves."""
         return [field for field in self if not getattr(field.field, "is_item", False)]

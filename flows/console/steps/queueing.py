@@ -29,9 +29,14 @@ class Release(Step):
     title = gettext_lazy("Trả việc về phòng")
     lead = gettext_lazy("Việc này trở lại hàng chờ chung của phòng, người khác nhận được.")
     button = gettext_lazy("Trả việc về phòng")
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Hãy ghi lý do trả việc về phòng.")},
+    )
 
     def apply(self, item, by):
-        work.release(item, by=by)
+        work.release(item, by=by, reason=self.cleaned_data["reason"])
         return _("Đã trả việc của hồ sơ %(code)s về hàng chờ chung.") % {"code": self.dossier.code}
 
 

@@ -19,6 +19,7 @@ from flows.console.steps import (  # noqa: F401
     deciding,
     handling,
     intake,
+    meanwhile,
     paying,
     presenting,
     queueing,
@@ -33,6 +34,7 @@ from flows.console.steps.base import REGISTRY
 from flows.errors import DossierError, NotPermitted
 from flows.models import Dossier, WorkItem
 from flows.services import confirming
+from flows.services.acting import in_the_hands_of, over
 
 
 def on_work_item(request, pk: int, act: str):
@@ -64,6 +66,8 @@ def _step(request, subject, name: str):
     form = form_class(request.POST, request.FILES, subject=subject, user=request.user)
     if "insert_phrase" in request.POST:
         return _page(request, form.with_phrase(), subject)
+    if "refresh" in request.POST:
+        return _page(request, form.as_it_is_now(), subject)
     if "send_code" in request.POST and hasattr(form, "with_code_sent"):
         return _with_code(request, form, subject)
     if "preview" in request.POST and form.previews:
@@ -80,7 +84,7 @@ def _step(request, subject, name: str):
         return _page(request, form, subject, status=403)
     except DossierError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, form, subject, status=409)
+        return _refused(request, form, subject, act)
     target = _next(request, form.dossier)
     if target != _page_of(form.dossier):  # there the papers just issued stand on top
         told = _with_slips(told, form.dossier, request.user, begun)
@@ -88,17 +92,26 @@ def _step(request, subject, name: str):
     return redirect(target)
 
 
+def _refused(request, form, subject, act):
+    """The page of a refusal: as the dossier is now, with who did what since it was opened."""
+    subject.refresh_from_db()
+    form.dossier = getattr(subject, "dossier", subject)
+    found = meanwhile.since(request, form, _refusal(act, subject, request.user))
+    return _page(request, form, subject, status=409, meanwhile=found)
+
+
 def _refusal(act, subject, user) -> str:
     """Why an old link or a page left open leads nowhere now: said before anything is typed."""
+    if isinstance(subject, WorkItem):
+        if subject.status not in (STATUS.NEW, STATUS.ASSIGNED):
+            return over(subject)
+        if act and not subject.is_open_to(user):
+            return in_the_hands_of(subject)
     if act is None:
         return ""
-    if not isinstance(subject, WorkItem):
-        return act.refusal(subject) or act.forbids(subject, user)
-    if subject.status not in (STATUS.NEW, STATUS.ASSIGNED):
-        done = _("Bước «%s» đã xong. Hãy tải lại trang để xem tình trạng mới.")
-        return done % subject.step_title
-    dossier = subject.dossier
-    return act.refusal(dossier, subject) or act.forbids(dossier, user)
+    dossier = getattr(subject, "dossier", subject)
+    item = subject if isinstance(subject, WorkItem) else None
+    return act.refusal(dossier, item) or act.forbids(dossier, user)
 
 
 def _with_code(request, form, subject):
@@ -150,7 +163,7 @@ def _sheet(request, form, subject) -> HttpResponse:
     return answer
 
 
-def _page(request, form, subject, status: int = 200):
+def _page(request, form, subject, status: int = 200, **more):
     dossier = form.dossier
     context = {
         **admin.site.each_context(request),
@@ -161,6 +174,10 @@ def _page(request, form, subject, status: int = 200):
         "told_due": due.of_dossier(dossier),
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "form_url": request.path,
+        "opened": timezone.now().isoformat()
+        if "refresh" in request.POST
+        else meanwhile.opened_at(request),
+        **more,
     }
     return TemplateResponse(request, "console/step.html", context, status=status)
 

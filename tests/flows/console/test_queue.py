@@ -1,8 +1,11 @@
 """The queue: scoped, filtered, of constant cost; claiming is one click."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from flows.models import WorkItem
 from flows.services import work
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
@@ -104,9 +107,18 @@ def test_release_and_hand_over_with_a_reason(clerk, office, version):
     item.refresh_from_db()
     assert item.owner == colleague
     released = reverse("admin:work_step", args=[item.pk, "release"])
-    assert at_desk(colleague).post(released).status_code == 302
+    assert at_desk(colleague).post(released, {"reason": ""}).status_code == 422
+    assert at_desk(colleague).post(released, {"reason": "Sai phòng"}).status_code == 302
     item.refresh_from_db()
     assert item.owner is None
+    assert item.dossier.journal.last().data["reason"] == "Sai phòng"
+
+
+def test_what_is_due_comes_first_and_what_has_no_date_last(clerk, office, version):
+    undated, later, sooner = (given.item(given.filed(version, office)) for _turn in range(3))
+    WorkItem.objects.filter(pk=undated.pk).update(due_at=None)
+    WorkItem.objects.filter(pk=sooner.pk).update(due_at=later.due_at - timedelta(days=1))
+    assert list(clerk.get(QUEUE).context["cl"].result_list) == [sooner, later, undated]
 
 
 def test_workflow_rows_cannot_be_written_in_the_admin(clerk, office, version):

@@ -8,6 +8,7 @@ from flows.errors import DossierError
 from flows.models import (
     BookEntry,
     CodeCounter,
+    Decision,
     Promise,
     ResultSheet,
     SigningCertificate,
@@ -240,7 +241,10 @@ def test_a_batch_is_signed_one_by_one_with_one_pin_and_a_wrong_one_is_tried_once
 
 def test_without_a_key_at_the_server_the_inbox_says_why_a_result_is_signed_alone(version, office):
     registered(office.leader)
-    given.proposed(version, office)
-    page = at_desk(office.leader).get(reverse("admin:signing")).content.decode()
-    assert "nên hãy ký trong từng hồ sơ" in page
-    assert "disabled" in page
+    dossier = given.proposed(version, office)
+    desk, here = at_desk(office.leader), reverse("admin:signing")
+    assert "nên hãy ký trong từng hồ sơ" in desk.get(here).content.decode()
+    chosen = {"item": given.item(dossier).pk, "confirmed": "1"}
+    told = desk.post(here, chosen).content.decode()
+    assert f"không phê duyệt cùng lúc: {dossier.code}" in told
+    assert Decision.pending(dossier) is not None
