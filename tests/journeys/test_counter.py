@@ -13,7 +13,6 @@ from tests.journeys.citizen import PAPER, follow, press
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("demo"),
-    pytest.mark.one_database,
 ]
 
 

@@ -20,7 +20,6 @@ from tests.journeys.citizen import VOLUNTARY, press
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("demo"),
-    pytest.mark.one_database,
 ]
 WORDS = "Ai không có hợp đồng lao động cũng đóng được."
 TERM = "Thời hạn"

@@ -14,7 +14,6 @@ from tests.journeys.citizen import follow, press
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("demo"),
-    pytest.mark.one_database,
 ]
 CODE, NAME = "9.000001", "Cấp giấy xác nhận số tiền phải đóng"
 FORM = "de-nghi-xac-nhan"
