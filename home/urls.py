@@ -9,12 +9,17 @@ from home.demo.certificates import demo_certificate
 from home.demo.signing import demo_sign
 from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
-from home.filing import confirm, papers, start, steps
+from home.filing import confirm, papers, sheets, start, steps
 from home.lobby import views as lobby
 from home.lookup import track, verify
 from home.statistics import statistics, table
 from home.visits import views as visits
 
+table_sheets = [
+    path("<str:question_key>/", sheets.sheet, name="sheet"),
+    path("<str:question_key>/mau.xlsx", sheets.template, name="sheet_template"),
+    path("<str:question_key>/chua-dung.xlsx", sheets.corrections, name="sheet_corrections"),
+]
 filing = [
     path("", start.start, name="start"),
     path("<uuid:key>/", steps.tasks, name="tasks"),
@@ -22,6 +27,7 @@ filing = [
     path("<uuid:key>/chu-ho-so/", steps.applicant, name="applicant"),
     path("<uuid:key>/phan/<str:section_key>/", steps.section, name="section"),
     path("<uuid:key>/phan/<str:section_key>/tu-luu/", steps.autosave, name="autosave"),
+    path("<uuid:key>/phan/<str:section_key>/bang/", include(table_sheets)),
     path("<uuid:key>/danh-sach/", rows.rows, name="rows"),
     path("<uuid:key>/danh-sach/mau.xlsx", rows.template, name="rows_template"),
     path("<uuid:key>/danh-sach/chua-dung.xlsx", rows.corrections, name="rows_corrections"),

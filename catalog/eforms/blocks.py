@@ -3,14 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.utils.translation import gettext as _
 
 from catalog.models import Question
 
-from . import calculation, conditions, tables
-from .kinds import KINDS, WITHOUT_ANSWER
+from . import calculation
+from .kinds import KINDS
 
 
 class Block:
@@ -43,6 +41,15 @@ class Block:
     def bound(self):
         """The input of a simple question."""
         return self.form[self.names[""]]
+
+    @property
+    def typed(self) -> str:
+        """What a simple question's input holds, in the words of its choice."""
+        value = self.bound.value()
+        if isinstance(value, list):
+            return ""
+        choices = dict(getattr(self.bound.field, "choices", ()))
+        return str(choices.get(value, value) or "")
 
     @property
     def inputs(self) -> list:
@@ -102,88 +109,6 @@ class Block:
         ]
 
 
-class TableBlock(Block):
-    """A table question: rows of blocks, one per column."""
-
-    template_name = "catalog/eforms/blocks/table.html"
-
-    def __init__(self, form, question, name: str, value, places):
-        self.form, self.question, self.name, self.places = form, question, name, places
-        self.least, self.most = tables.row_limits(question)
-        self.count_name = tables.count_name(name)
-        form.fields[self.count_name] = forms.IntegerField(required=False, widget=forms.HiddenInput)
-        self.names = {}
-        given = value if isinstance(value, list) else []
-        given = [row if isinstance(row, Mapping) else {} for row in given[: tables.MOST_ROWS]]
-        count = tables.rows_sent(form.data, name) if form.is_bound else max(len(given), self.least)
-        self.rows = [
-            [
-                make_block(
-                    form,
-                    column,
-                    tables.row_name(name, index, column.key),
-                    given[index].get(column.key) if index < len(given) else None,
-                    places,
-                )
-                for column in form.spec.columns_of(question)
-            ]
-            for index in range(count)
-        ]
-
-    @property
-    def row_label(self) -> str:
-        return (self.question.rules or {}).get("row_label") or _("Dòng")
-
-    @property
-    def numbered_rows(self) -> list[tuple[int, str, list]]:
-        """(index, heading, blocks) of each row."""
-        return [(i, f"{self.row_label} {i + 1}", row) for i, row in enumerate(self.rows)]
-
-    @property
-    def errors(self) -> list[str]:
-        return list(self.form.errors.get(self.count_name, []))
-
-    @property
-    def can_add(self) -> bool:
-        return len(self.rows) < self.most
-
-    def all_names(self) -> Iterator[str]:
-        yield self.count_name
-        for row in self.rows:
-            for block in row:
-                yield from block.all_names()
-
-    def is_blank(self) -> bool:
-        return all(block.is_blank() for row in self.rows for block in row)
-
-    def answer(self, seen: Mapping):
-        """Rows with anything in them; empty rows are passed over."""
-        kept, is_sound = [], True
-        for row in self.rows:
-            if all(block.is_blank() for block in row):
-                self.form.forgive(name for block in row for name in block.all_names())
-                continue
-            values, is_row_sound = self.form.answer_blocks(row, seen)
-            kept.append(
-                {key: value for key, value in values.items() if conditions.is_filled(value)}
-            )
-            is_sound = is_sound and is_row_sound
-        if len(kept) < self.least:
-            self.form.add_error(
-                self.count_name,
-                _("%(label)s: nhập ít nhất %(least)d dòng")
-                % {"label": self.question.label, "least": self.least},
-            )
-            return None, False
-        return kept or None, is_sound
-
-    def messages(self) -> list[str]:
-        found = self.errors
-        for _index, heading, row in self.numbered_rows:
-            found += [f"{heading}: {message}" for block in row for message in block.messages()]
-        return found
-
-
 class CalculatedBlock(Block):
     """A result that follows from answers before it: shown, never typed."""
 
@@ -222,17 +147,6 @@ class PlainBlock(Block):
 
     def is_blank(self) -> bool:
         return True
-
-
-def make_block(form, question, name: str, value, places) -> Block:
-    """The block of a question's kind."""
-    if question.kind == Question.Kind.TABLE:
-        return TableBlock(form, question, name, value, places)
-    if question.kind in WITHOUT_ANSWER:
-        return PlainBlock(form, question, name, value, places)
-    if question.kind == Question.Kind.CALCULATION:
-        return CalculatedBlock(form, question, name, value, places)
-    return Block(form, question, name, value, places)
 
 
 _PARTS = frozenset({"province", "commune", "street"})

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from catalog.models import Question
 
 from .kinds import KINDS, WITHOUT_ANSWER
+from .tables import FOLDED_FROM
 
 _SILENT = frozenset({Question.Kind.HEADING, Question.Kind.NOTE})
+_FOLD = '<details class="bhxh-fold"><summary>{}</summary>'
 
 
 class ReviewTable(SafeString):
@@ -81,12 +83,16 @@ def _html(caption: str, headings: list[str], rows: list[list[str]]) -> str:
             for row in rows
         ),
     )
+    folded = len(rows) >= FOLDED_FROM
     return format_html(
+        "{before}"
         '<div class="bhxh-scroll" role="region" aria-label="{caption}" tabindex="0">'
         '<table class="govuk-table bhxh-table">'
         '<caption class="govuk-visually-hidden">{caption}</caption>'
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{head}</tr></thead>'
-        '<tbody class="govuk-table__body">{body}</tbody></table></div>',
+        '<tbody class="govuk-table__body">{body}</tbody></table></div>{after}',
+        before=format_html(_FOLD, _("Xem %d dòng") % len(rows)) if folded else "",
+        after=mark_safe("</details>") if folded else "",
         caption=caption,
         head=head,
         body=body,

@@ -14,8 +14,9 @@ from django.forms.utils import ErrorDict
 from catalog.models import Question
 
 from . import conditions, tables
-from .blocks import Block, make_block
+from .blocks import Block
 from .kinds import WITHOUT_ANSWER
+from .table_block import make_block
 
 
 class SectionForm(forms.Form):
@@ -37,6 +38,7 @@ class SectionForm(forms.Form):
         super().__init__(data, label_suffix="")
         self.given = spec.answers_before(section, answers)
         self.answers: dict = {}
+        self.sheets: frozenset[str] = frozenset()  # tables whose rows may come from a spreadsheet
         self._local: set[str] = set(undecided)
         self.blocks: list[Block] = []
         for question in spec.questions_of(section):

@@ -1,4 +1,5 @@
-"""A form as a workbook in which each row is one filing: template, reading, and wrong rows given back."""
+"""A form as a workbook in which each row is one filing, or one line of a table in it: template, reading,
+and wrong rows given back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -37,13 +38,16 @@ class Filled:
     letters: dict[str, str]
 
 
-def template(spec: FormSpec, title: str) -> bytes:
-    """The empty workbook of a form, with a sample row and a sheet that explains every column."""
+def template(spec: FormSpec, title: str, each: str = "một hồ sơ") -> bytes:
+    """The empty workbook of a form, with a sample row and a sheet that explains every column.
+
+    `each` says in Vietnamese what a row of it is.
+    """
     columns = columns_of(spec)
     with translation.override("vi"):
         sample = [SAMPLE, *("" if c.asked_when else _sample(c, spec) for c in columns)]
         listed = Page(LIST, [_numbered(), *map(_column, columns)], [], sample=sample)
-        return workbook([listed, _guide(spec, columns, title)])
+        return workbook([listed, _guide(spec, columns, title, each)])
 
 
 def _sample(column: FormColumn, spec: FormSpec):
@@ -71,9 +75,9 @@ def _column(column: FormColumn) -> Column:
     )  # fmt: skip
 
 
-def _guide(spec: FormSpec, columns: list[FormColumn], title: str) -> Page:
+def _guide(spec: FormSpec, columns: list[FormColumn], title: str, each: str) -> Page:
     rows: list[list] = [
-        ["", "", "", f"{title}. Mỗi dòng của trang «{LIST}» là một hồ sơ; dòng 1 là tên cột, giữ nguyên. Cột nền nâu là bắt buộc."],
+        ["", "", "", f"{title}. Mỗi dòng của trang «{LIST}» là {each}; dòng 1 là tên cột, giữ nguyên. Cột nền nâu là bắt buộc."],
         ["", "", "", f"Dòng bắt đầu bằng «{SAMPLE}» là ví dụ, không được nộp. Cột «{NUMBER}» và «{ERRORS}» không bắt buộc."],
         ["", "", "", "Không gộp ô, không dùng macro; công thức thì dán lại dưới dạng giá trị."],
         [],
@@ -119,7 +123,7 @@ def read_rows(data: bytes, filename: str, spec: FormSpec, *, most: int) -> Fille
         rows.append(filled)
     if len(rows) > most:
         raise UnreadableFile(
-            _("Bảng có %(rows)d dòng; mỗi lô nhận tối đa %(most)d. Hãy tách thành nhiều tệp.")
+            _("Bảng có %(rows)d dòng; mỗi lần nhận tối đa %(most)d. Hãy tách thành nhiều tệp.")
             % {"rows": len(rows), "most": most}
         )
     passed = {fold(NUMBER), fold(ERRORS)}

@@ -87,6 +87,12 @@ class Draft(models.Model):
         help_text=_("kind, name, identifier, insurance_number, phone, email, address"),
     )
     answers = models.JSONField(_("nội dung kê khai"), default=dict)
+    left_rows = models.JSONField(
+        _("dòng bảng tính chưa đúng"),
+        default=dict,
+        blank=True,
+        help_text=_("Theo khóa của bảng: letters, rows (number, cells, problems)"),
+    )
     done_sections = models.JSONField(_("phần đã xong"), default=list)
     result_channel = models.CharField(_("cách nhận kết quả"), max_length=10, blank=True)
     result_address = models.CharField(_("địa chỉ nhận kết quả"), max_length=255, blank=True)

@@ -57,12 +57,7 @@ def take(batch: Batch, data: bytes, filename: str, *, by) -> list[str]:
     if batch.draft.case is None:
         raise DossierError(_("Chọn trường hợp nộp hồ sơ trước khi tải bảng tính."))
     spec, most = spec_of(batch.draft.case), settings.BATCH_MAX_ROWS
-    try:
-        filled = form_sheet.read_rows(data, filename, spec, most=most)
-    except UnreadableFile as error:
-        raise DossierError(str(error)) from error
-    if not filled.rows:
-        raise DossierError(_("Bảng chưa có dòng nào. Hãy điền từ dòng 2 rồi tải lên lại."))
+    filled = read(data, filename, spec, most=most)
     columns = columns_of(spec)
     number = batch.uploads + 1
     fresh = []
@@ -84,6 +79,17 @@ def take(batch: Batch, data: bytes, filename: str, *, by) -> list[str]:
         batch.uploads, batch.letters = number, filled.letters
         batch.save(update_fields=["uploads", "letters"])
     return filled.unknown
+
+
+def read(data: bytes, filename: str, spec: FormSpec, *, most: int) -> form_sheet.Filled:
+    """The rows of a sheet of this form. DossierError says why the file is not taken."""
+    try:
+        filled = form_sheet.read_rows(data, filename, spec, most=most)
+    except UnreadableFile as error:
+        raise DossierError(str(error)) from error
+    if not filled.rows:
+        raise DossierError(_("Bảng chưa có dòng nào. Hãy điền từ dòng 2 rồi tải lên lại."))
+    return filled
 
 
 def judge_again(draft: Draft) -> None:

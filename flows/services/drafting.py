@@ -142,6 +142,17 @@ def save_section(draft, section_key: str, answers: dict, *, lock, done: bool) ->
     return _save(draft, lock, answers=draft.answers | answers, done_sections=sections)
 
 
+def save_table(draft, section_key: str, table_key: str, rows: list, *, lock, left: dict) -> Draft:
+    """Rows of a table question that came from a sheet; `left` are those that are to be mended."""
+    return _save(
+        draft,
+        lock,
+        answers=draft.answers | {table_key: rows or None},
+        left_rows=draft.left_rows | {table_key: left},
+        done_sections=[key for key in draft.done_sections if key != section_key],
+    )
+
+
 def choose_result(draft, *, lock, channel: str, address: str = "") -> Draft:
     """How the result comes back (cách nhận kết quả); by post needs an address."""
     if channel not in draft.version.result_channels:

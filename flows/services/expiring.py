@@ -51,7 +51,12 @@ def clear_expired(now=None) -> int:
     BatchRow.objects.filter(batch__draft__in=keys).delete()
     _clear_unfiled(now)
     return Draft.objects.filter(pk__in=keys).update(
-        applicant={}, answers={}, done_sections=[], result_address="", cleared_at=now
+        applicant={},
+        answers={},
+        left_rows={},
+        done_sections=[],
+        result_address="",
+        cleared_at=now,
     )
 
 

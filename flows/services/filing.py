@@ -219,8 +219,8 @@ def _register(
     if dossier.fee_state:
         owed = [f"{fee.name} {grouped(fee.amount)} đồng" for fee in dossier.unpaid_fees]
         notify(dossier, "fee_due", account_only=not is_told, items=owed)
-    draft.dossier = dossier
-    draft.save(update_fields=["dossier", "updated_at"])
+    draft.dossier, draft.left_rows = dossier, {}
+    draft.save(update_fields=["dossier", "left_rows", "updated_at"])
     return dossier
 
 

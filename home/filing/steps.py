@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from catalog.eforms import identifiers
 from catalog.models import AdministrativeUnit
 from flows.errors import DossierError
-from flows.services import branching, competence, drafting, readiness
+from flows.services import branching, competence, drafting, readiness, table_rows
 from flows.services.drafting import DraftChanged
 from home import applicants
 from home.filing.access import draft_page
@@ -103,7 +103,7 @@ def _of_place(request, draft, code: str):
     """The applicant lives there: the office that manages the place is chosen."""
     unit = AdministrativeUnit.objects.filter(code=code).select_related("parent").first()
     try:
-        drafting.live_in(draft, lock=_lock(request, draft), unit=unit)
+        drafting.live_in(draft, lock=lock_of(request, draft), unit=unit)
     except DossierError as error:
         messages.error(request, str(error))
     return redirect(request.get_full_path())
@@ -166,9 +166,12 @@ def _fixed(request, draft):
 @draft_page
 def section(request, draft, section_key):
     """One section of the procedure's own form."""
-    spec, found = _section_of(draft, section_key)
+    spec, found = section_of(draft, section_key)
     data = request.POST if request.method == "POST" else None
     form = spec.section_form(found, data, answers=draft.answers, user=draft.applicant)
+    form.sheets = frozenset(table.key for table in table_rows.tables_of(draft, found))
+    if (table := request.POST.get("sheet")) in form.sheets:
+        return _to_sheet(request, draft, found, form, table)
     if request.method == "POST" and form.is_valid():
         answers = spec.section_answers(form)
         return _saved(
@@ -182,15 +185,32 @@ def section(request, draft, section_key):
     return _page(request, draft, found.key, form=form, section=found)
 
 
+def _to_sheet(request, draft, found, form, table):
+    """Keep what was typed and open the sheet of a table; rows that are wrong are told first."""
+    answers = form.spec.section_answers(form)
+    block = next(block for block in form.blocks if block.question.key == table)
+    if table not in answers and not block.is_blank():
+        return _page(request, draft, found.key, form=form, section=found)
+    try:
+        drafting.save_section(draft, found.key, answers, lock=lock_of(request, draft), done=False)
+    except DossierError as error:
+        form.add_error(None, str(error))
+        draft.refresh_from_db(fields=["lock"])
+        return _page(request, draft, found.key, form=form, section=found)
+    where = {"code": draft.procedure.code, "key": draft.key, "section_key": found.key}
+    url = reverse("home:sheet", kwargs=where | {"question_key": table})
+    return redirect(f"{url}?{request.GET.urlencode()}" if request.GET else url)
+
+
 @require_POST
 @draft_page
 def autosave(request, draft, section_key):
     """Keep what is sound of a section while it is being typed; answers in JSON."""
-    spec, found = _section_of(draft, section_key)
+    spec, found = section_of(draft, section_key)
     form = spec.section_form(found, request.POST, answers=draft.answers)
     answers = spec.section_answers(form)
     try:
-        drafting.save_section(draft, found.key, answers, lock=_lock(request, draft), done=False)
+        drafting.save_section(draft, found.key, answers, lock=lock_of(request, draft), done=False)
     except DossierError as error:
         return JsonResponse({"message": str(error)}, status=409)
     now = timezone.localtime(draft.updated_at)
@@ -215,7 +235,8 @@ def result(request, draft):
     return _page(request, draft, readiness.RESULT, form=form)
 
 
-def _section_of(draft, key):
+def section_of(draft, key):
+    """(form, section) of the draft as it is shown; 404 where there is none."""
     if draft.case_id is None or draft.case.form_id is None:
         raise Http404
     spec = readiness.shown_spec(draft)
@@ -225,7 +246,8 @@ def _section_of(draft, key):
     return spec, found
 
 
-def _lock(request, draft) -> int:
+def lock_of(request, draft) -> int:
+    """The state of the draft that the page was made from."""
     typed = request.POST.get("lock", "")
     return int(typed) if typed.isdigit() else draft.lock
 
@@ -233,7 +255,7 @@ def _lock(request, draft) -> int:
 def _saved(request, draft, step_key, form, save, **context):
     """Run the saving; on success go on, on a conflict show the page again with what was typed."""
     try:
-        save(_lock(request, draft))
+        save(lock_of(request, draft))
     except DossierError as error:
         form.add_error(None, str(error))
         if isinstance(error, DraftChanged):

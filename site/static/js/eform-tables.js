@@ -1,4 +1,5 @@
-// Adds and removes rows of table questions in place. With no row to copy the button sends the page.
+// Adds and removes rows of table questions in place. With no row to copy, and where a long table
+// shows its rows as lines, the button sends the page.
 
 const attributes = ["id", "name", "for", "aria-describedby", "value", "formaction", "data-eform-address-of"];
 
@@ -48,7 +49,7 @@ function settle(table, sentence) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-eform-add], [data-eform-remove]");
   const table = button?.closest("[data-eform-table]");
-  if (!table) return;
+  if (!table || "long" in table.dataset) return;
   const rows = rowsOf(table);
   if (button.matches("[data-eform-add]")) {
     if (!rows.length) return;
