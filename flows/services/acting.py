@@ -34,20 +34,21 @@ def _facts_of_acts():
         "case",
         "procedure",
         "agency",
-        "current_agency",
         "current_department",
-        "competent_agency",
     )
 
 
 # Put together once: that took as long as asking.
 _LOCKED = _facts_of_acts().select_for_update(of=("self",))
+_WITH_PROCESS = WorkItem.objects.select_related("process")
 
 
 def lock_dossier(pk: int) -> Dossier:
     """The dossier as it is now, locked until the transaction ends."""
     dossier = _LOCKED.get(pk=pk)
     dossier.case.version = dossier.version
+    if dossier.current_agency_id == dossier.agency_id:  # elsewhere it is read when asked for
+        dossier.current_agency = dossier.agency
     dossier.is_locked = True
     return dossier
 
@@ -177,7 +178,7 @@ def opened(item: WorkItem):
     """
     with transaction.atomic():
         dossier = lock_dossier(item.dossier_id)
-        item.refresh_from_db(from_queryset=WorkItem.objects.select_related("process"))
+        item.refresh_from_db(from_queryset=_WITH_PROCESS)
         activation = item.flow_task.activation_class(item)
         activation.process.dossier = item.dossier = dossier
         yield activation
@@ -209,7 +210,7 @@ def _take(activation, by) -> Moment:
     dossier, post = item.dossier, post_of(by, item)
     if not item.is_open_to(by):
         raise AlreadyDone(in_the_hands_of(item))
-    dossier.acting_post = post
+    dossier.acting_post, item.department = post, post.department
     moment = Moment(activation, dossier, by, post, before=dossier.state)
     item.data.pop("distributed", None)  # from here on it was taken up by hand
     if item.owner_id != by.pk:
