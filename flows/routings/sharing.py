@@ -32,18 +32,19 @@ def next_holder(item: WorkItem):
 
 
 def who_had_it(item: WorkItem, came_from: WorkItem) -> Post | None:
-    """The post in which work that comes back goes on: that of the officer who asked for the supplement
-    or made the proposal sent back, or of whom the officer stood in for.
+    """The post in which work that comes back goes on: that of the officer who asked for the supplement,
+    did this step before or made the proposal sent back, or of whom the officer stood in for.
 
     In the hands of the delegate while its holder is away; None when nothing comes back, or nobody of
     them does this step any more.
     """
+    appraisals, officers = item.flow_task.flow_class.APPRAISALS, []
     if came_from.flow_task.name == "await_supplement":
         officers = _askers(item)
-    elif item.step in item.flow_task.flow_class.APPRAISALS:
-        officers = _sent_back_to(item) if came_from.step in APPROVALS else []
-    else:
-        officers = []
+    elif item.step in appraisals and came_from.step in APPROVALS:
+        officers = [*_did_before(item), *_sent_back_to(item)]
+    elif item.step in appraisals and came_from.step in appraisals:
+        officers = _did_before(item)
     if not officers:
         return None
     posts = {post.user_id: post for post in _posts_for(item).filter(user__in=officers)}
@@ -59,6 +60,12 @@ def _askers(item: WorkItem) -> list[int]:
     of_request = item.dossier.supplements.filter(phase=SupplementRequest.Phase.PROCESSING)
     # Asked under an earlier release, the process does not know.
     return item.process.data.get("asked_by") or list(of_request.values_list("asked_by", flat=True))
+
+
+def _did_before(item: WorkItem) -> list[int]:
+    """Who did the same step of this run last."""
+    done = item.process.task_set.filter(step=item.step, turn=item.turn, status=STATUS.DONE)
+    return list(done.filter(owner__isnull=False).order_by("-pk").values_list("owner", flat=True)[:1])
 
 
 def _sent_back_to(item: WorkItem) -> list[int]:

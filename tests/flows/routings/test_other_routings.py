@@ -31,7 +31,9 @@ def test_departments_appraise_one_after_another_and_the_last_proposes():
 
     handling.send_back_to_previous(second, by=office.collector, reason="Thiếu mã đơn vị")
     assert given.item(dossier).department == office.departments["books"]
+    assert given.item(dossier).owner == office.books, "it goes back to who did the step"
     handling.forward(given.item(dossier), by=office.books)
+    assert given.item(dossier).owner == office.collector, "and on to who gave it back"
     handling.propose(given.item(dossier), by=office.collector, outcome="positive", content="Cấp")
     deciding.approve(given.item(dossier), by=office.leader)
     dossier.refresh_from_db()

@@ -115,6 +115,7 @@ def test_the_leader_returns_it_to_the_first_department_not_just_the_last(office)
     handling.return_to_step(item, by=office.leader, to=first, reason="Sổ chưa đối chiếu")
     item = given.item(dossier)
     assert (item.step, item.turn, item.department) == ("appraise", 1, office.departments["books"])
+    assert item.owner == office.books, "it goes back to who did the step"
     assert not dossier.has_pending_decision
     states = [stop.state for stop in flow_map(Dossier.objects.get(pk=dossier.pk))]
     assert states == ["done", "current", "coming", "coming", "coming", "coming"]
