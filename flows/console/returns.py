@@ -25,6 +25,9 @@ def desk(request):
     waiting = (
         WorkItem.objects.visible_to(request.user).open().filter(step=GIVE_BACK).with_list_data()
     )
+    handed = Delivery.objects.filter(
+        dossier=OuterRef("dossier"), state=Delivery.State.DELIVERED
+    ).order_by()
     agencies = {post.department.agency_id for post in posts_of(request.user)}
     unclaimed = collecting.unclaimed_after(agencies)
     long_ago = timezone.now() - unclaimed
@@ -37,9 +40,9 @@ def desk(request):
         shown = shown.filter(dossier__finished_at__lt=long_ago)
     if typed:
         shown = shown.filter(search.matching(typed, dossier="dossier__"))
-    page = Paginator(shown.order_by("dossier__finished_at", "pk"), PAGE).get_page(
-        request.GET.get("trang")
-    )
+    page = Paginator(
+        shown.annotate(partly=Exists(handed)).order_by("dossier__finished_at", "pk"), PAGE
+    ).get_page(request.GET.get("trang"))
     context = {
         **admin.site.each_context(request),
         "title": _("Trả kết quả"),

@@ -65,7 +65,9 @@ def _askers(item: WorkItem) -> list[int]:
 def _did_before(item: WorkItem) -> list[int]:
     """Who did the same step of this run last."""
     done = item.process.task_set.filter(step=item.step, turn=item.turn, status=STATUS.DONE)
-    return list(done.filter(owner__isnull=False).order_by("-pk").values_list("owner", flat=True)[:1])
+    return list(
+        done.filter(owner__isnull=False).order_by("-pk").values_list("owner", flat=True)[:1]
+    )
 
 
 def _sent_back_to(item: WorkItem) -> list[int]:

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from catalog.models import Phrase
+from catalog.models import Phrase, ResultKind
 from flows.models import IssuedDocument
+from flows.services import returning
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
@@ -83,3 +84,18 @@ def test_the_book_shows_no_other_offices_results(
         book = officer.get(reverse("admin:results_book")).content.decode()
     assert other.code not in book
     assert all(dossier.code in book for dossier in mine)
+
+
+def test_the_return_desk_says_of_which_dossiers_a_part_is_given(office, version):
+    ResultKind.objects.create(version=version, name="Thẻ BHYT", code="KQ.2")
+    whole, partly = (given.decided(version, office, result_channel="counter") for _n in range(2))
+    first = returning.results_left(partly)[0]["key"]
+    returning.hand_over(
+        given.item(partly), by=office.desk, results=[first],
+        recipient_name=partly.applicant_name, recipient_identifier=partly.applicant_identifier,
+    )  # fmt: skip
+    page = at_desk(office.desk).get(reverse("admin:return_desk"))
+    assert {item.dossier.code: item.partly for item in page.context["page"]} == {
+        whole.code: False, partly.code: True,
+    }  # fmt: skip
+    assert page.content.decode().count("Đã trả một phần") == 1
