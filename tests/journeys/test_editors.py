@@ -85,7 +85,11 @@ def test_a_page_is_commented_locked_by_one_and_goes_live_at_its_hour(visitor, co
     summary.get_by_role("button", name="Thêm bình luận").click()
     reviewer.locator("#comments").get_by_role("textbox").fill("Nêu rõ thời hạn.")
     reviewer.locator("#comments").get_by_role("button", name="Bình luận", exact=True).click()
+    # The script writes it into the form a moment after the click; saved before, it would be lost.
+    in_the_form = reviewer.locator("#comments-output [name$='-text']")
+    expect(in_the_form).to_have_value("Nêu rõ thời hạn.")
     save(reviewer)
+    assert page.wagtail_admin_comments.get().text == "Nêu rõ thời hạn."
     author.reload(wait_until="networkidle")  # before its script is there the button does nothing
     author.locator("[data-side-panel-toggle=comments]").click()
     comments = author.locator("#comments")
