@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Count, Q
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from flows.console import due
@@ -32,12 +33,14 @@ def board(request):
     now = timezone.now()
     by_state = dict(dossiers.open().values_list("state").annotate(n=Count("pk")))
     counted = Q(state__in=[*RUNNING, *due.WAITING])
+    days = list(enumerate(due.coming_days(now)))
     late = counted & due.condition(due.Due.LATE, now)
     figures = dossiers.aggregate(
         open=Count("pk", filter=~Q(state__in=CLOSED_STATES)),
         late=Count("pk", filter=late),
         soon=Count("pk", filter=counted & due.condition(due.Due.SOON, now)),
         today=Count("pk", filter=counted & due.condition(due.Due.TODAY, now)),
+        **{f"day_{n}": Count("pk", filter=counted & due.falls_on(day, now)) for n, day in days},
     )
     by_department = (
         dossiers.filter(late)
@@ -59,6 +62,10 @@ def board(request):
             (State(state).label, n, dossiers_url(tinh_trang=state))
             for state, n in sorted(by_state.items(), key=lambda row: -row[1])
         ),
+        "coming": bars(
+            (date_format(day, "l d/m"), figures[f"day_{n}"], dossiers_url(han=day.isoformat()))
+            for n, day in days
+        ),
         "departments": bars(
             (
                 row["current_department__name"] or _("Chưa phân phòng"),
@@ -76,6 +83,6 @@ def bars(rows) -> list[Bar]:
     rows = list(rows)
     longest = max((count for _label, count, _url in rows), default=1) or 1
     return [
-        Bar(str(label), count, url, max(1, round(100 * count / longest)))
+        Bar(str(label), count, url, max(1, round(100 * count / longest)) if count else 0)
         for label, count, url in rows
     ]

@@ -1,6 +1,7 @@
 """How a due date is told to officers: on time, soon, late, paused; for lists and for single rows."""
 
 import datetime
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -18,6 +19,9 @@ from flows.deadlines import working_time
 from flows.models import State
 
 URGENT_HOURS = 2  # working hours left to answer an online filing
+COMING_DAYS = 5  # working days that the board looks ahead
+LONGEST_REST = 30  # days off in a row; Tết is the longest
+DAY = datetime.timedelta(days=1)
 SOON_HOURS = 8  # working hours left: one working day, whatever weekend or holiday lies between
 WAITING = [State.INTAKE_SUPPLEMENT, State.SUPPLEMENT_REQUESTED]
 _FINISHED = [State.RESULT_READY, State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED]
@@ -56,6 +60,32 @@ def condition(state: str, now=None, *, dossier: str = "") -> Q:
     if state == Due.SOON:
         return ~paused & Q(due_at__gte=now, due_at__lt=soon_until(now))
     return ~paused & Q(due_at__gte=soon_until(now))
+
+
+def coming_days(now, count: int = COMING_DAYS) -> list[datetime.date]:
+    """The working days after today; none before a calendar is loaded."""
+    days, day = [], timezone.localtime(now).date()
+    try:
+        while len(days) < count:
+            day = working_time.next_working_day(day + DAY, national(now))
+            days.append(day)
+    except working_calendar.CalendarMissing:
+        return []
+    return days
+
+
+def falls_on(day: datetime.date, now=None, *, dossier: str = "") -> Q:
+    """Rows that fall due on this working day, with the days off between the one before and it."""
+    now = now or timezone.now()
+    first = day
+    with suppress(working_calendar.CalendarMissing):
+        for _back in range(LONGEST_REST):
+            if national(now).is_working_day(first - DAY):
+                break
+            first -= DAY
+    begins = max(working_time.at(first, datetime.time()), now)
+    ends = working_time.at(day + DAY, datetime.time())
+    return ~Q(**{f"{dossier}state__in": WAITING}) & Q(due_at__gte=begins, due_at__lt=ends)
 
 
 def soon_until(now) -> datetime.datetime:

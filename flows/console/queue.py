@@ -6,6 +6,8 @@ from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -46,11 +48,22 @@ class DueFilter(admin.SimpleListFilter):
     path = "dossier__"
 
     def lookups(self, request, model_admin):
-        return due.Due.choices
+        day = self.day()
+        told = [(self.value(), _("Đến hạn ngày %s") % date_format(day, "d/m/Y"))] if day else []
+        return [*due.Due.choices, *told]
+
+    def day(self):
+        """The working day that a number of the board's forecast stands for; None for a state."""
+        try:
+            return parse_date(self.value() or "")
+        except ValueError:
+            return None
 
     def queryset(self, request, queryset):
         if self.value() in due.Due.values:
             return queryset.filter(due.condition(self.value(), dossier=self.path))
+        if day := self.day():
+            return queryset.filter(due.falls_on(day, dossier=self.path))
         return queryset
 
 

@@ -79,7 +79,7 @@ def test_every_number_opens_its_dossiers_for_every_reach(people, seed):
         shown = {one.url: one.count for one in desk(_asked(user, "/").user)["counters"]}
         context = board(_asked(user, "/")).context_data
         links, figures = context["links"], context["figures"]
-        bars = [*context["states"], *context["departments"]]
+        bars = [*context["states"], *context["coming"], *context["departments"]]
         shown |= {links[name]: figures[name] for name in links}
         shown |= {bar.url: bar.count for bar in bars}
         assert shown == {address: _rows(user, address) for address in shown}, user

@@ -28,6 +28,19 @@ def test_soon_is_one_working_day_whatever_weekend_lies_between():
     assert due.tell(moment(23, 17), State.RECEIVED, friday).state == due.Due.ON_TIME
 
 
+def test_the_forecast_looks_five_working_days_ahead_and_loses_no_day_off(office, version):
+    friday = moment(20, 16)
+    days = due.coming_days(friday)
+    assert [day.day for day in days] == [23, 24, 25, 26, 27]
+    saturday, monday, tuesday = (given.received(version, office) for _one in range(3))
+    for dossier, day in ((saturday, 21), (monday, 23), (tuesday, 24)):
+        Dossier.objects.filter(pk=dossier.pk).update(due_at=moment(day, 10))
+    assert set(Dossier.objects.filter(due.falls_on(days[0], friday))) == {saturday, monday}
+    assert set(Dossier.objects.filter(due.falls_on(days[0], moment(22, 8)))) == {monday}
+    Dossier.objects.filter(pk=monday.pk).update(state=State.SUPPLEMENT_REQUESTED)
+    assert set(Dossier.objects.filter(due.falls_on(days[0], friday))) == {saturday}
+
+
 @pytest.mark.parametrize(("finished", "told"), [(19, "Xong đúng hạn"), (21, "Xong trễ hạn")])
 def test_a_decided_dossier_is_late_only_when_it_was_decided_late(finished, told):
     given.calendar()

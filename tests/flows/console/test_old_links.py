@@ -51,6 +51,8 @@ def test_who_comes_second_reads_who_did_what_and_keeps_what_was_typed(officer, o
     assert late.status_code == 409
     assert f"đã xong, do {colleague} làm lúc" in page
     assert "Mở hồ sơ như hiện nay" in page
+    assert "Xem trước văn bản" in shown
+    assert "Xem trước văn bản" not in page
     kept = late.context["meanwhile"].to_keep
     assert "Trả lời." in kept
     assert "Thiếu thời gian đóng." in kept
