@@ -80,9 +80,10 @@ def _keys(model: type[models.Model], count: int) -> Iterable[int]:
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                [_name(table), key, count],
+            cursor.execute(  # the sequence is looked up once, not for every key
+                "SELECT nextval(found.sequence) FROM generate_series(1, %s),"
+                " (SELECT pg_get_serial_sequence(%s, %s)::regclass AS sequence OFFSET 0) AS found",
+                [count, _name(table), key],
             )
             return [number for (number,) in cursor.fetchall()]
         cursor.execute(
