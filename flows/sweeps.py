@@ -23,6 +23,7 @@ from flows.services import (
     declaring,
     expiring,
     posting,
+    publicising,
     reorganising,
     signing_on_phone,
     watching,
@@ -57,3 +58,4 @@ every(300)(fold.fold_again)
 every(600, name="find_contradictions")(contradictions.look_nightly)
 every(posting.ASK_EVERY, name="ask_post")(posting.ask_all)
 every(3600, name="drop_exports")(exporting.drop_old)
+every(3600, name="late_publicity")(publicising.warn_of_late_publicity)

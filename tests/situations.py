@@ -191,6 +191,8 @@ def procedure(
         procedure=found,
         number=found.versions.count() + 1,
         decision_number="222/QĐ-BHXH",
+        steps_text="1. Nộp hồ sơ; 2. Nhận kết quả.",
+        steps_text_en="1. File; 2. Receive the result.",
         effective_from=effective_from or timezone.localdate() - datetime.timedelta(days=30),
         channels=["counter", "online", "post"],
         result_channels=["online", "counter", "post"],

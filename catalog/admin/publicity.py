@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from catalog import publicity
-from catalog.models import ProcedureVersion, Publicity
+from catalog.models import ProcedureVersion, Publicity, PublicityLimit
 
 
 class ProofForm(forms.Form):
@@ -96,7 +96,11 @@ class PublicityAdmin(admin.ModelAdmin):
                 return redirect(
                     f"{reverse('admin:catalog_publicity_decision')}?{urlencode({'so': number})}"
                 )
-        tasks = [(version, publicity.tasks_of(version)) for version in versions]
+        due = publicity.due_days(version.decision_date for version in versions)
+        tasks = [
+            (version, publicity.tasks_of(version, due.get(version.decision_date, {})))
+            for version in versions
+        ]
         return self._shown(
             request,
             "catalog/admin/publicity_decision.html",
@@ -116,3 +120,17 @@ class PublicityAdmin(admin.ModelAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.decision_view)
         return [path("quyet-dinh/", view, name="catalog_publicity_decision"), *super().get_urls()]
+
+
+@admin.register(PublicityLimit)
+class PublicityLimitAdmin(admin.ModelAdmin):
+    """One row for each place; a place is code, its days are not."""
+
+    list_display = ["place", "days"]
+    readonly_fields = ["place"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

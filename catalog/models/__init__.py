@@ -11,7 +11,7 @@ from .form import Form, Question, Section
 from .place import AdministrativeUnit
 from .post import Post, Role
 from .procedure import LifeEvent, Procedure
-from .publicity import Publicity
+from .publicity import Publicity, PublicityLimit
 from .remark import Remark
 from .reorganisation import Reorganisation
 from .repeal import Repeal
@@ -46,6 +46,7 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Publicity",
+    "PublicityLimit",
     "Question",
     "Remark",
     "Reorganisation",

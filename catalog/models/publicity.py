@@ -6,6 +6,29 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class PublicityLimit(models.Model):
+    """Within how many working days of a decision its procedures are to be public (Article 9.1)."""
+
+    class Place(models.TextChoices):
+        PORTAL = "portal", _("Cổng Dịch vụ công BHXH Việt Nam")
+        PROVINCES = "provinces", _("Trang tin điện tử BHXH các tỉnh, thành phố")
+        NATIONAL = "national", _("Cơ sở dữ liệu quốc gia về thủ tục hành chính")
+
+    place = models.CharField(_("nơi công khai"), max_length=10, choices=Place, unique=True)
+    days = models.PositiveSmallIntegerField(
+        _("thời hạn (ngày làm việc)"),
+        help_text=_("Tính từ ngày làm việc liền sau ngày ký quyết định công bố."),
+    )
+
+    class Meta:
+        verbose_name = _("thời hạn công khai thủ tục")
+        verbose_name_plural = _("thời hạn công khai thủ tục")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.get_place_display()
+
+
 class Publicity(models.Model):
     """A version made public outside this portal (công khai), confirmed by a person with its proof.
 
@@ -13,8 +36,8 @@ class Publicity(models.Model):
     """
 
     class Place(models.TextChoices):
-        PROVINCES = "provinces", _("Trang tin điện tử BHXH các tỉnh, thành phố")
-        NATIONAL = "national", _("Cơ sở dữ liệu quốc gia về thủ tục hành chính")
+        PROVINCES = PublicityLimit.Place.PROVINCES.value, PublicityLimit.Place.PROVINCES.label
+        NATIONAL = PublicityLimit.Place.NATIONAL.value, PublicityLimit.Place.NATIONAL.label
 
     version = models.ForeignKey(
         "catalog.ProcedureVersion",

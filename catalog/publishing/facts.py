@@ -47,6 +47,17 @@ def decision(version) -> Found:
 
 
 @check
+def guide(version) -> Found:
+    """How it goes, step by step, for who files (Article 18.1b: hướng dẫn chi tiết)."""
+    if not version.steps_text.strip() and not version.procedure.guidance:
+        yield Finding(
+            _("Chưa có trình tự thực hiện hay hướng dẫn cho người nộp."),
+            _("Ghi trình tự thực hiện ở phần Nội dung công khai, hoặc viết hướng dẫn của thủ tục."),
+            at(version),
+        )
+
+
+@check
 def cases(version) -> Found:
     """A case to file under, each with a term and somebody who may file it."""
     found = list(version.cases.prefetch_related("applicant_classes"))

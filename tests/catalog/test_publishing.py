@@ -63,6 +63,16 @@ def test_every_finding_leads_to_where_it_is_mended(draft):
     assert all(str(draft.pk) in finding.url for finding in found)
 
 
+def test_18_1b_nothing_is_published_without_telling_people_how_it_goes(draft, office):
+    draft.steps_text = " "
+    draft.save()
+    assert "Chưa có trình tự thực hiện" in told(draft, blocking=True)
+    with pytest.raises(ValidationError, match="Chưa có trình tự"):
+        publishing.approve(draft, by=office.leader, warnings_read=True)
+    Procedure.objects.update(guidance="<p>Chuẩn bị sổ, rồi nộp.</p>", guidance_en="<p>File.</p>")
+    assert told(draft, blocking=True) == ""
+
+
 def test_a_case_needs_a_form_when_people_file_online(draft):
     draft.cases.update(form=None)
     assert "chưa có tờ khai điện tử" in told(draft, blocking=True)
@@ -138,7 +148,9 @@ def test_whatever_stands_in_vietnamese_alone_is_told_with_where_to_translate_it(
     draft.cases.update(name_en="")
     Question.objects.filter(key="ho_ten").update(label_en="")
     Sector.objects.update(name_en="")
-    ProcedureVersion.objects.filter(pk=draft.pk).update(conditions="Đủ 15 tuổi", steps_text="Nộp.")
+    ProcedureVersion.objects.filter(pk=draft.pk).update(
+        conditions="Đủ 15 tuổi", steps_text="Nộp.", steps_text_en=""
+    )
     draft.cases.update(start_event="Từ ngày quyết toán")
     rule = given.rule(draft, "appraise", "collection")
     StepRule.objects.filter(pk=rule.pk).update(title="Quản lý thu xử lý")

@@ -103,6 +103,20 @@ def test_a_term_of_the_next_version_shows_from_midnight_with_no_further_action(c
         assert "/nop-ho-so/" not in old
 
 
+def test_9_1b_each_version_says_its_decision_and_where_to_read_it(client, portal):
+    with time_machine.travel("2026-12-01 10:00+07:00", tick=False):
+        later = situations.procedure(limit=3, effective_from=datetime.date(2026, 12, 1))
+        later.decision_number, later.decision_date = "99/QĐ-BHXH", datetime.date(2026, 11, 20)
+        later.decision_url = "https://vanban.example/99.pdf"
+        later.save()
+        page, old = text(client), text(client, f"{PAGE}?phien-ban=1")
+    assert 'href="https://vanban.example/99.pdf"' in page
+    assert "ngày 20/11/2026" in page
+    assert "?phien-ban=1" in page
+    assert portal.decision_number in old
+    assert "99.pdf" not in old
+
+
 def test_a_draft_version_is_nowhere_to_be_seen(client, portal):
     draft = situations.procedure(limit=77, effective_from=datetime.date(2026, 1, 2))
     draft.approved_at = draft.approved_by = None

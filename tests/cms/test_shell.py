@@ -2,15 +2,18 @@
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 import time_machine
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 
-from cms.models import ContentPage, FooterLink, HelpPage, MenuLink, Notice, PortalSettings
+from catalog.models import Agency, Fee, ProcedureVersion
+from cms.models import ContentPage, Faq, FooterLink, HelpPage, MenuLink, Notice, PortalSettings
 
 pytestmark = pytest.mark.django_db
+PORTAL = r"/(thu-tuc|tra-cuu|thong-ke|phan-anh|tro-giup|lien-he|co-quan)/"  # nothing behind sign-in
 
 
 def page_of(client, address: str = "/tro-giup/") -> str:
@@ -119,3 +122,39 @@ def test_an_unpublished_page_leaves_the_footer(client, portal):
     assert f'href="{page.url}"' in page_of(client, "/tiep-can/")
     page.unpublish()
     assert f'href="{page.url}"' not in page_of(client, "/tiep-can/")
+
+
+def test_6_2_the_eight_contents_of_a_portal_are_at_most_three_clicks_from_home(client, portal):
+    """Circular 01/2018, Article 16.2; each of them speaks of what the catalogue holds now."""
+    ProcedureVersion.objects.update(service_level=4)
+    Fee.objects.create(version=portal, name="Lệ phí cấp lại", amount=20_000)
+    caches["pages"].clear()
+    reached, wave = {"/": client.get("/")}, ["/"]
+    for _click in range(3):
+        pages = [reached[address].content.decode() for address in wave]
+        links = {link for page in pages for link in re.findall(r'<a[^>]+href="(/[^"#]*)', page)}
+        wave = [unescape(each) for each in links if re.match(PORTAL, each) and each not in reached]
+        reached |= {address: client.get(address) for address in wave}
+    page = f"/thu-tuc/{portal.procedure.code}/"
+    office = Agency.objects.get(level=Agency.Level.BASE)
+    contents = {
+        "procedures with decision": (page, portal.decision_number),
+        "forms": (page, portal.cases.get().form.name),
+        "online services by level": ("/thu-tuc/?muc-do=4", portal.procedure.name),
+        "status of a dossier": ("/tra-cuu/", 'name="ma"'),
+        "status in all": ("/thong-ke/", office.name),
+        "evaluation of offices": ("/thong-ke/", "lượt đánh giá"),
+        "feedback": ("/phan-anh/", "Phản ánh"),
+        "questions and answers": (
+            page,
+            Faq.objects.filter(procedures=portal.procedure).first().question,
+        ),
+        "fees": (page, "Lệ phí cấp lại"),
+        "guidance": ("/tro-giup/nop-ho-so/", "Nộp hồ sơ"),
+        "contact": ("/lien-he/", "Liên hệ"),
+    }
+    for what, (address, words) in contents.items():
+        assert address in reached, what
+        answer = reached[address]
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert words in body.decode(), what

@@ -88,6 +88,7 @@ LISTS = {
     **dict.fromkeys(["catalog/catalogimport", "catalog/form"], _CATALOGUE),
     **dict.fromkeys(["catalog/calendarday", "catalog/phrase"], (_KEEPERS,) * 4),
     "catalog/publicity": (_KEEPERS,) * 4,
+    "catalog/publicitylimit": (_KEEPERS, _KEEPERS, set(), set()),
     "catalog/procedureversion": (_KEEPERS,) * 4,
     "catalog/procedure": (_READERS, _KEEPERS, _KEEPERS, set()),
     "catalog/department": (_READERS, _KEEPERS, _KEEPERS, set()),

@@ -3,17 +3,30 @@
 import datetime
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from catalog import publicity, publishing
-from catalog.models import Department, Procedure, ProcedureVersion, Publicity, Responsibility, Role
+from catalog.models import (
+    Department,
+    Procedure,
+    ProcedureVersion,
+    Publicity,
+    PublicityLimit,
+    Responsibility,
+    Role,
+)
 from catalog.versions import next_version
+from flows.models import Promise
+from flows.services.publicising import warn_of_late_publicity
 from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
+VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 pytestmark = pytest.mark.django_db
 DASHBOARD = reverse("admin:catalog_publicity_changelist")
 CODES = ["1.000001", "1.000002", "1.000003"]
@@ -78,6 +91,43 @@ def test_18_2_a_decision_on_three_procedures_has_nine_tasks_and_ends_public_ever
     (row,) = Publicity.objects.filter(place="national", version=versions[0])
     browser.post(reverse("admin:catalog_publicity_delete", args=[row.pk]), {"post": "yes"})
     assert "Còn 1 việc" in browser.get(address).content.decode()
+
+
+def _of(number: str):
+    return next(one for one in publicity.decisions() if one.number == number)
+
+
+def test_9_1a_what_is_not_public_by_its_day_is_late_everywhere_and_its_managers_are_told_once(
+    office, manager
+):
+    signed = datetime.date(2026, 11, 20)  # a Friday
+    User.objects.filter(pk=manager.pk).update(email="danhmuc@example.vn")
+    manager.refresh_from_db()
+    draft = next_version(given.procedure(), by=manager)
+    assert "222/QĐ-BHXH" in [one.number for one in publicity.decisions()]
+    draft.decision_number, draft.decision_date = "100/QĐ-BHXH", signed
+    draft.effective_from = datetime.date(2026, 12, 15)
+    draft.save()
+    PublicityLimit.objects.filter(place="portal").update(days=3)
+    PublicityLimit.objects.exclude(place="portal").update(days=30)
+    with time_machine.travel(datetime.datetime(2026, 11, 25, 12, tzinfo=VIETNAM), tick=False):
+        assert not _of("100/QĐ-BHXH").late_at  # Wednesday is the third working day
+        warn_of_late_publicity()
+        assert not Promise.objects.filter(kind="mail").exists()
+    with time_machine.travel(datetime.datetime(2026, 11, 26, 1, tzinfo=VIETNAM), tick=False):
+        assert _of("100/QĐ-BHXH").late_at == {"portal": datetime.date(2026, 11, 25)}
+        warn_of_late_publicity()
+        warn_of_late_publicity()
+        (told,) = Promise.objects.filter(kind="mail")
+        assert manager.email in told.payload["recipients"]
+        browser = at_desk(manager)
+        assert "Quá hạn" in browser.get(DASHBOARD).content.decode()
+        address = reverse("admin:catalog_publicity_decision") + "?so=100%2FQ%C4%90-BHXH"
+        assert "phiên bản chưa được duyệt" in browser.get(address).content.decode()
+        inspector = given.staff("Kiểm soát", "procedure_controller", office.departments["legal"])
+        page = at_desk(inspector).get(reverse("admin:procedure_control")).content.decode()
+        assert "100/QĐ-BHXH" in page
+        assert "Quá hạn" in page
 
 
 def test_18_2_who_does_not_keep_the_catalogue_neither_sees_nor_confirms(decision, office):

@@ -101,6 +101,18 @@ def test_what_the_office_files_most_stands_first(clerk, office, version):
     assert clerk.get(reverse("admin:counter")).context["procedures"][0] == other.procedure
 
 
+def test_20_3_what_is_not_in_force_yet_cannot_be_chosen_at_the_counter(clerk, version):
+    """Of a procedure that begins tomorrow, and of the next version of one that runs."""
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    coming = given.procedure(code="9.999999", effective_from=tomorrow)
+    given.procedure(version.procedure.code, effective_from=tomorrow)
+    start = reverse("admin:counter")
+    assert list(clerk.get(start).context["procedures"]) == [version.procedure]
+    assert list(clerk.get(start, {"q": "9.999999"}).context["procedures"]) == []
+    assert clerk.post(start, {"code": coming.procedure.code}).status_code == 404
+    assert begun(clerk, version).version == version
+
+
 def test_registering_twice_gives_one_dossier(clerk, office, version):
     draft = filled(clerk, office, version)
     first = clerk.post(page("review", draft), {"register": "1"})
