@@ -13,13 +13,10 @@ def existing_tests() -> set[str]:
 
 def test_every_row_of_the_regulation_leads_to_tests_that_exist():
     existing = existing_tests()
-    rows = re.findall(
-        r"^\| ([0-9X][0-9a-z.]*) \|[^|]+\|([^|]+)\|$",
-        (ROOT / "docs/requirements.md").read_text(),
-        re.M,
-    )
-    assert len({number for number, _tests in rows}) == len(rows) > 100
-    named = {name for _number, tests in rows for name in re.findall(r"`(test_\w+)`", tests)}
+    text = (ROOT / "docs/requirements.md").read_text()
+    rows = re.findall(r"^\| ([0-9X][0-9a-z.]*) \|[^|]+\|[^|]*`test_\w+`[^|]*\|$", text, re.M)
+    assert len(set(rows)) == len(rows) > 100
+    named = set(re.findall(r"`(test_\w+)`", text))
     assert named <= existing, sorted(named - existing)
 
 
