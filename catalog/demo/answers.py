@@ -6,7 +6,7 @@ from random import Random
 from django.utils import timezone
 
 from catalog.eforms import conditions, tables
-from catalog.eforms.identifiers import made_identity_number
+from catalog.eforms.identifiers import identity_tells, made_identity_number
 from catalog.eforms.kinds import KINDS, WITHOUT_ANSWER
 from catalog.models import Question
 
@@ -60,6 +60,8 @@ def sample_answers(spec, *, person=None, seed: int = 1) -> dict:
     for question in spec.questions():
         if question.prefill == "full_name" and question.key in known:
             writer.name = known[question.key]
+        if question.prefill == "identity_number" and len(known.get(question.key, "")) == 12:
+            writer.is_numbered(known[question.key])
     answers: dict = {}
     for section in spec.sections:
         if conditions.holds(section.condition, answers):
@@ -75,6 +77,12 @@ class _Writer:
         self.sex = random.choice(("nam", "nu"))
         self.born = datetime.date(random.randint(1962, 1998), random.randint(1, 12), 15)
         self.name = self._name()
+
+    def is_numbered(self, number: str) -> None:
+        """Of the sex and year that the identity number tells, born on the same day every time."""
+        self.sex, year = identity_tells(number)
+        day = Random(number)
+        self.born = datetime.date(year, day.randint(1, 12), day.randint(1, 28))
 
     def _name(self) -> str:
         return f"{self.random.choice(_FAMILY)} {self.random.choice(_GIVEN[self.sex])}"
@@ -165,6 +173,8 @@ class _Writer:
 
     def _address(self, known) -> dict:
         places = self.spec.places
+        if (known or {}).get("commune"):
+            return {**known, "text": places.full_text(**known)}
         with_communes = (code for code in places.provinces if places.communes(code))
         province = "79" if places.communes("79") else next(with_communes, "")
         street = (known or {}).get("street") or self.random.choice(_STREETS)

@@ -158,7 +158,7 @@ def identity_warnings(number: str, *, born: str = "", sex: str = "") -> list[str
                 "chỉ đúng khi khai sinh được đăng ký ở nước ngoài."
             )
         )
-    is_female, year = int(number[3]) % 2, _year_of_birth(number)
+    told, year = identity_tells(number)
     if year > timezone.localdate().year:
         found.append(_("Năm sinh trong số định danh (%d) ở tương lai.") % year)
     elif born[:4].isdecimal() and int(born[:4]) != year:
@@ -166,9 +166,14 @@ def identity_warnings(number: str, *, born: str = "", sex: str = "") -> list[str
             _("Số định danh cho biết sinh năm %(number)d, khác với năm đã khai là %(typed)s.")
             % {"number": year, "typed": born[:4]}
         )
-    if sex in ("nam", "nu") and (sex == "nu") != bool(is_female):
+    if sex in ("nam", "nu") and sex != told:
         found.append(_("Chữ số giới tính trong số định danh không khớp với giới tính đã khai."))
     return found
+
+
+def identity_tells(number: str) -> tuple[str, int]:
+    """Sex ("nam" or "nu") and year of birth that a 12-digit number carries."""
+    return "nu" if int(number[3]) % 2 else "nam", _year_of_birth(number)
 
 
 def made_identity_number(province: str, born: datetime.date, is_female: bool, serial: int) -> str:

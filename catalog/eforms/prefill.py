@@ -24,7 +24,7 @@ def of(spec, person) -> dict:
     found = {}
     for question in spec.questions():
         if question.prefill and (text := _fact(person, question.prefill)):
-            value = _answer(question, text)
+            value = _answer(spec, question, text)
             if value is not None:
                 found[question.key] = value
     return found
@@ -38,9 +38,9 @@ def _fact(person, name: str) -> str:
     return ""
 
 
-def _answer(question, text: str):
+def _answer(spec, question, text: str):
     if question.kind == Question.Kind.ADDRESS:
-        return {"street": text}
+        return spec.places.parts(text)
     if question.kind not in KINDS:
         return None
     try:

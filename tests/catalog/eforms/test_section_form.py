@@ -141,6 +141,22 @@ def test_an_address_is_chosen_in_two_steps_without_a_script(places):
     }
 
 
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        ("12/7 Lê Lợi, Phường Sài Gòn, TP. Hồ Chí Minh", ["79", "26740", "12/7 Lê Lợi"]),
+        ("Tổ 4, 12 Lê Lợi, p. sai gon, Hồ Chí Minh", ["79", "26740", "Tổ 4, 12 Lê Lợi"]),
+        ("12 Lê Lợi, Quận 1, Thành phố Hồ Chí Minh", ["79", None, "12 Lê Lợi, Quận 1"]),
+        ("12 Lê Lợi, Hà Tây", [None, None, "12 Lê Lợi, Hà Tây"]),
+        ("Hà Nội", [None, None, "Hà Nội"]),
+    ],
+)
+def test_a_known_address_is_taken_apart_as_far_as_it_is_understood(places, known, shown):
+    address = spec(question("q", "address", prefill="address"))
+    answer = address.prefill({"address": known})["q"]
+    assert [answer.get(part) for part in ("province", "commune", "street")] == shown
+
+
 def test_a_commune_of_another_province_is_refused(places):
     form = answered(
         spec(question("q", "address")),
