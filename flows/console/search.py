@@ -73,7 +73,7 @@ def search(request):
         messages.warning(
             request,
             _(
-                "Không tìm thấy hồ sơ nào với «%(typed)s». Hãy thử mã hồ sơ, số định danh hoặc họ tên."
+                "Không tìm thấy hồ sơ nào với «%(typed)s». Hãy thử mã hồ sơ, số định danh, mã số BHXH, điện thoại hoặc họ tên."
             )
             % {"typed": typed},
         )

@@ -58,6 +58,16 @@ def papers_of(draft) -> list[Paper]:
     return found
 
 
+def start_of(papers: list[Paper], after: str) -> str:
+    """Where the keyboard starts: the next paper without a file behind the one just attached, at
+    first one that must be given; else "on" (the way on, above) or "end" (the one below)."""
+    keys = [paper.key for paper in papers]
+    if after in keys:
+        behind = papers[keys.index(after) + 1 :]
+        return next((paper.key for paper in behind if not paper.files), "end")
+    return next((paper.key for paper in papers if paper.is_required and not paper.files), "on")
+
+
 def _fill(draft, papers: list[Paper]) -> None:
     attached = list(draft.files.all())
     components = [paper.component for paper in papers if paper.component]

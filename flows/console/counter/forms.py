@@ -80,7 +80,9 @@ class ApplicantForm(forms.Form):
     def __init__(self, *args, draft, agencies, **kwargs):
         super().__init__(*args, **kwargs)
         version = draft.version
-        self.fields["case"].queryset = version.cases.all()
+        cases = self.fields["case"].queryset = version.cases.all()
+        if len(cases) == 1:
+            self.initial["case"] = cases[0].pk
         self.fields["agency"].queryset = Agency.objects.offering(version).filter(pk__in=agencies)
         labels = dict(Dossier.ResultChannel.choices)
         self.fields["result_channel"].choices = [

@@ -54,6 +54,12 @@ def chosen(reference: str, *, by) -> dict | None:
     return of_account(account) if account else None
 
 
+def as_typed(typed: str) -> dict:
+    """What was looked for in vain begins the form when it can only be an identity number."""
+    number = "".join(typed.split())
+    return {"identifier": number} if number.isdigit() and len(number) == 12 else {}
+
+
 def of_dossier(dossier: Dossier) -> dict:
     return {name: getattr(dossier, f"applicant_{name}") for name in PERSON_FIELDS}
 

@@ -18,6 +18,7 @@ from catalog.eforms import FormSpec
 from catalog.eforms.identifiers import phone_as_read
 from catalog.models import Procedure
 from catalog.permissions import posts_of
+from flows.console import starting
 from flows.console.counter import arrivals, attaching, people, registering, reserved
 from flows.console.counter.forms import ApplicantForm
 from flows.errors import DossierError
@@ -97,13 +98,19 @@ def applicant(request, key):
     draft = _draft(request, key)
     agencies = {post.department.agency_id for post in posts_of(request.user)}
     typed = request.GET.get("tim", "").strip()
+    found = _earlier(request, typed) if typed else None
+    start = "choice" if found else "search"
     if request.method == "POST":
         form = ApplicantForm(request.POST, draft=draft, agencies=agencies)
         if form.is_valid() and _saved(form, draft):
             return redirect("admin:counter_answers", draft.key)
     else:
-        person = people.chosen(request.GET.get("chon", ""), by=request.user) or {}
-        form = ApplicantForm(initial=_initial(draft, person), draft=draft, agencies=agencies)
+        reference = request.GET.get("chon", "")
+        person = people.as_typed(typed) if typed else people.chosen(reference, by=request.user)
+        initial = _initial(draft, person or {})
+        form = ApplicantForm(initial=initial, draft=draft, agencies=agencies)
+        if not typed and (person or draft.applicant.get("name")):
+            start = "form" if starting.begin(form) else "button"
     return _page(
         request,
         "console/counter/applicant.html",
@@ -111,7 +118,8 @@ def applicant(request, key):
         draft=draft,
         form=form,
         typed=typed,
-        found=_earlier(request, typed) if typed else None,
+        found=found,
+        start="" if form.errors else start,
         status=422 if form.errors else 200,
     )
 
@@ -134,20 +142,24 @@ def answers(request, key):
         if data is not None:
             complete = form.is_valid() and complete
             known = {**known, **spec.section_answers(form)}
-    if data is not None and _kept(request, draft, spec, forms):
+    refusal = _kept(request, draft, spec, forms) if data is not None else ""
+    if data is not None and not refusal:
         shown = {section.key for section, _form in forms}
         all_seen = {s.key for s in spec.visible_sections(draft.answers)} <= shown
         if complete and all_seen:
             return redirect("admin:counter_papers", draft.key)
         if complete:
             return redirect("admin:counter_answers", draft.key)
+    is_begun = starting.begin(*[form for _section, form in forms])
     return _page(
         request,
         "console/counter/answers.html",
         _("Tờ khai"),
         draft=draft,
         sections=forms,
-        problems=[
+        start="" if is_begun else "button",
+        problems=[(refusal, "")] * bool(refusal)
+        + [
             (error, f"#id_{name}")
             for _section, form in forms
             if form.is_bound
@@ -168,13 +180,17 @@ def papers(request, key):
     if request.method == "POST":
         done = attaching.act(draft, shown, request.POST, request.FILES)
         if done:
-            return redirect(f"{request.path}#giay-{request.POST.get('paper', '')}")
+            key = next((p.key for p in shown if p.key == request.POST.get("paper")), "")
+            is_arranged = {"tep_up", "tep_remove"} & request.POST.keys()
+            return redirect(f"{request.path}{'#giay-' if is_arranged else '?sau='}{key}")
     return _page(
         request,
         "console/counter/papers.html",
         _("Giấy tờ"),
         draft=draft,
         papers=shown,
+        start=attaching.start_of(shown, request.GET.get("sau", "")) if done else "",
+        problems=[(p.refusal, f"#tep-{p.key}") for p in shown if p.refusal],
         max_files=drafting.MAX_FILES,
         max_mb=settings.FILE_MAX_MB,
         status=200 if done else 422,
@@ -201,6 +217,8 @@ def review(request, key):
             messages.success(request, told % dossier.code)
             return redirect("admin:flows_dossier_change", dossier.pk)
     spec = FormSpec(draft.case.form) if draft.case_id and draft.case.form_id else None
+    steps_left = [step for step in readiness.steps(draft) if not step.is_done]
+    twins = filing.open_twins(draft).select_related("agency")[:5]
     return _page(
         request,
         "console/counter/review.html",
@@ -208,10 +226,11 @@ def review(request, key):
         draft=draft,
         sections=spec.review(draft.answers) if spec else [],
         papers=_with_ticks(attaching.papers_of(draft), request.POST),
-        steps_left=[step for step in readiness.steps(draft) if not step.is_done],
+        steps_left=steps_left,
         proposed=competence.of_draft(draft),
-        twins=filing.open_twins(draft).select_related("agency")[:5],
+        twins=twins,
         refusal=refusal,
+        starts_at_papers=not (refusal or steps_left or twins),
         status=409 if refusal else 200,
     )
 
@@ -309,8 +328,8 @@ def _saved(form, draft) -> bool:
     return True
 
 
-def _kept(request, draft, spec, forms) -> bool:
-    """Whatever is sound is kept, section by section; refused when another window saved meanwhile."""
+def _kept(request, draft, spec, forms) -> str:
+    """Whatever is sound is kept, section by section; the refusal when another window saved meanwhile."""
     lock = request.POST.get("lock", draft.lock)
     try:
         for section, form in forms:
@@ -319,10 +338,9 @@ def _kept(request, draft, spec, forms) -> bool:
             )
             lock = draft.lock
     except DossierError as refusal:
-        messages.error(request, str(refusal))
         draft.refresh_from_db(fields=["lock"])
-        return False
-    return True
+        return str(refusal)
+    return ""
 
 
 def _page(request, template: str, title: str, status: int = 200, **context):

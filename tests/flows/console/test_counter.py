@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +19,7 @@ from tests import situations as given
 from tests.flows.console.conftest import at_desk
 
 pytestmark = pytest.mark.django_db
+ANSWERS = {"ho_ten": "Trần Văn Quầy", "ngay_sinh": "01/02/1985", "noi_dung": "Cấp sổ"}
 
 
 def photo(shade: int = 200) -> SimpleUploadedFile:
@@ -57,13 +59,7 @@ def filled(clerk, office, version) -> Draft:
     draft = begun(clerk, version)
     assert clerk.post(page("applicant", draft), person(draft, office)).url == page("answers", draft)
     draft.refresh_from_db()
-    typed = {
-        "lock": draft.lock,
-        "ho_ten": "Trần Văn Quầy",
-        "ngay_sinh": "01/02/1985",
-        "noi_dung": "Cấp sổ",
-    }
-    answer = clerk.post(page("answers", draft), typed)
+    answer = clerk.post(page("answers", draft), {"lock": draft.lock, **ANSWERS})
     assert answer.status_code == 302, answer.context["problems"]
     paper = version.components.get()
     clerk.post(page("papers", draft), {"paper": paper.pk, "photos": [photo(), photo(90)]})
@@ -132,6 +128,59 @@ def test_no_code_can_be_typed_anywhere(clerk, office, version):
     assert dossier.office_number is None
     for name in ("applicant", "answers", "papers"):
         assert 'name="code"' not in clerk.get(page(name, draft)).content.decode()
+
+
+def starts(answer) -> list[str]:
+    """The elements that ask for the focus when the page opens: one at most."""
+    return re.findall(r"<[^>]* autofocus[^>]*>", answer.content.decode())
+
+
+def test_the_keyboard_starts_where_the_work_goes_on(clerk, office, version):
+    """From the search for a procedure to the printed slip, no Tab is needed to reach the work."""
+    given.filed(version, office)
+    given.loaded_slips()
+    counter = reverse("admin:counter")
+    (search,) = starts(clerk.get(counter))
+    assert 'id="tim-thu-tuc"' in search
+    (choice,) = starts(clerk.get(counter, {"q": version.procedure.code}))
+    assert f'value="{version.procedure.code}"' in choice
+    (search,) = starts(clerk.get(counter, {"q": "zzzz"}))
+    assert 'aria-describedby="khong-thay"' in search
+
+    draft = begun_after(clerk, version)
+    (search,) = starts(clerk.get(page("applicant", draft)))
+    assert 'id="tim-nguoi"' in search
+    shown = clerk.get(page("applicant", draft), {"tim": "079 062 003 570"})
+    (search,) = starts(shown)
+    assert 'aria-describedby="khong-thay"' in search
+    assert shown.context["form"].initial["identifier"] == "079062003570"
+    found = clerk.get(page("applicant", draft), {"tim": "0912345678"})
+    (choice,) = starts(found)
+    reference = found.context["found"][0]["from"]
+    assert f"?chon={reference}" in choice
+    (button,) = starts(clerk.get(page("applicant", draft), {"chon": reference}))
+    assert "<button" in button  # the one case is chosen, nothing is left to type
+    (summary,) = starts(clerk.post(page("applicant", draft), person(draft, office, name="")))
+    assert "govuk-error-summary" in summary
+
+    clerk.post(page("applicant", draft), person(draft, office))
+    draft.refresh_from_db()
+    (question,) = starts(clerk.get(page("answers", draft)))
+    assert 'name="ho_ten"' in question
+    clerk.post(page("answers", draft), {"lock": draft.lock, **ANSWERS})
+    (paper,) = starts(clerk.get(page("papers", draft)))
+    key = version.components.get().pk
+    assert f'id="tep-{key}"' in paper
+    (summary,) = starts(clerk.post(page("papers", draft), {"paper": key}))
+    assert "govuk-error-summary" in summary
+    attached = clerk.post(page("papers", draft), {"paper": key, "files": photo()})
+    (on,) = starts(clerk.get(attached.url))
+    assert page("review", draft) in on
+    (papers,) = starts(clerk.get(page("review", draft)))
+    assert "<fieldset" in papers  # Enter there registers nothing
+    clerk.post(page("review", draft), {"receive": "1", f"seen_{key}": "on"})
+    (printing,) = starts(clerk.get(page("done", draft)))
+    assert "xem=1" in printing
 
 
 def test_a_mistake_keeps_what_was_typed(clerk, office, version):
