@@ -87,6 +87,7 @@ def report(request: HttpRequest, code: str, sent: ReportIn, key: str = KEY):
             status=sent.status,
             department=sent.department.strip(),
             note=sent.note.strip(),
+            legal_ground=sent.legal_ground.strip(),
             at=_aware(sent.at),
             result=_result(sent),
         )

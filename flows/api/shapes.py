@@ -69,6 +69,9 @@ class ReportIn(Sent):
     status: STATUS
     department: str = Field("", max_length=160, description="Mã hoặc tên phòng ban kế tiếp")
     note: str = Field("", max_length=2000)
+    legal_ground: str = Field(
+        "", max_length=300, description="Căn cứ pháp lý của việc từ chối hay kết quả không đạt"
+    )
     at: datetime.datetime | None = None
     result: ResultIn | None = None
 

@@ -64,6 +64,7 @@ class Report(BaseModel):
     ]
     department: str = Field("", max_length=160)
     note: str = Field("", max_length=2000)
+    legal_ground: str = Field("", max_length=300)
     at: AwareDatetime | None = None
     result: Result | None = None
 
@@ -149,6 +150,7 @@ def report_progress(message: InboundMessage) -> tuple[Dossier, str]:
         status=told.status,
         department=told.department.strip(),
         note=told.note.strip(),
+        legal_ground=told.legal_ground.strip(),
         at=told.at,
         result=_result(told.result),
     )

@@ -37,6 +37,7 @@ class Report:
     status: str
     department: str = ""
     note: str = ""
+    legal_ground: str = ""  # of a refusal or a negative result
     at: datetime.datetime | None = None
     result: StoredFile | None = None
 
@@ -150,7 +151,9 @@ def _reject(dossier: Dossier, said: Report, system: ClientSystem) -> None:
         raise WrongFields([wrong("/note", "Hãy ghi lý do từ chối, căn cứ.", "missing")])
     if dossier.state == State.SUBMITTED:
         item = _item(dossier, ("intake",))
-        intake.refuse(item, by=_hand(system, item), reason=said.note)
+        intake.refuse(
+            item, by=_hand(system, item), reason=said.note, legal_ground=said.legal_ground
+        )
     else:
         _decide(dossier, said, system, Decision.Outcome.NEGATIVE)
 
@@ -165,6 +168,7 @@ def _decide(dossier: Dossier, said: Report, system: ClientSystem, outcome: str) 
             outcome=outcome,
             content=said.note or f"Giải quyết tại {system}, theo tệp kết quả gửi kèm.",
             reasons=said.note if outcome == Decision.Outcome.NEGATIVE else "",
+            legal_ground=said.legal_ground,
         )
     elif waiting.outcome != outcome:
         raise DossierError("Kết quả đã trình lãnh đạo khác với kết quả được báo.")

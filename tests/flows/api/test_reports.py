@@ -100,14 +100,17 @@ def test_a_system_that_does_not_sign_puts_its_result_to_the_leader(version, offi
 def test_a_refusal_or_a_negative_result_gives_its_reasons(whole, version, office):
     dossier = given.filed(version, office)
     assert report(whole, dossier, "rejected").status_code == 422
-    assert (
-        fine(report(whole, dossier, "rejected", note="Không thuộc thẩm quyền"))["status"]
-        == "rejected"
-    )
+    law = {"legal_ground": "Luật BHXH 2024, Điều 64"}
+    told = fine(report(whole, dossier, "rejected", note="Không thuộc thẩm quyền", **law))
+    assert told["status"] == "rejected"
     processing = given.received(version, office)
-    fine(report(whole, processing, "rejected", note="Chưa đủ thời gian đóng", result=RESULT))
-    processing.refresh_from_db()
+    why = {"note": "Chưa đủ thời gian đóng", "result": RESULT, **law}
+    fine(report(whole, processing, "rejected", **why))
+    for one in (dossier, processing):
+        one.refresh_from_db()
     assert (processing.state, processing.outcome_positive) == ("result_ready", False)
+    decision = Decision.objects.get(dossier=processing)
+    assert {dossier.legal_ground, decision.legal_ground} == {law["legal_ground"]}
 
 
 def test_the_same_report_again_changes_nothing(whole, version, office):
