@@ -7,7 +7,7 @@ from home.batches import batch, rows
 from home.demo import identity_provider, remote_signer, time_stamps
 from home.demo.certificates import demo_certificate
 from home.demo.signing import demo_sign
-from home.dossiers import amend, answer, declared, dossier, fees, listing, talk, withdraw
+from home.dossiers import amend, answer, claim, declared, dossier, fees, listing, talk, withdraw
 from home.feedback import views as feedback
 from home.filing import confirm, papers, sheets, start, steps
 from home.lobby import views as lobby
@@ -42,6 +42,8 @@ filing = [
 ]
 dossiers = [
     path("", listing.dossiers, name="dossiers"),
+    path("nhan-ve/", claim.claim, name="claim"),
+    path("nhan-ve/<str:code>/", claim.confirm, name="claim_confirm"),
     path("lo/<uuid:key>/", batch.batch, name="batch"),
     path("lo/<uuid:key>/chua-dung.xlsx", batch.corrections, name="batch_corrections"),
     path("lo/<uuid:key>/ket-qua.xlsx", batch.outcome, name="batch_outcome"),

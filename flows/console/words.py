@@ -27,6 +27,7 @@ OTHERS = {
     "miss_appointment": _("Người nộp không đến theo hẹn"),
     "answer_supplement": _("Người nộp bổ sung"),
     "amend": _("Người nộp sửa hồ sơ"),
+    "claim_dossier": _("Người nộp nhận hồ sơ về tài khoản"),
     "ask_withdrawal": _("Người nộp xin rút"),
     "withdraw": _("Cho rút hồ sơ"),
     "decline_withdrawal": _("Không đồng ý cho rút"),

@@ -16,6 +16,7 @@ class Challenge(models.Model):
         WITHDRAW = "withdraw", _("Rút hồ sơ")
         CONTACT = "contact", _("Đổi liên hệ của tài khoản")
         COLLECT = "collect", _("Nhận kết quả tại quầy")
+        CLAIM = "claim", _("Nhận hồ sơ về tài khoản")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="challenges"

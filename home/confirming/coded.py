@@ -22,6 +22,7 @@ class CodedAct:
     subject: str
     digest: str
     summary: str
+    contact: tuple[str, str] | None = None  # where the code goes when not to that of the account
 
     @property
     def challenge(self):
@@ -36,6 +37,7 @@ class CodedAct:
                 subject=self.subject,
                 digest=self.digest,
                 summary=self.summary,
+                contact=self.contact,
             )
         except DossierError as error:
             return str(error)
@@ -44,7 +46,12 @@ class CodedAct:
     def run(self, code: str, act):
         """`act(evidence)` in one transaction with the use of the code. Raises DossierError."""
         challenge = confirming.check(
-            self.user, purpose=self.purpose, subject=self.subject, digest=self.digest, code=code
+            self.user,
+            purpose=self.purpose,
+            subject=self.subject,
+            digest=self.digest,
+            code=code,
+            contact=self.contact,
         )
         with transaction.atomic():
             return act(confirming.use(challenge))

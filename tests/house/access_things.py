@@ -109,6 +109,7 @@ def _of_the_dossier() -> list[Thing]:
     return [
         Thing(r"ho-so/<str:code>/((to-khai|trao-doi|rut|thanh-toan)/)?", "an", mine),
         Thing(r"ho-so/<str:code>/(sua|bo-sung|bo-sung/xac-nhan|rut/xac-nhan|danh-gia)/", "an", mine, shows=False),
+        Thing(r"ho-so/nhan-ve/<str:code>/", "an", mine, shows=False),
         Thing(r"ho-so/<str:code>/phi/.*", "an", mine | {"order_id": payment.order_id}, shows=False),
         Thing(r"ho-so/<str:code>/thanh-toan/.+", "an", mine | {"reference": payment.reference}, shows=False),
         Thing(r"ho-so/<str:code>/ket-qua/.*", "an", mine | {"document_id": issued.pk}, shows=False),
