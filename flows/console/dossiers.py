@@ -11,6 +11,7 @@ from catalog.leading import departments_led_by
 from catalog.models import Department
 from catalog.permissions import posts_of
 from flows.console import due, search, walking
+from flows.console.counting import CountedChoices, CountedFilter, CountingChangeList
 from flows.console.queue import DueFilter, applicant_cell, new_message, procedure_cell
 from flows.console.readonly import ReadOnlyAdmin
 from flows.console.screen import dossier_screen
@@ -28,7 +29,7 @@ class DossierDueFilter(DueFilter):
         return super().queryset(request, queryset)
 
 
-class StateFilter(admin.SimpleListFilter):
+class StateFilter(CountedFilter):
     title, parameter_name = _("tình trạng"), "tinh_trang"
 
     def lookups(self, request, model_admin):
@@ -46,7 +47,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state=self.value()) if self.value() else queryset
 
 
-class DepartmentFilter(admin.SimpleListFilter):
+class DepartmentFilter(CountedFilter):
     title, parameter_name = _("phòng đang xử lý"), "phong"
 
     def lookups(self, request, model_admin):
@@ -64,7 +65,7 @@ class DepartmentFilter(admin.SimpleListFilter):
         return queryset.filter(current_department=self.value()) if known else queryset
 
 
-class TalkFilter(admin.SimpleListFilter):
+class TalkFilter(CountedFilter):
     title, parameter_name = _("tin của người nộp"), "tin"
 
     def lookups(self, request, model_admin):
@@ -81,7 +82,7 @@ class TalkFilter(admin.SimpleListFilter):
         return queryset
 
 
-class UrgingFilter(admin.SimpleListFilter):
+class UrgingFilter(CountedFilter):
     title, parameter_name = _("đôn đốc"), "don_doc"
 
     def lookups(self, request, model_admin):
@@ -100,7 +101,7 @@ class UrgingFilter(admin.SimpleListFilter):
         return queryset.filter(Exists(waiting.filter(item__department__in=led).order_by()))
 
 
-class LabelFilter(admin.SimpleListFilter):
+class LabelFilter(CountedFilter):
     title, parameter_name = _("nhãn"), "nhan"
 
     def lookups(self, request, model_admin):
@@ -114,7 +115,7 @@ class LabelFilter(admin.SimpleListFilter):
         return queryset.filter(labels=self.value()) if known else queryset
 
 
-class BatchFilter(admin.SimpleListFilter):
+class BatchFilter(CountedFilter):
     """The dossiers of one batch; offered where a dossier's page leads here."""
 
     title, parameter_name = _("lô hồ sơ"), "lo"
@@ -140,7 +141,7 @@ class DossierAdmin(ReadOnlyAdmin):
 
     list_display = ["code_link", "procedure_name", "told_state", "where", "due"]
     list_display_links = None
-    show_facets = admin.ShowFacets.NEVER  # each facet would count anew
+    show_facets = admin.ShowFacets.ALLOW  # on demand: each filter is one more query
     change_list_template = "console/queue.html"
     list_filter = [
         StateFilter,
@@ -150,7 +151,7 @@ class DossierAdmin(ReadOnlyAdmin):
         UrgingFilter,
         LabelFilter,
         BatchFilter,
-        "channel",
+        ("channel", CountedChoices),
     ]
     search_fields = ["code"]
     search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
@@ -171,6 +172,9 @@ class DossierAdmin(ReadOnlyAdmin):
         if search_term:
             queryset = queryset.filter(search.matching(search_term))
         return queryset, False
+
+    def get_changelist(self, request, **kwargs):
+        return CountingChangeList
 
     def get_changelist_instance(self, request):
         listed = super().get_changelist_instance(request)

@@ -15,6 +15,7 @@ from viewflow.workflow.status import STATUS
 
 from catalog.permissions import posts_of
 from flows.console import columns, due, search, walking
+from flows.console.counting import CountedFilter
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
 from flows.models import Message, SavedList, WorkItem
@@ -24,7 +25,7 @@ from flows.services import work
 NAME_LENGTH = 80  # of a procedure in a list; the whole name stands in the title
 
 
-class HandFilter(admin.SimpleListFilter):
+class HandFilter(CountedFilter):
     title, parameter_name = _("người giữ"), "xem"
 
     def lookups(self, request, model_admin):
@@ -43,7 +44,7 @@ class HandFilter(admin.SimpleListFilter):
         return queryset
 
 
-class DueFilter(admin.SimpleListFilter):
+class DueFilter(CountedFilter):
     title, parameter_name = _("thời hạn"), "han"
     path = "dossier__"
 
@@ -67,7 +68,7 @@ class DueFilter(admin.SimpleListFilter):
         return queryset
 
 
-class StepFilter(admin.SimpleListFilter):
+class StepFilter(CountedFilter):
     title, parameter_name = _("bước"), "buoc"
 
     def lookups(self, request, model_admin):
@@ -80,7 +81,7 @@ class StepFilter(admin.SimpleListFilter):
         return queryset.filter(step=self.value()) if self.value() else queryset
 
 
-class ProcedureFilter(admin.SimpleListFilter):
+class ProcedureFilter(CountedFilter):
     title, parameter_name = _("thủ tục"), "thu_tuc"
 
     def lookups(self, request, model_admin):
@@ -122,7 +123,7 @@ class WorkItemAdmin(ReadOnlyAdmin):
     change_list_template = "console/queue.html"
     list_filter = [HandFilter, DueFilter, StepFilter, ProcedureFilter]
     list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER  # each facet would count anew
+    show_facets = admin.ShowFacets.ALLOW  # on demand: each filter is one more query
     search_fields = ["dossier__code"]
     search_help_text = _("Mã hồ sơ, số hồ sơ, số định danh, điện thoại hoặc họ tên (không cần dấu)")
     ordering = [F("due_at").asc(nulls_last=True), "pk"]  # databases differ about empty dates

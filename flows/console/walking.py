@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from flows.console.counting import CountingChangeList
 from flows.models import Dossier, WorkItem
 
 AROUND = 25  # rows looked at on each side: a list moves while one works through it
@@ -18,8 +18,8 @@ SAVED = "bo-loc"  # names the saved list; no filter of its own
 REMEMBERED = "came_from_list"
 
 
-class SavedChangeList(ChangeList):
-    """The stock list, whose address may name the saved list that it shows."""
+class SavedChangeList(CountingChangeList):
+    """A list, whose address may name the saved list that it shows."""
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)

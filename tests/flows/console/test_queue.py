@@ -1,10 +1,12 @@
 """The queue: scoped, filtered, of constant cost; claiming is one click."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from flows.console import counting
 from flows.models import WorkItem
 from flows.services import work
 from tests import situations as given
@@ -54,6 +56,38 @@ def test_filters_by_hand_step_procedure_and_due(clerk, office, version):
     assert count(thu_tuc=version.procedure.code) == 3
     assert count(q="binh an") == 3
     assert "Quá hạn" in clerk.get(QUEUE, {"han": "qua-han"}).content.decode()
+
+
+def test_on_demand_each_choice_of_a_filter_says_how_many_rows_it_gives(
+    clerk, office, version, monkeypatch, django_assert_max_num_queries
+):
+    """Beside whatever else is chosen, within reach alone, at a cost that does not grow."""
+    given.filed(version, given.office("BHXH cơ sở Thuận An"))
+    items = [given.item(given.filed(version, office)) for _turn in range(4)]
+    work.claim(items[0], by=office.clerk)
+    WorkItem.objects.filter(pk__in=[items[0].pk, items[1].pk]).update(due_at="2020-01-02T03:00Z")
+    for address, chosen in [
+        (QUEUE, {}),
+        (QUEUE, {"han": "qua-han"}),
+        (QUEUE, {"xem": "cua-toi", "q": "binh an"}),
+        (reverse("admin:flows_dossier_changelist"), {"tinh_trang": "submitted"}),
+    ]:
+        with django_assert_max_num_queries(22):
+            page = clerk.get(address, chosen | {"_facets": "True"})
+        told = 0
+        for spec in page.context["cl"].filter_specs:
+            for choice in spec.choices(page.context["cl"]):
+                found = re.fullmatch(r".* \((\d+)\)", str(choice["display"]))
+                if not found or not hasattr(spec, "parameter_name"):
+                    continue
+                listed = clerk.get(address + choice["query_string"]).context["cl"]
+                assert listed.result_count == int(found[1]), (address, chosen, choice["display"])
+                told += int(found[1])
+        assert told
+    assert "Quá hạn (2)" in clerk.get(QUEUE, {"_facets": "True"}).content.decode()
+    monkeypatch.setattr(counting, "MOST", 3)
+    page = clerk.get(QUEUE, {"_facets": "True"}).content.decode()
+    assert "Quá hạn (-)" in page
 
 
 def test_claim_is_one_click_and_others_see_who_has_it(clerk, office, version):
