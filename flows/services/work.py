@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from catalog.leading import leads
 from catalog.models import Delegation, Post
 from catalog.permissions import posts_of
+from flows import acts
 from flows.audit.journal import record
 from flows.errors import AlreadyDone, DossierError, NotPermitted
 from flows.models import WorkItem
@@ -15,6 +16,8 @@ from flows.services.acting import acting, opened, post_of
 def claim(item: WorkItem, *, by) -> WorkItem:
     """Take a free item. Taking the own one again changes nothing; somebody else's is AlreadyDone."""
     with acting(item, "claim", by=by) as moment:
+        if told := barred(moment.item, by):
+            raise NotPermitted(told)
         moment.item.save()
         moment.dossier.save(update_fields=["state"])
         return moment.item
@@ -41,6 +44,8 @@ def hand_over(item: WorkItem, *, by, to, reason: str = "") -> WorkItem:
         allowed = leads(by, task.department) or by.has_perm("accounts.change_user")
         if task.owner_id != by.pk and not allowed:
             raise NotPermitted(_("Chỉ người đang giữ việc hoặc phụ trách phòng được giao lại."))
+        if barred(task, to):
+            raise DossierError(_("%s đã trình kết quả này nên không phê duyệt được.") % to)
         if task.owner_id == to.pk:
             raise AlreadyDone(_("%s đang giữ việc này rồi.") % to)
         before = str(task.owner) if task.owner_id else ""
@@ -73,6 +78,13 @@ def pass_on(item: WorkItem, *, by, to, reason: str) -> WorkItem:
             data={"step": task.step, "from": before, "reason": reason},
         )  # fmt: skip
         return task
+
+
+def barred(item: WorkItem, user) -> str:
+    """Why a step may not lie with somebody who holds the post: the approval of an own proposal."""
+    if item.step not in acts.APPROVE:
+        return ""
+    return acts.ACTS["approve"].forbids(item.dossier, user)
 
 
 def may_hold(item: WorkItem, user) -> bool:

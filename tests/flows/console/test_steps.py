@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.models import Phrase
+from flows.errors import DossierError
 from flows.models import State
 from flows.services import supplements, work
 from tests import situations as given
@@ -236,8 +237,14 @@ def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version
     assert told in page.text, "said before anything is typed, on the dossier's page"
     assert step(item, "approve") not in page.text
     assert step(item, "send_back") not in page.text
-    answer = client.post(step(item, "approve"))
-    assert (answer.status_code, told in answer.text) == (403, True)
+    assert step(item, "claim") not in page.text
+    for act in ("claim", "approve"):
+        answer = client.post(step(item, act))
+        assert (answer.status_code, told in answer.text) == (403, True)
+    with pytest.raises(DossierError, match="Hai Vai đã trình kết quả này"):
+        work.hand_over(item, by=office.leader, to=both)
+    item.refresh_from_db()
+    assert item.owner is None
     assert state_of(dossier) == State.PROCESSING
 
 
