@@ -14,11 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from catalog.models import Post
+from catalog.models import Department, Post
 from flows.models import WorkItem
 
 User = get_user_model()
 NAMED = 10  # work items named when a deactivation is refused
+
+
+class DepartmentChoice(forms.ModelChoiceField):
+    """Every office has a department of the same name."""
+
+    def label_from_instance(self, department):
+        return f"{department.agency} – {department}"
 
 
 class PostInline(admin.StackedInline):
@@ -28,6 +35,13 @@ class PostInline(admin.StackedInline):
     fk_name = "user"
     extra = 0
     fields = ["role", "department", "title", "valid_from", "valid_to"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "department":
+            departments = Department.objects.select_related("agency")
+            kwargs["queryset"] = departments.order_by("agency__name", "name")
+            kwargs["form_class"] = DepartmentChoice
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False
