@@ -52,6 +52,11 @@ class Act:
         """Has the person one of the rights for it (over this dossier, when one is given)?"""
         return any(user.has_perm(right, dossier) for right in (self.permission, *self.also))
 
+    @property
+    def closed(self) -> str:
+        """What those are told who have no right to it."""
+        return _("Bạn không có quyền «%(act)s». Hãy liên hệ lãnh đạo đơn vị.") % {"act": self.label}
+
     def forbids(self, dossier: Dossier, user) -> str:
         """Why this person, of all who have the right, may not; empty when nothing speaks against it."""
         return str(self.personal(dossier, user)) if self.personal else ""
@@ -371,9 +376,7 @@ def check(name: str, dossier: Dossier, *, by, item: WorkItem | None = None) -> A
     """The act, when this person may do it now; NotPermitted or DossierError with the reason if not."""
     act = ACTS[name]
     if not by.is_active or not act.is_open_to(by, dossier):
-        raise NotPermitted(
-            _("Bạn không có quyền «%(act)s». Hãy liên hệ lãnh đạo đơn vị.") % {"act": act.label}
-        )
+        raise NotPermitted(act.closed)
     if reason := act.refusal(dossier, item):
         raise DossierError(reason)
     if reason := act.forbids(dossier, by):

@@ -171,6 +171,8 @@ class StaffAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("nghỉ việc, chuyển công tác"))
     def leaving(self, person):
+        if not person.is_active:
+            return "—"
         return format_html(
             '<a href="{}">{}</a>',
             reverse("admin:leaver", args=[person.pk]),

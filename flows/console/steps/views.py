@@ -1,7 +1,6 @@
 """The page of a step: in the admin shell, over one work item or one dossier the person may see."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -55,7 +54,7 @@ def _step(request, subject, name: str):
         raise Http404
     act = acts.ACTS.get(name)
     if act and not act.is_open_to(request.user):
-        raise PermissionDenied
+        return TemplateResponse(request, "403.html", {"told": act.closed}, status=403)
     form_class = REGISTRY[name]
     if request.method == "GET":
         if refusal := _refusal(act, subject, request.user):

@@ -53,6 +53,8 @@ def test_deactivation_is_refused_while_the_person_has_open_work_and_names_it(
     assert admin_client.post(change(office.clerk), typed).status_code == 302
     office.clerk.refresh_from_db()
     assert not office.clerk.is_active
+    leaver = reverse("admin:leaver", args=[office.clerk.pk])
+    assert leaver not in admin_client.get(change(office.clerk)).content.decode()
 
 
 def test_hand_over_code_is_shown_once(admin_client, office):
