@@ -205,6 +205,11 @@ class ProcedurePage:
     def can_file_online(self) -> bool:
         return self.is_current and self.version.takes_online and any(c.form_id for c in self.cases)
 
+    @property
+    def takes_batches(self) -> bool:
+        """Whether an organisation files it for many people by one spreadsheet (theo lô)."""
+        return self.can_file_online and self.version.takes_batches
+
     @functools.cached_property
     def offices(self) -> list[Agency]:
         return list(

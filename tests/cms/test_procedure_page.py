@@ -61,6 +61,19 @@ def test_every_item_of_the_national_record_is_on_the_page_and_says_something(cli
     assert said["Cơ quan có thẩm quyền quyết định"] == "Giám đốc BHXH cấp tỉnh"
 
 
+def test_an_organisation_is_led_to_filing_for_many_by_one_spreadsheet(client, portal):
+    leads = 'href="/nop-ho-so/1.002179/#theo-lo"'
+    assert leads not in text(client)
+    portal.takes_batches = True
+    portal.save()
+    caches["pages"].clear()
+    assert leads in text(client)
+    portal.channels = ["counter"]
+    portal.save()
+    caches["pages"].clear()
+    assert leads not in text(client)
+
+
 def test_without_an_online_form_the_page_says_how_to_file(client, portal):
     Case.objects.update(form=None)
     page = text(client)
