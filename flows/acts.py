@@ -113,7 +113,7 @@ def may_be_given(dossier, item=None) -> str:
 
 
 def may_be_posted(dossier, item=None) -> str:
-    return wants_post(dossier) or fee_owed(dossier, "give_back")
+    return is_posted(dossier) or fee_owed(dossier, "give_back")
 
 
 def owes_a_fee(dossier, item=None) -> str:
@@ -213,11 +213,12 @@ def in_the_post(dossier, item=None) -> str:
     return "" if dossier.is_in_the_post else _("Kết quả không ở bưu chính.")
 
 
-def wants_post(dossier, item=None) -> str:
+def is_posted(dossier) -> str:
+    """By post goes what was chosen so, or what the applicant asks for later (Article 14.3)."""
     channel = Dossier.ResultChannel.POST
-    return (
-        "" if dossier.result_channel == channel else _("Người nộp không chọn nhận qua bưu chính.")
-    )
+    if channel in (dossier.result_channel, *dossier.version.result_channels):
+        return ""
+    return _("Thủ tục này không trả kết quả qua bưu chính.")
 
 
 def keeps_originals(dossier, item=None) -> str:

@@ -98,8 +98,11 @@ def send_by_post(
     tracking_number: str,
     carrier: str = "",
     originals_back: Collection[int] = (),
+    address: str = "",
 ) -> Delivery:
     """Hand the result to the public post; it is returned when the post has delivered it.
+
+    `address`: where to, when the applicant chose another way before and asks for the post now.
 
     `originals_back`: ids of the papers whose kept originals are in the consignment; all must be.
     After a consignment came back it may be sent again, under a new number. Without a number the
@@ -112,6 +115,7 @@ def send_by_post(
         if number and moment.dossier.deliveries.filter(tracking_number=number).exists():
             raise DossierError(_("Số bưu gửi này đã dùng cho lần gửi trước của hồ sơ."))
         returned = originals.give_back(moment.dossier, originals_back)
+        _choose_post(moment.dossier, address.strip())
         delivery = _open_delivery(moment.dossier)
         delivery.channel = Dossier.ResultChannel.POST
         delivery.state, delivery.handed_by = Delivery.State.SENT, by
@@ -130,6 +134,7 @@ def send_by_post(
             public_text=f"Kết quả đã gửi qua bưu chính, số bưu gửi {number}."
             if number
             else "Kết quả đã bàn giao bưu chính.",
+            asked_at_desk=bool(address),
             originals=[row["label"] for row in returned],
         )
         if not number:
@@ -245,6 +250,18 @@ def _recipient(delivery: Delivery) -> dict:
         "proxy_paper": delivery.proxy_paper,
         "acknowledged": delivery.evidence.get("acknowledged", {}),
     }
+
+
+def _choose_post(dossier: Dossier, address: str) -> None:
+    """The applicant's later wish; what was chosen when filing stands in the submission."""
+    if dossier.result_channel == Dossier.ResultChannel.POST:
+        return
+    if not address:
+        raise DossierError(
+            _("Người nộp chưa chọn nhận qua bưu chính: hãy ghi địa chỉ người nộp yêu cầu gửi đến.")
+        )
+    dossier.result_channel, dossier.result_address = Dossier.ResultChannel.POST, address
+    dossier.save(update_fields=["result_channel", "result_address"])
 
 
 def _open_delivery(dossier: Dossier) -> Delivery:

@@ -9,7 +9,7 @@ from flows.console.steps.base import Step, step
 from flows.console.steps.talking import FilesField, OneFile
 from flows.errors import DossierError
 from flows.gateways import post
-from flows.models import Delivery
+from flows.models import Delivery, Dossier
 from flows.services import acknowledging, confirming, originals, returning
 
 
@@ -145,7 +145,11 @@ class HandOver(OriginalsMixin, Step):
             code=typed["code"] if typed.get("acknowledged") == acknowledging.CODE else "",
             originals_back=self.returned(),
         )
-        return _("Đã trả kết quả hồ sơ %s.") % self.dossier.code
+        if returning.results_left(self.dossier):
+            told = _("Đã trả một phần kết quả hồ sơ %s; phần còn lại chờ ở bàn trả.")
+        else:
+            told = _("Đã trả kết quả hồ sơ %s.")
+        return told % self.dossier.code
 
 
 @step("send_by_post")
@@ -163,15 +167,27 @@ class SendByPost(OriginalsMixin, Step):
     carrier = forms.CharField(
         label=gettext_lazy("Doanh nghiệp bưu chính"), max_length=120, required=False
     )
+    address = forms.CharField(
+        label=gettext_lazy("Địa chỉ người nộp yêu cầu gửi đến"),
+        help_text=gettext_lazy("Người nộp đã chọn cách nhận khác và nay đề nghị gửi bưu chính."),
+        max_length=255,
+        error_messages={"required": gettext_lazy("Hãy ghi địa chỉ người nộp yêu cầu gửi đến.")},
+    )
 
     def prepare(self):
         super().prepare()
+        if self.dossier.result_channel == Dossier.ResultChannel.POST:
+            del self.fields["address"]
+        else:
+            self.fields["address"].initial = self.dossier.applicant_address
         if post.is_connected():
             number = self.fields["tracking_number"]
             number.required = False
             number.help_text = _("Để trống: hệ thống báo bưu chính và lấy số bưu gửi để in nhãn.")
 
     def outlook(self):
+        if "address" in self.fields:
+            return ""
         return _("Người nhận: %(name)s, %(address)s.") % {
             "name": self.dossier.applicant_name,
             "address": self.dossier.result_address or self.dossier.applicant_address,
@@ -183,6 +199,7 @@ class SendByPost(OriginalsMixin, Step):
             by=by,
             carrier=self.cleaned_data["carrier"],
             tracking_number=self.cleaned_data["tracking_number"],
+            address=self.cleaned_data.get("address", ""),
             originals_back=self.returned(),
         )
         return _("Đã ghi nhận gửi bưu chính hồ sơ %s.") % self.dossier.code

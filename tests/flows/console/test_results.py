@@ -1,6 +1,7 @@
 """Results in the console: drafted from a text, previewed, in the book, taken back and replaced."""
 
 import io
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -99,3 +100,34 @@ def test_the_return_desk_says_of_which_dossiers_a_part_is_given(office, version)
         whole.code: False, partly.code: True,
     }  # fmt: skip
     assert page.content.decode().count("Đã trả một phần") == 1
+
+
+def test_a_part_is_given_at_the_desk_and_the_rest_goes_by_post_as_asked_there(
+    desk, office, version
+):
+    """Another way of return than was chosen in the filing: whoever asks for it names the address."""
+    ResultKind.objects.create(version=version, name="Thẻ BHYT", code="KQ.2")
+    version.result_channels = ["counter", "post"]
+    version.save(update_fields=["result_channels"])
+    dossier = given.decided(version, office, result_channel="counter", result_address="")
+    left = [each["key"] for each in returning.results_left(dossier)]
+    person = {
+        "recipient_name": dossier.applicant_name,
+        "recipient_identifier": dossier.applicant_identifier,
+        "acknowledged": "signature",
+    }
+    act = partial(reverse, "admin:work_step")
+    told = desk.post(
+        act(args=[given.item(dossier).pk, "hand_over"]), person | {"results": left[:1]}, follow=True
+    )
+    assert "Đã trả một phần kết quả hồ sơ" in told.text
+    posting = act(args=[given.item(dossier).pk, "send_by_post"])
+    refused = desk.post(posting, {"tracking_number": "EB1VN", "address": ""})
+    assert (refused.status_code, "Hãy ghi địa chỉ" in refused.text) == (422, True)
+    assert (
+        desk.post(posting, {"tracking_number": "EB1VN", "address": "5 Lê Lợi"}).status_code == 302
+    )
+    dossier.refresh_from_db()
+    assert (dossier.result_channel, dossier.result_address) == ("post", "5 Lê Lợi")
+    sent = dossier.deliveries.latest("pk")
+    assert (sent.channel, sent.results) == ("post", left[1:])

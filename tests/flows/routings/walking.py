@@ -206,7 +206,7 @@ ON_ITEMS = {
         item, by=by, recipient_name="An", recipient_identifier="079"
     ),
     "send_by_post": lambda item, by, lot: returning.send_by_post(
-        item, by=by, tracking_number=f"RR{lot.random()}"
+        item, by=by, tracking_number=f"RR{lot.random()}", address="12 Lê Lợi"
     ),
 }
 
