@@ -113,7 +113,10 @@ def may_be_given(dossier, item=None) -> str:
 
 
 def may_be_posted(dossier, item=None) -> str:
-    return is_posted(dossier) or fee_owed(dossier, "give_back")
+    """As chosen in the filing, or as the applicant asks for at the desk (Article 14.3)."""
+    if "post" not in (dossier.result_channel, *dossier.version.result_channels):
+        return _("Thủ tục này không trả kết quả qua bưu chính.")
+    return fee_owed(dossier, "give_back")
 
 
 def owes_a_fee(dossier, item=None) -> str:
@@ -211,14 +214,6 @@ def answer_is_late(dossier, item=None) -> str:
 
 def in_the_post(dossier, item=None) -> str:
     return "" if dossier.is_in_the_post else _("Kết quả không ở bưu chính.")
-
-
-def is_posted(dossier) -> str:
-    """By post goes what was chosen so, or what the applicant asks for later (Article 14.3)."""
-    channel = Dossier.ResultChannel.POST
-    if channel in (dossier.result_channel, *dossier.version.result_channels):
-        return ""
-    return _("Thủ tục này không trả kết quả qua bưu chính.")
 
 
 def keeps_originals(dossier, item=None) -> str:
