@@ -11,9 +11,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from catalog.text import fold
-from flows.models import Dossier, IssuedDocument
+from flows.models import BatchRow, Dossier, IssuedDocument
 from flows.models.dossier import fold_code
 
+ROWS = 100  # of one person in all batches
 MOST = 2  # one opens, two or more make a list: nobody counts further
 
 
@@ -36,8 +37,8 @@ def unwrapped(typed: str) -> str:
 def matching(typed: str, *, dossier: str = "") -> Q:
     """Dossiers that the words may mean; `dossier` is the path to the dossier ("dossier__").
 
-    Code or office number typed anyhow, an address from a QR code, identity or insurance number,
-    phone, name with or without diacritics.
+    Code or office number typed anyhow, an address from a QR code, identity or insurance number (also
+    of the person whom an organisation's row is about), phone, name with or without diacritics.
     """
     typed = unwrapped(typed)
     code, digits = fold_code(typed), re.sub(r"\D", "", typed)
@@ -45,6 +46,9 @@ def matching(typed: str, *, dossier: str = "") -> Q:
     if len(digits) >= 9:
         found |= Q(**{f"{dossier}applicant_identifier": digits})
         found |= Q(**{f"{dossier}applicant_insurance_number": digits})
+        # Read first: an OR over another table would let no index of the dossiers be used.
+        rows = BatchRow.objects.filter(person=digits, dossier__isnull=False)
+        found |= Q(**{f"{dossier}pk__in": list(rows.values_list("dossier", flat=True)[:ROWS])})
         national = digits.removeprefix("84") if digits.startswith("84") else digits.lstrip("0")
         found |= Q(
             **{f"{dossier}applicant_phone__in": [f"+84{national}", f"0{national}", national]}

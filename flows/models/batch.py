@@ -138,7 +138,7 @@ class BatchRow(models.Model):
     number = models.PositiveIntegerField(_("dòng trong tệp"))
     state = models.CharField(_("tình trạng"), max_length=8, choices=State)
     title = models.CharField(_("người được khai"), max_length=160, blank=True)
-    person = models.CharField(_("số của người được khai"), max_length=20, blank=True)
+    person = models.CharField(_("số của người được khai"), max_length=20, blank=True, db_index=True)
     cells = models.JSONField(
         _("ô đã ghi"), default=dict, help_text=_("Đúng như người nộp ghi, để trả lại khi còn sai.")
     )

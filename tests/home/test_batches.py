@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from flows.audit.chain import digest
 from flows.console import evidence
+from flows.console.search import matching
 from flows.errors import DossierError
 from flows.models import (
     Batch,
@@ -88,6 +89,8 @@ def test_d12_right_rows_are_filed_wrong_ones_come_back_and_are_filed_once_mended
     confirmed = submission.evidence
     assert confirmed["digest"] == submission.digest == filing.digest_of(dossier.draft)
     assert confirmed["batch"]["sheet_row"] == 2
+    row = dossier.batch_row
+    assert Dossier.objects.filter(matching(f"{row.person[:6]} {row.person[6:]}")).get() == dossier
     assert batching.contains(confirmed, submission.digest)
     assert not batching.contains(confirmed, digest({"other": 1}))
     other = Dossier.objects.get(batch_row__number=3).current_submission
