@@ -55,6 +55,7 @@ def prepare_version(page, form: str, *, day: str):
     follow(page, "Soạn phiên bản")
     page.get_by_label("Số quyết định công bố").fill("1234/QĐ-BHXH")
     page.get_by_label("Có hiệu lực từ").fill(day)
+    page.locator("[name=steps_text]").fill("1. Nộp hồ sơ.\n2. Nhận kết quả.")
     page.get_by_label("Mức độ dịch vụ công").select_option(label="Mức độ 4")
     ways = ["Trực tuyến", "Trực tuyến trên Cổng", "Tại Bộ phận Tiếp nhận và Trả kết quả"]
     for ticked in [*ways, "Cấp cơ sở (huyện, liên huyện)"]:
