@@ -71,9 +71,15 @@ def test_news_is_written_in_two_languages_reviewed_and_published(visitor, collea
     expect(author.get_by_role("main")).to_contain_text("Cổng có tiếng Anh")
     for username in ("duyetbai", "xuatban"):
         reader = colleague(username, at="/bien-tap/")
-        reader.get_by_role("main").get_by_role(
+        waiting = reader.get_by_role("main").get_by_role(
             "link", name=re.compile("Cổng có tiếng Anh")
-        ).first.click()
+        )
+        for _look in range(10):  # the act before may be under way still
+            if waiting.count():
+                break
+            reader.wait_for_timeout(1000)
+            reader.reload()
+        waiting.first.click()
         reader.wait_for_load_state(
             "networkidle"
         )  # before its script is there a button does nothing
