@@ -19,26 +19,52 @@ class CountingChangeList(ChangeList):
         return self._filters
 
     @cached_property
-    def keys(self) -> list:
-        """The rows among which the choices of every filter that is not set are counted."""
-        return _keys(self.queryset)
+    def counts(self) -> dict[str, int | str]:
+        """Rows of every choice of every filter that is not set: all in one question, since all of
+        them stand for the same rows."""
+        keys = _keys(self.queryset)
+        free = [
+            one for one in self.filter_specs if isinstance(one, _Counted) and not one.is_set(self)
+        ]
+        return _counted(self.model, keys, {one.mark: one.get_facet_counts for one in free})
 
 
 def _keys(queryset) -> list:
     return list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
 
 
+def _counted(model, keys: list, filters: dict) -> dict[str, int | str]:
+    """`filters`: by its mark, what tells the counts of each; "-" when there are too many rows."""
+    rows = model._default_manager.filter(pk__in=keys)
+    asked = {
+        f"{mark}{choice}": count
+        for mark, counts in filters.items()
+        for choice, count in counts(model._meta.pk.attname, rows).items()
+    }
+    return rows.aggregate(**asked) if len(keys) <= MOST else dict.fromkeys(asked, "-")
+
+
 class _Counted:
+    @property
+    def mark(self) -> str:
+        """Tells its counts from those of the other filters."""
+        return f"{'_'.join(self.expected_parameters())}__"
+
+    def is_set(self, changelist) -> bool:
+        return bool(set(self.expected_parameters()) & changelist.params.keys())
+
     def get_facet_queryset(self, changelist):
-        """The rows beside all other filters are found once; the choices are counted among them."""
-        own = self.expected_parameters()
-        if set(own) & changelist.params.keys():
+        """The choices of a filter that is set are counted among the rows beside all others."""
+        counts = changelist.counts
+        if self.is_set(changelist):
+            own = self.expected_parameters()
             keys = _keys(changelist.get_queryset(self.request, exclude_parameters=own))
-        else:
-            keys = changelist.keys
-        rows = changelist.model._default_manager.filter(pk__in=keys)
-        counts = self.get_facet_counts(changelist.pk_attname, rows)
-        return rows.aggregate(**counts) if len(keys) <= MOST else dict.fromkeys(counts, "-")
+            counts = _counted(changelist.model, keys, {self.mark: self.get_facet_counts})
+        return {
+            name.removeprefix(self.mark): count
+            for name, count in counts.items()
+            if name.startswith(self.mark)
+        }
 
 
 class CountedFilter(_Counted, admin.SimpleListFilter):

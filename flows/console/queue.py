@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.status import STATUS
 
 from catalog.permissions import posts_of
+from flows import acts
 from flows.console import columns, due, search, walking
 from flows.console.counting import CountedFilter
 from flows.console.readonly import ReadOnlyAdmin
 from flows.errors import DossierError
-from flows.models import Message, SavedList, WorkItem
+from flows.models import Decision, Message, SavedList, WorkItem
 from flows.models.work import stood_in_for
 from flows.services import work
 
@@ -133,11 +134,12 @@ class WorkItemAdmin(ReadOnlyAdmin):
         """Built once per request: the list and each filter ask for it, and posts are read once."""
         if not hasattr(request, "_my_queue"):
             unread = Message.objects.unread_by_office().filter(dossier=OuterRef("dossier"))
+            own = Decision.objects.pending().of(request.user).filter(dossier=OuterRef("dossier"))
             request._my_queue = (
                 WorkItem.objects.visible_to(request.user)
                 .open()
                 .with_list_data()
-                .annotate(has_unread=Exists(unread.order_by()))
+                .annotate(has_unread=Exists(unread.order_by()), is_own=Exists(own.order_by()))
             )
         return request._my_queue.all()
 
@@ -229,6 +231,10 @@ class WorkItemAdmin(ReadOnlyAdmin):
     def holder(self, item):
         """Who has it and since when; taking is one click. No nested form: `formaction`."""
         if item.status == STATUS.NEW:
+            if item.is_own and item.step in acts.APPROVE:  # four eyes: no button that is refused
+                return format_html(
+                    "{}<br><small>{}</small>", _("Chưa ai nhận"), _("Bạn đã trình kết quả này")
+                )
             return format_html(
                 '{}<br><button class="govuk-button bhxh-button-small" formmethod="post" '
                 'formaction="{}" aria-label="{} {}">{}</button>',

@@ -13,6 +13,16 @@ def with_ground(reasons: str, legal_ground: str) -> str:
     return f"{reasons}\nCăn cứ: {legal_ground}." if legal_ground else reasons
 
 
+class DecisionQuerySet(models.QuerySet):
+    def pending(self):
+        """What lies before a leader: neither approved nor sent back."""
+        return self.filter(approved_at__isnull=True, sent_back_at__isnull=True)
+
+    def of(self, user):
+        """Proposed by this person or in their place: what they may not decide themselves."""
+        return self.filter(Q(proposed_by=user) | Q(proposed_for=user))
+
+
 class Decision(models.Model):
     """A proposal by one person, approved or sent back by another (four eyes)."""
 
@@ -53,6 +63,8 @@ class Decision(models.Model):
         related_name="decision",
         verbose_name=_("văn bản kết quả"),
     )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quyết định")
@@ -102,10 +114,8 @@ class Decision(models.Model):
     def pending(cls, dossier) -> "Decision | None":
         """What lies before the leader; read once for each dossier in hand."""
         if not hasattr(dossier, "_pending_decision"):
-            waiting = cls.objects.filter(approved_at__isnull=True, sent_back_at__isnull=True)
-            dossier._pending_decision = (
-                waiting.filter(dossier=dossier).select_related("proposed_by").first()
-            )
+            waiting = cls.objects.pending().filter(dossier=dossier)
+            dossier._pending_decision = waiting.select_related("proposed_by").first()
         return dossier._pending_decision
 
     @classmethod

@@ -300,7 +300,7 @@ class Dossier(models.Model):
 
     @property
     def has_pending_decision(self) -> bool:
-        return self.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).exists()
+        return self.decisions.pending().exists()
 
     def behalf_of(self, by) -> str:
         """For whom the person acts on it, when not for oneself: shown on every act («làm thay»)."""

@@ -94,7 +94,5 @@ def _standing_in(item: WorkItem):
 
 def _proposers(item: WorkItem) -> set[int]:
     """Who proposed what is to be approved: it never falls to them."""
-    pending = Decision.objects.filter(
-        dossier=item.dossier, approved_at__isnull=True, sent_back_at__isnull=True
-    )
+    pending = Decision.objects.pending().filter(dossier=item.dossier)
     return {pk for row in pending.values_list("proposed_by", "proposed_for") for pk in row if pk}

@@ -90,7 +90,7 @@ def return_to_step(item: WorkItem, *, by, to: WorkItem, reason: str) -> Dossier:
             raise DossierError(_("Hãy ghi rõ lý do trả lại."))
         if to.pk not in {one.pk for one in moment.item.earlier}:
             raise DossierError(_("Không trả về bước này được; hãy chọn một bước đã làm trước đó."))
-        moment.dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).update(
+        moment.dossier.decisions.pending().update(
             sent_back_by=by, sent_back_at=timezone.now(), sent_back_reason=reason.strip()
         )
         here = moment.item.department

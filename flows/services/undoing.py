@@ -48,7 +48,7 @@ def undo(dossier: Dossier, *, by, reason: str) -> WorkItem:
 def _take_back(dossier: Dossier, act: str, by, reason: str) -> None:
     """A proposal is withdrawn; a proposal that was sent back lies before the leader again."""
     if act in ("propose", "propose_at_counter"):
-        dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True).update(
+        dossier.decisions.pending().update(
             sent_back_by=by, sent_back_at=timezone.now(), sent_back_reason=reason
         )
     elif act in ("send_back", "return_to_step"):

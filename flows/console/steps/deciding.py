@@ -30,11 +30,7 @@ class Approve(SignedStep):
 
     @cached_property
     def proposal(self):
-        return (
-            self.dossier.decisions.filter(approved_at__isnull=True, sent_back_at__isnull=True)
-            .select_related("proposed_by")
-            .first()
-        )
+        return self.dossier.decisions.pending().select_related("proposed_by").first()
 
     def sheet(self, item, by):
         return deciding.prepare(item, by=by)

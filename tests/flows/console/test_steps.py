@@ -238,6 +238,9 @@ def test_the_proposer_cannot_approve_even_with_the_leaders_right(office, version
     assert step(item, "approve") not in page.text
     assert step(item, "send_back") not in page.text
     assert step(item, "claim") not in page.text
+    queue = client.get(reverse("admin:flows_workitem_changelist"))
+    assert "Bạn đã trình kết quả này" in queue.text
+    assert step(item, "claim") not in queue.text
     for act in ("claim", "approve"):
         answer = client.post(step(item, act))
         assert (answer.status_code, told in answer.text) == (403, True)
